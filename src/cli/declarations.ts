@@ -1,0 +1,144 @@
+import { ExitCode } from '../errors.js';
+import type { Context } from './context.js';
+
+/** What was typed after a command's name, parsed but not yet validated. */
+export interface CommandInput {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A command: validates its input, works, prints, and returns the exit code. */
+export type RunCommand = (context: Context, input: CommandInput) => Promise<ExitCode>;
+
+/** What the parser and the help know of a command. Its texts stand in the messages, its work in `commands/`. */
+export interface CommandDeclaration {
+  /** `stubs show` is `show` below `stubs`. */
+  readonly name: string;
+  readonly words: string;
+  /** As commander reads them, e.g. `--status <status...>`. */
+  readonly options: readonly string[];
+  readonly exits: readonly ExitCode[];
+  readonly example: string;
+  readonly load: () => Promise<RunCommand>;
+}
+
+/** Exit codes of whatever opens the database. */
+const opening = [ExitCode.usage, ExitCode.unreachable, ExitCode.locked, ExitCode.configuration, ExitCode.interrupted] as const;
+
+export const globalOptions = [
+  '--config <file>',
+  '--database <url>',
+  '--map <name|file>',
+  '--lang <de|en>',
+  '--json [fields]',
+  '--quiet',
+  '--verbose',
+  '--no-input',
+  '--no-color',
+] as const;
+
+export const declarations = [
+  {
+    name: 'list',
+    words: '',
+    options: ['--status <status...>', '--due-before <date>', '--due-within <days>', '--all'],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase list --due-within 7',
+    load: async () => (await import('./commands/list.js')).list,
+  },
+  {
+    name: 'show',
+    words: '<request>',
+    options: [],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase show 12',
+    load: async () => (await import('./commands/show.js')).show,
+  },
+  {
+    name: 'add',
+    words: '',
+    options: ['--customer <number|key>', '--channel <online|staff>', '--received <date>'],
+    exits: [ExitCode.ok, ExitCode.failed, ...opening],
+    example: 'belbo-erase add --customer K-100234 --channel staff --received 2026-11-20',
+    load: async () => (await import('./commands/add.js')).add,
+  },
+  {
+    name: 'plan',
+    words: '<request...>',
+    options: [],
+    exits: [ExitCode.ok, ExitCode.blocked, ...opening],
+    example: 'belbo-erase plan 12',
+    load: async () => (await import('./commands/plan.js')).plan,
+  },
+  {
+    name: 'erase',
+    words: '<request>',
+    options: ['--dry-run', '--confirm <request>', '--force-login <login>', '--uncertain-mentions <redact|keep>', '--manual-done'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
+    example: 'belbo-erase erase 12 --confirm 12',
+    load: async () => (await import('./commands/erase.js')).erase,
+  },
+  {
+    name: 'stubs list',
+    words: '',
+    options: ['--expired'],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase stubs list --expired',
+    load: async () => (await import('./commands/stubs-list.js')).stubsList,
+  },
+  {
+    name: 'stubs show',
+    words: '<stub>',
+    options: ['--as <owner|accountant>'],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase stubs show 3 --as accountant',
+    load: async () => (await import('./commands/stubs-show.js')).stubsShow,
+  },
+  {
+    name: 'stubs purge',
+    words: '',
+    options: ['--dry-run', '--confirm <purge>'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
+    example: 'belbo-erase stubs purge --dry-run',
+    load: async () => (await import('./commands/stubs-purge.js')).stubsPurge,
+  },
+  {
+    name: 'doctor',
+    words: '',
+    options: [],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase doctor',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  {
+    name: 'init',
+    words: '',
+    options: [],
+    exits: [ExitCode.ok, ExitCode.failed, ...opening],
+    example: 'belbo-erase init --database mysql://belbo@db.example/calendar --map belbo',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+  {
+    name: 'demo',
+    words: '',
+    options: ['--dir <folder>', '--customers <number>', '--seed <number>', '--keep', '--run'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.usage, ExitCode.interrupted],
+    example: 'belbo-erase demo --dir demo --run',
+    load: async () => (await import('./commands/demo.js')).demo,
+  },
+] as const satisfies readonly CommandDeclaration[];
+
+export type CommandName = (typeof declarations)[number]['name'];
+
+/** Commands that only group others. */
+export const groups = ['stubs'] as const;
+export type GroupName = (typeof groups)[number];
+
+export const helpTopics = ['exit-codes', 'environment'] as const;
+export type HelpTopic = (typeof helpTopics)[number];
+
+/** Names below a group, or of the top level when `group` is null. */
+export function namesBelow(group: string | null): string[] {
+  if (group !== null) return declarations.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
+  return [...new Set(declarations.map(({ name }) => name.split(' ')[0] ?? name)), 'help'];
+}

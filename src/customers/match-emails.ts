@@ -1,0 +1,148 @@
+import type { Identifiers } from './identifiers.js';
+import { foldTable, charClass } from './fold-table.js';
+import { normaliseEmail } from './normalise.js';
+import { keySalt, mixKey } from './scan-keys.js';
+import { gmailSum, sevenDigits, type ScanOptions } from './scan-text.js';
+
+/** Where an identifier stands in a text: units `start` to `end`, and whose it is. */
+export interface Found {
+  readonly subject: number;
+  readonly value: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Subject {
+  readonly subject: number;
+  readonly identifiers: Identifiers;
+}
+
+/** What one kind of identifier adds to the quick test, and its exact search. */
+export interface KindMatcher {
+  readonly keys: readonly number[];
+  readonly options: Partial<ScanOptions>;
+  /** Finds all, also overlapping ones; `text` has its escapes resolved. */
+  readonly find: (text: string, acrossCells: boolean) => Found[];
+}
+
+interface Owner {
+  readonly subject: number;
+  readonly value: number;
+}
+
+/** What the scanner knows of an address when it has seen the first word of the domain. */
+function scanKey(address: string): { readonly key: number; readonly numeric: boolean } {
+  const fold = foldTable();
+  const at = address.lastIndexOf('@');
+  let word = 0;
+  let digits = 0;
+  let inWord = false;
+  let letters = false;
+  for (let index = 0; index < at; index += 1) {
+    const value = fold[address.charCodeAt(index)] ?? 0;
+    const kind = value & 3;
+    if (kind === charClass.letter) {
+      word = inWord ? (word + (value >> 2)) | 0 : value >> 2;
+      digits = 0;
+      letters = true;
+    } else if (kind === charClass.digit) {
+      digits = ((digits << 4) | (value >> 2)) & sevenDigits;
+    }
+    inWord = kind === charClass.letter;
+  }
+  let domain = 0;
+  for (let index = at + 1, begun = false; index < address.length; index += 1) {
+    const value = fold[address.charCodeAt(index)] ?? 0;
+    if ((value & 3) === charClass.letter) {
+      domain = (domain + (value >> 2)) | 0;
+      begun = true;
+    } else if (begun) break;
+  }
+  const local = letters ? mixKey(word, digits) : mixKey(keySalt.numeric, digits & 15);
+  return { key: mixKey(local, domain), numeric: !letters };
+}
+
+const isGmail = (address: string): boolean => address.endsWith('@gmail.com');
+
+/** Characters that make an address a longer one when they stand before it. */
+const localCharacter = /[\p{L}\p{M}\p{N}._%+-]/u;
+// RFC 5322 allows these as well; in a text they are quotation marks, parts of a link or of Markdown.
+const oddCharacter = /[!#$&'*/=?^`{|}~]/;
+const domainCharacter = /[\p{L}\p{M}\p{N}.-]/u;
+/** RFC 5321: 64 octets before the @, 255 behind it. */
+const longestLocal = 64;
+const longestDomain = 255;
+
+function localStarts(text: string, at: number): number[] {
+  const starts: number[] = [];
+  let start = at;
+  while (start > 0 && at - start < longestLocal) {
+    const before = text.charAt(start - 1);
+    if (!localCharacter.test(before) && !oddCharacter.test(before)) break;
+    start -= 1;
+    if (oddCharacter.test(before)) starts.push(start + 1);
+  }
+  const cut = start > 0 && localCharacter.test(text.charAt(start - 1));
+  if (!cut) starts.push(start);
+  // A dash or dot before the address belongs to the sentence: "-anna@web.de".
+  for (const each of [...starts]) {
+    let inner = each;
+    while (inner < at && '-.'.includes(text.charAt(inner))) inner += 1;
+    if (inner !== each) starts.push(inner);
+  }
+  return starts.filter((each) => each < at).sort((a, b) => a - b);
+}
+
+function domainEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && end - at <= longestDomain && domainCharacter.test(text.charAt(end))) end += 1;
+  while (end > at + 1 && '.-'.includes(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
+/** Whole addresses only: x@web.de is neither in ax@web.de nor in x@web.de.at. */
+export function matchEmails(subjects: readonly Subject[]): KindMatcher {
+  const owners = new Map<string, Owner[]>();
+  const keys: number[] = [];
+  const options = { gmail: false, numericLocals: false };
+  for (const { subject, identifiers } of subjects) {
+    identifiers.emails.forEach((email, value) => {
+      const address = normaliseEmail(email);
+      const at = address.lastIndexOf('@');
+      if (at < 1 || at === address.length - 1) return;
+      const known = owners.get(address);
+      if (known === undefined) owners.set(address, [{ subject, value }]);
+      else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
+      if (isGmail(address)) {
+        options.gmail = true;
+        keys.push(mixKey(keySalt.gmail, gmailSum(address, at)));
+      } else {
+        const { key, numeric } = scanKey(address);
+        options.numericLocals ||= numeric;
+        keys.push(key);
+      }
+    });
+  }
+  const find = (text: string): Found[] => {
+    const found: Found[] = [];
+    for (let at = text.search(/[@＠]/); at !== -1; at = nextAt(text, at + 1)) {
+      const end = domainEnd(text, at);
+      for (const start of localStarts(text, at)) {
+        const holders = owners.get(normaliseEmail(text.slice(start, end)));
+        if (holders === undefined) continue;
+        for (const { subject, value } of holders) found.push({ subject, value, start, end });
+        break;
+      }
+    }
+    return found;
+  };
+  return { keys, options, find: owners.size === 0 ? () => [] : find };
+}
+
+function nextAt(text: string, from: number): number {
+  for (let index = from; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x40 || code === 0xff20) return index;
+  }
+  return -1;
+}

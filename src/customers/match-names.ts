@@ -1,0 +1,282 @@
+import { hashWord } from './fold-table.js';
+import type { PersonName } from './identifiers.js';
+import type { Found, KindMatcher, Subject } from './match-emails.js';
+import { tokenise, type Tokens } from './name-tokens.js';
+import { foldName, nameForms, spelledWords } from './normalise.js';
+import { mixKey } from './scan-keys.js';
+
+/** Spellings of one word. */
+type Word = readonly string[];
+
+/** A name ready to be searched for. */
+interface Name {
+  readonly subject: number;
+  readonly value: number;
+  /** Ways to write the given names: all of them, the first of several, joined ones (Hans-Peter, Hanspeter). */
+  readonly given: readonly (readonly Word[])[];
+  /** The words of the family name behind its particles. */
+  readonly family: readonly Word[];
+  /** von, zu, de la, with their abbreviations. They may be missing in a text. */
+  readonly particles: ReadonlySet<string>;
+}
+
+/**
+ * Words in front of a family name that come and go from one list to the next: German and Dutch nobility, Romance and
+ * Arabic articles.
+ */
+const particles = new Set(
+  'von vom zu zum zur und van der den de het te ten ter op di da do das dos del della dello du la le lo las los el al bin ibn ben af av'.split(' '),
+);
+
+/** Titles and salutations that stand between the parts: "Müller, Frau Dr. Anna". */
+const titles = new Set('frau herr herrn fr hr fraeulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '));
+const titlesBehindFamily = ['frau', 'herr', 'herrn', 'prof', 'fr', 'hr'];
+
+/** Names shorter than this are initials or placeholders ("N. N."); a single sign is a whole name only in CJK scripts. */
+function isTooShort(words: readonly string[]): boolean {
+  const letters = words.join('');
+  return [...letters].length < 2 && !/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/u.test(letters);
+}
+
+function letterWords(text: string): readonly string[] {
+  return spelledWords(text.replace(/\p{N}+/gu, ' ')).filter((word) => foldName(word) !== '');
+}
+
+/** One column may hold the whole name: "Anna Müller" or "Müller, Anna". */
+function inTwoParts({ given, family }: PersonName): PersonName | null {
+  const whole = `${given} ${family}`;
+  if (letterWords(given).length > 0 && letterWords(family).length > 0) return { given, family };
+  const comma = whole.indexOf(',');
+  if (comma !== -1) return { family: whole.slice(0, comma), given: whole.slice(comma + 1) };
+  const words = whole.trim().split(/\s+/u);
+  const untitled = words.filter((word) => !titles.has(foldName(word).replaceAll('.', '')));
+  const first = untitled.findIndex((word, index) => index > 0 && particles.has(foldName(word)));
+  const cut = first === -1 ? untitled.length - 1 : first;
+  return cut < 1 ? null : { given: untitled.slice(0, cut).join(' '), family: untitled.slice(cut).join(' ') };
+}
+
+function givenForms(given: string): (readonly Word[])[] {
+  const parts = given.trim().split(/\s+/u).map(letterWords).filter((words) => words.length > 0 && !isTitle(words));
+  const words = parts.flat();
+  const ways: (readonly string[])[] = [words];
+  // Of several given names the first is the one people are called by; a hyphenated one is not cut (Hans-Peter, Hans).
+  const first = parts[0];
+  if (parts.length > 1 && first !== undefined && !isTooShort(first)) ways.push(first);
+  if (words.length > 1) ways.push([words.join('')]);
+  if (first !== undefined && first.length > 1 && parts.length > 1) ways.push([first.join('')]);
+  return ways.map((way) => way.map(nameForms));
+}
+
+function isTitle(words: readonly string[]): boolean {
+  return words.every((word) => titles.has(foldName(word)));
+}
+
+function toName(subject: number, value: number, stored: PersonName): Name | null {
+  const parts = inTwoParts(stored);
+  if (parts === null) return null;
+  const given = letterWords(parts.given).filter((word) => !isTitle([word]));
+  const family = letterWords(parts.family).filter((word, index, all) => index === all.length - 1 || !isTitle([word]));
+  if (given.length === 0 || family.length === 0 || isTooShort(given) || isTooShort(family)) return null;
+  let cut = family.findIndex((word) => !particles.has(foldName(word)));
+  if (cut === -1) cut = family.length - 1;
+  const own = family.slice(0, cut).map(foldName);
+  const short = own.map((word) => word.slice(0, 1));
+  return {
+    subject,
+    value,
+    given: givenForms(parts.given),
+    family: family.slice(cut).map(nameForms),
+    particles: new Set([...own, ...short, short.join(''), own.join('')].filter((word) => word !== '')),
+  };
+}
+
+function hashes(word: Word | undefined): number[] {
+  return [...new Set((word ?? []).map(hashWord))];
+}
+
+function pairs(first: readonly number[], second: readonly number[]): number[] {
+  return first.flatMap((one) => second.map((other) => mixKey(one, other)));
+}
+
+/** Pairs of neighbouring words, at most one word apart, of which every spelling of the name has at least one. */
+function scanKeys(name: Name): Set<number> {
+  const family = hashes(name.family[0]);
+  const familyEnd = hashes(name.family.at(-1));
+  const keys = new Set<number>();
+  const add = (more: readonly number[]): void => more.forEach((key) => keys.add(key));
+  for (const way of name.given) {
+    add(pairs(hashes(way.at(-1)), family));
+    add(pairs(familyEnd, hashes(way[0])));
+  }
+  for (const particle of name.particles) add(pairs([hashWord(particle)], family));
+  for (const title of titlesBehindFamily) add(pairs(familyEnd, [hashWord(title)]));
+  return keys;
+}
+
+type Join = (tokens: Tokens, index: number) => boolean;
+
+const joinsWords: Join = (tokens, index) => tokens.gap(index) === 'space' || tokens.gap(index) === 'hyphen';
+
+/** Index behind the words, or -1. The first word is not asked what stands before it. */
+function readWords(tokens: Tokens, from: number, words: readonly Word[], genitive: boolean): number {
+  for (let index = 0; index < words.length; index += 1) {
+    const wanted = words[index] ?? [];
+    if (index > 0 && !joinsWords(tokens, from + index)) return -1;
+    const forms = tokens.forms(from + index);
+    const last = genitive && index === words.length - 1;
+    if (!forms.some((form) => wanted.some((word) => form === word || (last && form === `${word}s`)))) return -1;
+  }
+  return from + words.length;
+}
+
+/** Whether the parts may be divided by what stands before the token. */
+function divides(tokens: Tokens, index: number, acrossCells: boolean, comma: boolean): boolean {
+  const gap = tokens.gap(index);
+  return gap === 'space' || gap === 'json' || (gap === 'cell' && acrossCells) || (gap === 'comma' && comma);
+}
+
+function skipWhile(tokens: Tokens, from: number, most: number, allowed: (form: string) => boolean): number {
+  let index = from;
+  while (index < from + most && index < tokens.list.length && allowed(tokens.forms(index)[0] ?? '')) {
+    if (index > from && !['space', 'dot'].includes(tokens.gap(index))) break;
+    index += 1;
+  }
+  return index;
+}
+
+const afterAbbreviation = (tokens: Tokens, index: number): boolean => ['space', 'dot'].includes(tokens.gap(index));
+
+/** The family name with or without its particles from `from` on; -1 if it is not there. */
+function readFamily(tokens: Tokens, from: number, name: Name, genitive: boolean): number {
+  const core = skipWhile(tokens, from, 4, (form) => name.particles.has(form));
+  for (let start = core; start >= from; start -= 1) {
+    if (start > from && !afterAbbreviation(tokens, start)) continue;
+    const end = readWords(tokens, start, name.family, genitive);
+    if (end !== -1) return end;
+  }
+  return -1;
+}
+
+/** Further given names in the text that the record does not have: capitalised ("Anna Maria") or an initial ("Anna M."). */
+function skipMiddleNames(tokens: Tokens, from: number): number[] {
+  const reached = [from];
+  for (let index = from; index < from + 2; index += 1) {
+    const token = tokens.list[index];
+    if (token === undefined || !['space', 'hyphen'].includes(tokens.gap(index)) || tokens.gap(from) === 'hyphen') break;
+    const word = tokens.text.slice(token.start, token.end);
+    if (!/^\p{Lu}/u.test(word) || isTitle([word]) || notNames.has(foldName(word))) break;
+    reached.push(index + 1);
+  }
+  return reached;
+}
+
+// Capitalised only because the whole line is: "ANNA UND MÜLLER".
+const notNames = new Set('und oder mit bei fuer von vom zu am im in an auf statt wegen herr frau kunde kundin termin and or with for'.split(' '));
+
+/** "Anna Müller", "Anna Maria von Müller": index behind the name, or -1. */
+function readGivenFirst(tokens: Tokens, from: number, name: Name, acrossCells: boolean): number {
+  let best = -1;
+  name.given.forEach((way, index) => {
+    const given = readWords(tokens, from, way, false);
+    if (given === -1) return;
+    // Behind the first of several given names another one would make it another person.
+    const cutShort = index > 0 && way.length < (name.given[0]?.length ?? 0) && way.length * 2 <= (name.given[0]?.length ?? 0) + 1;
+    for (const next of cutShort ? [given, ...initialBehind(tokens, given, name)] : skipMiddleNames(tokens, given)) {
+      const dotted = next > given && tokens.gap(next) === 'dot' && isInitial(tokens, next - 1);
+      if (!dotted && !divides(tokens, next, acrossCells, false)) continue;
+      best = Math.max(best, readFamily(tokens, next, name, true));
+    }
+  });
+  return best;
+}
+
+function isInitial(tokens: Tokens, index: number): boolean {
+  return (tokens.forms(index)[0] ?? '').length === 1;
+}
+
+/** "Anna M. Müller" for Anna Maria Müller. */
+function initialBehind(tokens: Tokens, index: number, name: Name): number[] {
+  const second = name.given[0]?.[1]?.[0] ?? '';
+  const fits = tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
+  return fits ? [index + 1] : [];
+}
+
+/** "Müller, Dr. Anna", "von Müller Anna", "Müller, Anna von": index behind the name, or -1. */
+function readFamilyFirst(tokens: Tokens, from: number, name: Name, acrossCells: boolean): number {
+  const family = readFamily(tokens, from, name, false);
+  if (family === -1 || !divides(tokens, family, acrossCells, true)) return -1;
+  const start = skipWhile(tokens, family, 4, (form) => titles.has(form));
+  if (start > family && !afterAbbreviation(tokens, start)) return -1;
+  let best = -1;
+  for (const way of name.given) best = Math.max(best, readWords(tokens, start, way, true));
+  if (best === -1 || name.particles.size === 0) return best;
+  const behind = tokens.gap(best) === 'space' ? skipWhile(tokens, best, 4, (form) => name.particles.has(form)) : best;
+  return endsThere(tokens, behind) ? behind : best;
+}
+
+const letterOrDigit = /[\p{L}\p{M}\p{N}]/u;
+const hyphens = /[-‐‑‒–]/;
+
+/** Behind a hyphen comes another name (Müller-Schmidt is not Müller), before an @ stands an address. */
+function bounded(text: string, outer: number, step: 1 | -1): boolean {
+  const next = text.charAt(outer);
+  if (letterOrDigit.test(next) || next === '@') return false;
+  return !(hyphens.test(next) && letterOrDigit.test(text.charAt(outer + step)));
+}
+
+function endsThere(tokens: Tokens, behind: number): boolean {
+  const last = tokens.list[behind - 1];
+  return last !== undefined && bounded(tokens.text, last.end, 1);
+}
+
+/** Most words a name can begin before the pair that gave it away. */
+const longestName = 10;
+
+function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, acrossCells: boolean): Found[] {
+  const found: Found[] = [];
+  const { list, text } = tokens;
+  const tried = new Map<Name, number>();
+  const attempt = (name: Name, pair: number): void => {
+    for (let from = Math.max(tried.get(name) ?? 0, pair - longestName); from < pair; from += 1) {
+      const first = list[from];
+      if (first === undefined || !bounded(text, first.start - 1, -1)) continue;
+      const ends = [readGivenFirst(tokens, from, name, acrossCells), readFamilyFirst(tokens, from, name, acrossCells)];
+      const behind = Math.max(...ends.filter((end) => end !== -1 && endsThere(tokens, end)), -1);
+      const last = list[behind - 1];
+      if (last !== undefined) found.push({ subject: name.subject, value: name.value, start: first.start, end: last.end });
+    }
+    tried.set(name, Math.max(tried.get(name) ?? 0, pair));
+  };
+  for (let index = 1; index < list.length; index += 1) {
+    for (const before of [index - 1, index - 2]) {
+      for (const one of list[before]?.hashes ?? []) {
+        for (const other of list[index]?.hashes ?? []) {
+          for (const name of byPair.get(mixKey(one, other)) ?? []) attempt(name, index);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Given and family name next to each other in either order; one of them alone is never found. */
+export function matchNames(subjects: readonly Subject[]): KindMatcher {
+  const byPair = new Map<number, Name[]>();
+  for (const { subject, identifiers } of subjects) {
+    const known = new Set<string>();
+    identifiers.names.forEach((stored, value) => {
+      const spelling = `${foldName(stored.given)}\u001f${foldName(stored.family)}`;
+      const name = known.has(spelling) ? null : toName(subject, value, stored);
+      known.add(spelling);
+      if (name === null) return;
+      for (const key of scanKeys(name)) {
+        const sharing = byPair.get(key);
+        if (sharing === undefined) byPair.set(key, [name]);
+        else sharing.push(name);
+      }
+    });
+  }
+  const find = (text: string, acrossCells: boolean): Found[] =>
+    tokenise(text).flatMap((tokens) => findIn(tokens, byPair, acrossCells));
+  return { keys: [...byPair.keys()], options: {}, find: byPair.size === 0 ? () => [] : find };
+}

@@ -1,0 +1,117 @@
+import { charClass, foldTable } from './fold-table.js';
+import type { Found, KindMatcher, Subject } from './match-emails.js';
+import { normaliseCustomerNumber } from './normalise.js';
+import { keySalt, mixKey } from './scan-keys.js';
+import { sevenDigits } from './scan-text.js';
+
+interface Owner {
+  readonly subject: number;
+  readonly value: number;
+}
+
+/** A number of letters and digits is recognised by itself from this length on. */
+const shortestMixed = 4;
+/** Plain digits are a price or a postal code as well: they need this many and a word in front that says what they are. */
+const shortestDigits = 5;
+
+const label =
+  /(?:kund(?:en?|in(?:nen)?)?|kd|customer|client|kto|konto|karten?)[\s.\-_]{0,3}(?:nr|nummer|no|num|number|id)[\s.:#"'=_\-]{0,6}$/i;
+const longestLabel = 40;
+
+/** The key the scanner computes where the number ends. */
+function scanKey(number: string): { readonly key: number; readonly needs: 'numberWords' | 'shortNumbers' | null } {
+  const fold = foldTable();
+  let word = 0;
+  let inWord = false;
+  let words = 0;
+  let digits = 0;
+  let before = 0;
+  let digitsBefore = false;
+  let anyDigits = false;
+  let kindAtEnd = 0;
+  for (let index = 0; index < number.length; index += 1) {
+    const value = fold[number.charCodeAt(index)] ?? 0;
+    const kind = value & 3;
+    if (kind === charClass.letter) {
+      if (!inWord) {
+        words += 1;
+        before = digits;
+        digitsBefore = anyDigits;
+      }
+      word = inWord ? (word + (value >> 2)) | 0 : value >> 2;
+      digits = 0;
+    } else if (kind === charClass.digit) {
+      digits = ((digits << 4) | (value >> 2)) & sevenDigits;
+      anyDigits = true;
+    }
+    inWord = kind === charClass.letter;
+    if (kind === charClass.letter || kind === charClass.digit) kindAtEnd = kind;
+  }
+  if (kindAtEnd === charClass.digit) {
+    // A few digits alone are in every second text (12 Uhr): the word before them has to fit as well.
+    const short = words > 0 && digits < 0x10000;
+    return short
+      ? { key: mixKey(mixKey(word, digits), keySalt.digits), needs: 'shortNumbers' }
+      : { key: mixKey(keySalt.digits, digits), needs: null };
+  }
+  const known = digitsBefore || words > 1;
+  const key = known ? mixKey(mixKey(keySalt.digitWord, before & 15), word) : mixKey(keySalt.word, word);
+  return { key, needs: 'numberWords' };
+}
+
+const joined = /[\p{L}\p{N}]/u;
+const joint = /[-_./\\+]/;
+
+/** Whether a token could go on at `outer`: a letter, a digit, or one of these behind a hyphen (K-100234-5). */
+function goesOn(text: string, outer: number, step: 1 | -1): boolean {
+  const next = text.charAt(outer);
+  if (next === '') return false;
+  if (joined.test(next)) return true;
+  const behind = text.charAt(outer + step);
+  return behind !== '' && joined.test(behind) && joint.test(next) && !(next === '.' && /\p{L}/u.test(behind)) && next !== '/';
+}
+
+function isLabelled(text: string, start: number): boolean {
+  return label.test(text.slice(Math.max(0, start - longestLabel), start));
+}
+
+/** Customer numbers as whole tokens, in any case; plain digits only behind "Kundennr." and its like. */
+export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
+  const owners = new Map<string, Owner[]>();
+  const keys: number[] = [];
+  const lengths = new Set<number>();
+  const options = { numberWords: false, shortNumbers: false };
+  for (const { subject, identifiers } of subjects) {
+    identifiers.numbers.forEach((text, value) => {
+      const number = normaliseCustomerNumber(text).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+      const digitsOnly = /^\d+$/.test(number);
+      if (digitsOnly ? number.length < shortestDigits : number.length < shortestMixed || !/\p{L}/u.test(number)) return;
+      const known = owners.get(number);
+      if (known === undefined) owners.set(number, [{ subject, value }]);
+      else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
+      lengths.add(number.length);
+      const { key, needs } = scanKey(number);
+      keys.push(key);
+      if (needs !== null) options[needs] = true;
+    });
+  }
+  const find = (text: string): Found[] => {
+    const found: Found[] = [];
+    const upper = text.toUpperCase();
+    // A letter that grows in upper case (ß) would shift every position behind it.
+    const searched = upper.length === text.length ? upper : text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+    for (let start = 0; start < searched.length; start += 1) {
+      if (!joined.test(searched.charAt(start)) || (start > 0 && joined.test(searched.charAt(start - 1)))) continue;
+      if (goesOn(searched, start - 1, -1)) continue;
+      for (const length of lengths) {
+        const end = start + length;
+        const holders = end > searched.length ? undefined : owners.get(searched.slice(start, end));
+        if (holders === undefined || goesOn(searched, end, 1)) continue;
+        if (/^\d+$/.test(searched.slice(start, end)) && !isLabelled(searched, start)) continue;
+        for (const { subject, value } of holders) found.push({ subject, value, start, end });
+      }
+    }
+    return found;
+  };
+  return { keys, options, find: owners.size === 0 ? () => [] : find };
+}

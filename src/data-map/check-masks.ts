@@ -1,0 +1,89 @@
+import type { Catalogue, ColumnInfo, TableInfo } from '../database/catalogue.js';
+import type { Finding } from '../errors.js';
+import { actionOf, isForeign } from './links.js';
+import type { ColumnAction, DataMap } from './schema.js';
+
+/** Characters a token needs behind its prefix so that it stays unique (base 36 of 60 random bits). */
+export const tokenLength = 12;
+
+function fault(column: ColumnInfo, table: TableInfo, action: ColumnAction): string | null {
+  if (action === 'keep' || action === 'delete') return null;
+  if (column.generated) return 'mask_on_generated_column';
+  const isText = column.kind === 'text' || column.kind === 'json' || column.kind === 'blob';
+  const unique = table.uniques.some((index) => index.length === 1 && index[0] === column.name);
+  if (action === null) return column.nullable ? null : 'null_in_not_null_column';
+  if (action === 'empty') return !isText ? 'empty_in_non_text_column' : unique ? 'same_mask_in_unique_column' : null;
+  if (action === 'redact') return isText ? null : 'redact_in_non_text_column';
+  if ('token' in action) {
+    if (!isText) return 'token_in_non_text_column';
+    return column.maxLength !== null && column.maxLength < action.token.length + tokenLength ? 'mask_too_long' : null;
+  }
+  if ('constant' in action) {
+    if (unique) return 'same_mask_in_unique_column';
+    const { constant } = action;
+    if (typeof constant !== 'string') return isText ? 'constant_of_other_type' : null;
+    if (column.maxLength !== null && [...constant].length > column.maxLength) return 'mask_too_long';
+    // Latin-1 columns refuse, or silently turn into a question mark, what they cannot hold; utf8mb3 ends at U+FFFF.
+    const limit = column.charset === 'latin1' ? 0xff : column.charset === 'ascii' ? 0x7f : column.charset === 'utf8mb3' ? 0xffff : 0x10ffff;
+    return [...constant].some((char) => (char.codePointAt(0) ?? 0) > limit) ? 'mask_outside_charset' : null;
+  }
+  if ('json' in action) return isText ? null : 'json_in_non_text_column';
+  return action.generalise === 'year' && !isText && column.kind !== 'date' && column.kind !== 'datetime' ? 'year_in_non_date_column' : null;
+}
+
+function checkColumns(path: string, table: TableInfo, actions: Readonly<Record<string, ColumnAction>>): Finding[] {
+  return Object.entries(actions).flatMap(([name, action]) => {
+    const column = table.columns.get(name);
+    const code = column === undefined ? null : fault(column, table, action);
+    return code === null ? [] : [{ path: `${path}.${name}`, code, params: { table: table.name, column: name } }];
+  });
+}
+
+function checkDetach(map: DataMap, table: TableInfo): Finding[] {
+  const mapped = map.tables[table.name];
+  if (mapped === undefined) return [];
+  return mapped.belongs_to.flatMap((link, index) => {
+    if (!isForeign(link) || actionOf(link, mapped) !== 'detach') return [];
+    return link.columns
+      .filter((column) => table.columns.get(column)?.nullable === false)
+      .map((column) => ({ path: `tables.${table.name}.belongs_to.${String(index)}`, code: 'null_in_not_null_column', params: { table: table.name, column } }));
+  });
+}
+
+/**
+ * A row kept by law must let go of whatever above it is deleted: its link needs a mask, or the database refuses, or
+ * cascades the kept row away.
+ */
+function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
+  const mapped = map.tables[table.name];
+  if (mapped === undefined) return [];
+  const { retention } = mapped;
+  if (mapped.rows !== 'keep' && (retention === undefined || 'inherit' in retention)) return [];
+  const goes = (parent: string): boolean => (parent === map.subject.table ? map.subject.rows === 'delete' : map.tables[parent]?.rows !== 'keep');
+  return mapped.belongs_to.flatMap((link, index) => {
+    if (!isForeign(link) || !goes(link.to)) return [];
+    return link.columns
+      .filter((column) => (mapped.columns[column] ?? 'keep') === 'keep')
+      .map((column) => ({ path: `tables.${table.name}.belongs_to.${String(index)}`, code: 'kept_row_keeps_link', params: { table: table.name, column } }));
+  });
+}
+
+/** Whether every mask fits its column: type, length, NOT NULL, character set, UNIQUE. Checked before anything is written. */
+export function checkMasks(map: DataMap, catalogue: Catalogue): Finding[] {
+  const found: Finding[] = [];
+  const check = (path: string, table: string, actions: Readonly<Record<string, ColumnAction>>): void => {
+    const info = catalogue.tables.get(table);
+    if (info !== undefined) found.push(...checkColumns(path, info, actions));
+  };
+  if (map.subject.rows === 'mask') check('subject.columns', map.subject.table, map.subject.columns);
+  for (const [name, mapped] of Object.entries(map.tables)) {
+    check(`tables.${name}.columns`, name, mapped.columns);
+    if (mapped.retention !== undefined && 'class' in mapped.retention) {
+      check(`tables.${name}.retention.after_columns`, name, mapped.retention.after_columns);
+    }
+    const info = catalogue.tables.get(name);
+    if (info !== undefined) found.push(...checkDetach(map, info), ...checkKeptLinks(map, info));
+  }
+  if (map.requests !== 'own') check('requests.minimise', map.requests.table, map.requests.minimise);
+  return found;
+}

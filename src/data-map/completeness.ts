@@ -1,0 +1,65 @@
+import type { Catalogue } from '../database/catalogue.js';
+import { ownTablePrefix } from '../database/own-tables.js';
+import type { Finding } from '../errors.js';
+import { isForeign, isUpward } from './links.js';
+import { namedColumns } from './named-columns.js';
+import type { DataMap } from './schema.js';
+
+/** Kinds of column that can hold a person's name, e-mail or phone. Fixed lists (ENUM) and numbers cannot. */
+const textual = new Set(['text', 'json', 'blob']);
+
+const key = (table: string, column: string): string => `${table}.${column}`;
+
+function unmappedColumns(map: DataMap, catalogue: Catalogue): Finding[] {
+  const named = new Set(namedColumns(map).flatMap((each) => (each.column === null ? [] : [key(each.table, each.column)])));
+  const found: Finding[] = [];
+  for (const table of catalogue.tables.values()) {
+    if (table.name.startsWith(ownTablePrefix) || Object.hasOwn(map.ignored.tables, table.name)) continue;
+    for (const column of table.columns.values()) {
+      if (!textual.has(column.kind) || named.has(key(table.name, column.name))) continue;
+      found.push({
+        path: key(table.name, column.name),
+        code: 'unmapped_column',
+        params: { table: table.name, column: column.name, type: column.type },
+      });
+    }
+  }
+  return found;
+}
+
+function unmappedReferences(map: DataMap, catalogue: Catalogue): Finding[] {
+  const reached = new Set([map.subject.table, ...Object.keys(map.tables)]);
+  const covered = new Set<string>();
+  for (const [table, mapped] of Object.entries(map.tables)) {
+    for (const link of mapped.belongs_to) {
+      if (isForeign(link)) covered.add(`${table}(${link.columns.join()})${link.to}`);
+      if (isUpward(link)) covered.add(`${link.referenced_by}(${link.columns.join()})${table}`);
+    }
+  }
+  if (map.requests !== 'own') covered.add(`${map.requests.table}(${map.requests.customer})${map.subject.table}`);
+  for (const login of map.subject.logins) {
+    if (login.customer !== undefined) covered.add(`${login.table}(${login.customer})${map.subject.table}`);
+  }
+  const found: Finding[] = [];
+  for (const table of catalogue.tables.values()) {
+    if (table.name.startsWith(ownTablePrefix) || Object.hasOwn(map.ignored.tables, table.name)) continue;
+    for (const foreign of table.foreignKeys) {
+      const to = foreign.references.table;
+      if (!reached.has(to) || covered.has(`${table.name}(${foreign.columns.join()})${to}`)) continue;
+      found.push({
+        path: key(table.name, foreign.columns.join('+')),
+        code: 'unmapped_reference',
+        params: { table: table.name, columns: foreign.columns.join(', '), to, on_delete: foreign.onDelete },
+      });
+    }
+  }
+  return found;
+}
+
+/**
+ * Fails closed: every foreign key into a table whose rows may go, and every text, JSON or blob column of the database, must
+ * be mapped or ignored with a reason. One finding for each that is not.
+ */
+export function checkCompleteness(map: DataMap, catalogue: Catalogue): Finding[] {
+  return [...unmappedReferences(map, catalogue), ...unmappedColumns(map, catalogue)];
+}

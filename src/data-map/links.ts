@@ -1,0 +1,48 @@
+import type { DataMap, ForeignLink, Link, MappedTable, RowAction, SoftLink, UpwardLink } from './schema.js';
+
+export const isForeign = (link: Link): link is ForeignLink => 'to' in link;
+export const isUpward = (link: Link): link is UpwardLink => 'referenced_by' in link;
+export const isSoft = (link: Link): link is SoftLink => 'match' in link;
+
+/** The table a link hangs on; null for a soft match, which hangs on the subject's identifiers. */
+export function parentOf(link: Link): string | null {
+  if (isForeign(link)) return link.to;
+  return isUpward(link) ? link.referenced_by : null;
+}
+
+/** What the map wants done with rows found by this link. */
+export function actionOf(link: Link, table: MappedTable): RowAction {
+  return (isUpward(link) ? undefined : link.rows) ?? table.rows;
+}
+
+/** Whether rows found by this link belong to the subject, so that what hangs on them does, too. A detached row does not, and one that
+ * stops the erasure goes nowhere. */
+export function owns(link: Link, table: MappedTable): boolean {
+  const action = actionOf(link, table);
+  return action !== 'detach' && action !== 'block';
+}
+
+/**
+ * Mapped tables so that each comes after those it hangs on; null when they hang on one another in a circle. A table that
+ * refers to itself only to be detached is no circle.
+ */
+export function ownershipOrder(map: DataMap): string[] | null {
+  const order: string[] = [];
+  const done = new Set([map.subject.table]);
+  let waiting = Object.entries(map.tables);
+  while (waiting.length > 0) {
+    const ready = waiting.filter(([, table]) =>
+      table.belongs_to.every((link) => {
+        const parent = parentOf(link);
+        return parent === null || done.has(parent) || !owns(link, table);
+      }),
+    );
+    if (ready.length === 0) return null;
+    for (const [name] of ready) {
+      order.push(name);
+      done.add(name);
+    }
+    waiting = waiting.filter(([name]) => !done.has(name));
+  }
+  return order;
+}

@@ -1,0 +1,65 @@
+/** The two engines the tool speaks. `mysql` covers MySQL and MariaDB. */
+export type Engine = 'sqlite' | 'mysql';
+
+/**
+ * A value as it crosses the driver. Dates come as strings (`2026-11-23`, `2026-11-23 14:00:00`), never as `Date`:
+ * drivers shift them by time zone and turn zero dates into other days. DECIMAL comes as string; BIGINT beyond 2^53 as
+ * string.
+ */
+export type Value = string | number | Buffer | null;
+
+/** One row, by column name. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** SQL text with `?` placeholders and what they stand for. SQL is never built from data. */
+export interface Statement {
+  readonly sql: string;
+  readonly bindings: readonly Value[];
+}
+
+/** What can be asked of a connection, inside a transaction or outside of one. */
+export interface Queries {
+  /** All rows of a SELECT. */
+  all(sql: string, bindings?: readonly Value[]): Promise<Row[]>;
+  /** Runs INSERT, UPDATE or DELETE; returns the number of rows matched (not: changed), cascades not included. */
+  run(sql: string, bindings?: readonly Value[]): Promise<number>;
+}
+
+export interface TransactionOptions {
+  /** How often the whole work may run when the engine asks for a retry (deadlock, lock wait). Default 4. */
+  readonly attempts?: number;
+}
+
+/** What can be done with a database that is a file (SQLite). */
+export interface DatabaseFile {
+  /** The file, its write-ahead log and its journal, whether they exist or not. */
+  paths(): readonly string[];
+  /** How text is stored in it. */
+  encoding(): Promise<'utf8' | 'utf16le'>;
+  /** Writes the write-ahead log back and truncates it; false when another program keeps it from being emptied. */
+  checkpoint(): Promise<boolean>;
+  /** Rebuilds the file without free pages; false when another program has it open for writing. */
+  vacuum(): Promise<boolean>;
+}
+
+/** An open calendar database: one connection, prepared statements kept. */
+export interface Database extends Queries {
+  readonly engine: Engine;
+  /** File path or `host/database`, for messages; never holds a password. */
+  readonly label: string;
+  /** The file behind it; absent on MySQL. */
+  readonly file?: DatabaseFile;
+  /**
+   * Streams a SELECT in batches of rows given as arrays (columns in SELECT order), in bounded memory. Yields to the
+   * event loop between batches so that progress can be drawn and signals arrive.
+   */
+  batches(sql: string, bindings?: readonly Value[], batchSize?: number): AsyncIterable<Value[][]>;
+  /**
+   * Runs `work` in ONE transaction that sees no phantom rows (SQLite: BEGIN IMMEDIATE; MySQL: SERIALIZABLE, so that
+   * every SELECT locks what it read). Commits when `work` resolves, rolls back when it rejects. Deadlocks and lock waits
+   * are retried as a whole, bounded. A connection lost during COMMIT rejects with `COMMIT_UNCERTAIN`: the caller
+   * must look for its marker row.
+   */
+  transaction<T>(work: (trx: Queries) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { ColumnInfo } from './catalogue.js';
+import type { Engine, Value } from './database.js';
+
+/**
+ * The one place for what SQLite and MySQL spell differently. What is returned are pieces of SQL text; values are always
+ * bound.
+ */
+
+/** An identifier, safe whatever is in it. */
+export function quote(engine: Engine, identifier: string): string {
+  return engine === 'mysql' ? `\`${identifier.replaceAll('`', '``')}\`` : `"${identifier.replaceAll('"', '""')}"`;
+}
+
+/** `?, ?, ?` */
+export function placeholders(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}
+
+/** An expression as text. Numbers read as people write them; bytes of a blob are taken for UTF-8. */
+export function castText(engine: Engine, expression: string): string {
+  return engine === 'mysql' ? `cast(${expression} as char character set utf8mb4)` : `cast(${expression} as text)`;
+}
+
+/**
+ * Whether two texts are equal letter by letter. `=` goes by collation, where 'müller@x' = 'muller@x' and 'a ' = 'A'.
+ * Uses no index: write it beside an `=` that does.
+ */
+export function equalsExactly(engine: Engine, left: string, right: string): string {
+  if (engine === 'sqlite') return `${left} = ${right} collate binary`;
+  return `cast(${castText(engine, left)} as binary) = cast(${castText(engine, right)} as binary)`;
+}
+
+/** What of a column decides how its text is read. A bare name is taken for a text column that may be NULL. */
+export type TextColumn = string | Pick<ColumnInfo, 'name' | 'kind' | 'nullable' | 'charset'>;
+
+function mysqlText(column: Exclude<TextColumn, string>): string {
+  const name = quote('mysql', column.name);
+  // MySQL 8 gives NULL for bytes that are no UTF-8 (MariaDB a '?' each): then each byte is read as one letter.
+  if (column.kind === 'blob') return `coalesce(convert(${name} using utf8mb4), convert(${name} using latin1), '')`;
+  const unicode = column.kind === 'text' && (column.charset === 'utf8mb4' || column.charset === 'utf8mb3');
+  const text = unicode ? name : `convert(${name} using utf8mb4)`;
+  return column.nullable ? `coalesce(${text}, '')` : text;
+}
+
+function sqliteText(column: Exclude<TextColumn, string>): string {
+  const name = quote('sqlite', column.name);
+  return column.nullable ? `coalesce(${name}, '')` : name;
+}
+
+/**
+ * Several columns as one text, NULL as '', with the character of code `separator` in between: one string a row is read
+ * much faster than many.
+ */
+export function concatText(engine: Engine, columns: readonly TextColumn[], separator: number): string {
+  const full = columns.map((column) =>
+    typeof column === 'string' ? { name: column, kind: 'text' as const, nullable: true, charset: null } : column,
+  );
+  if (engine === 'sqlite') {
+    const parts = full.map(sqliteText);
+    // A single blob stays one without the cast.
+    return parts.length === 1 ? castText(engine, parts.join('')) : parts.join(` || char(${String(separator)}) || `);
+  }
+  return `concat_ws(convert(char(${String(separator)}) using utf8mb4), ${full.map(mysqlText).join(', ')})`;
+}
+
+/**
+ * Text form of a key as the value to bind for its column. A text column must not be compared with a number: on
+ * MySQL '12', '012' and '12b' all equal 12, and no index is used.
+ */
+export function keyValue(column: Pick<ColumnInfo, 'kind'>, text: string): Value {
+  if (column.kind === 'blob') return Buffer.from(text, 'hex');
+  if (column.kind !== 'integer') return text;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && String(value) === text ? value : text;
+}

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BelboEraseError } from '../errors.js';
+import type { MysqlTarget } from './connect.js';
+import type { Database, Queries, Value } from './database.js';
+import { misuse } from './driver-error.js';
+import { connectMysql, type MysqlConnection } from './mysql-connection.js';
+import { isLost, isRetryable, isUncertain, mysqlError } from './mysql-errors.js';
+
+/** What the failure of one attempt leaves to do. */
+interface Failure {
+  readonly error: unknown;
+  readonly retry: boolean;
+}
+
+/** Runs a transaction once on a connection. */
+async function attempt<T>(
+  connection: MysqlConnection,
+  work: (trx: Queries) => Promise<T>,
+  translate: (error: unknown, sql: string) => BelboEraseError,
+  uncertain: () => BelboEraseError,
+): Promise<{ readonly result: T } | Failure> {
+  // After a deadlock the server has undone everything and would run what follows outside of any transaction.
+  let broken: { readonly error: BelboEraseError; readonly retry: boolean } | null = null;
+  let open = true;
+  const inside = <R>(query: (sql: string, bindings: readonly Value[]) => Promise<R>) => {
+    return async (sql: string, bindings: readonly Value[] = []): Promise<R> => {
+      if (!open) throw misuse('query after the end of its transaction');
+      if (broken !== null) throw broken.error;
+      try {
+        return await query(sql, bindings);
+      } catch (error) {
+        const translated = translate(error, sql);
+        if (isRetryable(error) || isLost(error)) broken = { error: translated, retry: isRetryable(error) };
+        throw translated;
+      }
+    };
+  };
+  const current = (): Failure | null => broken;
+  const trx: Queries = { all: inside(connection.all), run: inside(connection.run) };
+  let result: T;
+  try {
+    await connection.run('START TRANSACTION', []).catch((error: unknown) => {
+      throw translate(error, '');
+    });
+    result = await work(trx);
+    const swallowed = current();
+    if (swallowed !== null) throw swallowed.error;
+  } catch (error) {
+    open = false;
+    await connection.run('ROLLBACK', []).catch(() => connection.destroy());
+    return current() ?? { error, retry: false };
+  }
+  open = false;
+  try {
+    await connection.run('COMMIT', []);
+    return { result };
+  } catch (error) {
+    if (isUncertain(error)) {
+      connection.destroy();
+      return { error: uncertain(), retry: false };
+    }
+    await connection.run('ROLLBACK', []).catch(() => connection.destroy());
+    return { error: translate(error, ''), retry: isRetryable(error) };
+  }
+}
+
+/**
+ * Opens a database on a MySQL or MariaDB server, with one connection for statements and transactions, and others,
+ * made when needed, for `batches`: so statements can run while a result is being read.
+ */
+export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise<Database> {
+  let main = await connectMysql(target, readOnly);
+  const idleStreams: MysqlConnection[] = [];
+  const openStreams = new Set<MysqlConnection>();
+  let inTransaction = false;
+
+  const translate = (error: unknown, sql: string): BelboEraseError => mysqlError(error, target.label, target.user, sql);
+  const uncertain = (): BelboEraseError => new BelboEraseError('COMMIT_UNCERTAIN', { database: target.label });
+  const connected = async (): Promise<MysqlConnection> => {
+    if (main.lost) main = await connectMysql(target, readOnly);
+    return main;
+  };
+  const outside = async <R>(sql: string, query: (connection: MysqlConnection) => Promise<R>): Promise<R> => {
+    if (inTransaction) throw misuse('query beside the open transaction');
+    const connection = await connected();
+    return query(connection).catch((error: unknown) => {
+      throw translate(error, sql);
+    });
+  };
+
+  return {
+    engine: 'mysql',
+    label: target.label,
+    all: (sql, bindings = []) => outside(sql, (connection) => connection.all(sql, bindings)),
+    run: (sql, bindings = []) => outside(sql, (connection) => connection.run(sql, bindings)),
+
+    async *batches(sql, bindings = [], batchSize = 2000) {
+      let connection = idleStreams.pop();
+      if (connection === undefined || connection.lost) connection = await connectMysql(target, readOnly);
+      openStreams.add(connection);
+      let ended = false;
+      try {
+        yield* connection.stream(sql, bindings, batchSize);
+        ended = true;
+      } catch (error) {
+        throw translate(error, sql);
+      } finally {
+        openStreams.delete(connection);
+        if (ended) idleStreams.push(connection);
+        else connection.destroy();
+      }
+    },
+
+    async transaction(work, options = {}) {
+      if (inTransaction) throw misuse('transaction inside a transaction');
+      inTransaction = true;
+      try {
+        for (let left = (options.attempts ?? 4) - 1, wait = 20; ; left -= 1, wait *= 3) {
+          const outcome = await attempt(await connected(), work, translate, uncertain);
+          if ('result' in outcome) return outcome.result;
+          if (!outcome.retry || left <= 0) throw outcome.error;
+          // Two that met once would meet again after equal waits.
+          await pause(wait * (0.5 + Math.random()));
+        }
+      } finally {
+        inTransaction = false;
+      }
+    },
+
+    async close() {
+      for (const connection of openStreams) connection.destroy();
+      await Promise.all([main, ...idleStreams].map((connection) => connection.close()));
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
+import type { Identifiers } from '../customers/identifiers.js';
+import type { TableInfo } from '../database/catalogue.js';
+import type { Queries, Value } from '../database/database.js';
+import { deleteIn, selectIn, updateIn } from '../database/statements.js';
+import type { ColumnAction } from '../data-map/schema.js';
+import { BelboEraseError } from '../errors.js';
+import type { DecidedRow } from './decide-rows.js';
+import { masksOf, type Mask } from './mask-values.js';
+import type { RowKey } from './plan.js';
+import type { ErasureSession } from './session.js';
+
+/** Rows one statement may name: long enough to be quick, short enough for every driver's limit on bindings. */
+const chunkSize = 256;
+
+/** Rows actually changed, by table and action. */
+export interface AppliedRows {
+  readonly table: string;
+  readonly action: 'delete' | 'detach' | 'keep' | 'mask';
+  readonly rows: number;
+}
+
+/** A table as far as writing to it needs to know. */
+export interface WriteTarget {
+  readonly info: TableInfo;
+  readonly key: readonly string[];
+}
+
+/** A matcher for one subject, built when the first text has to be redacted. */
+export function lazyMatcher(session: ErasureSession, identifiers: Identifiers): () => Matcher {
+  let matcher: Matcher | null = null;
+  return () => (matcher ??= buildMatcher([{ subject: 0, identifiers }], { country: session.country }));
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += chunkSize) yield items.slice(at, at + chunkSize);
+}
+
+function expectCount(table: string, planned: number, found: number): void {
+  if (planned !== found) throw new BelboEraseError('COUNT_MISMATCH', { table, planned, found });
+}
+
+/** Deletes exactly these rows. Any other number of rows than planned aborts the transaction. */
+export async function deleteRows(session: ErasureSession, trx: Queries, target: WriteTarget, keys: readonly RowKey[]): Promise<number> {
+  for (const chunk of chunks(keys)) {
+    const { sql, bindings } = await deleteIn(session.db.engine, target.info.name, target.key, chunk);
+    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
+  }
+  return keys.length;
+}
+
+async function updateRows(session: ErasureSession, trx: Queries, target: WriteTarget, set: ReadonlyMap<string, Value>, keys: readonly RowKey[]): Promise<void> {
+  // ON UPDATE CURRENT_TIMESTAMP would tell when a person was erased in rows that otherwise stay as they are.
+  const still = [...target.info.columns.values()].filter((column) => column.autoUpdate && !set.has(column.name)).map((column) => column.name);
+  for (const chunk of chunks(keys)) {
+    const { sql, bindings } = await updateIn(session.db.engine, target.info.name, [...set.keys()], [...set.values()], still, target.key, chunk);
+    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
+  }
+}
+
+/** Masks columns of these rows; `nulls` are link columns set to NULL besides. */
+export async function maskRows(
+  session: ErasureSession,
+  trx: Queries,
+  target: WriteTarget,
+  masks: ReadonlyMap<string, Mask>,
+  nulls: readonly string[],
+  keys: readonly RowKey[],
+): Promise<number> {
+  const constants = new Map<string, Value>(nulls.map((column) => [column, null]));
+  const derived: [string, (stored: Value) => Value][] = [];
+  for (const [column, mask] of masks) {
+    if (mask.kind === 'constant') constants.set(column, mask.value);
+    else derived.push([column, mask.of]);
+  }
+  if (constants.size > 0) await updateRows(session, trx, target, constants, keys);
+  if (derived.length === 0) return keys.length;
+  const columns = derived.map(([column]) => column);
+  for (const key of keys) {
+    const { sql, bindings } = await selectIn(session.db.engine, target.info.name, columns, target.key, [key]);
+    const [stored] = await trx.all(sql, bindings);
+    if (stored === undefined) throw new BelboEraseError('COUNT_MISMATCH', { table: target.info.name, planned: 1, found: 0 });
+    const set = new Map<string, Value>();
+    for (const [column, of] of derived) {
+      const value = of(stored[column] ?? null);
+      if (value !== (stored[column] ?? null)) set.set(column, value);
+    }
+    if (set.size > 0) await updateRows(session, trx, target, set, [key]);
+  }
+  return keys.length;
+}
+
+function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
+  const { mapped } = row.table;
+  if (row.mask === 'none') return {};
+  if (row.mask === 'columns' || mapped.retention === undefined || 'inherit' in mapped.retention) return mapped.columns;
+  return { ...mapped.columns, ...mapped.retention.after_columns };
+}
+
+/**
+ * Carries out what was decided for rows, and nothing else: references that close a circle are cut, rows that stay are
+ * masked and let go, then rows are deleted, referencing before referenced. This is the only place where rows of a
+ * calendar are deleted.
+ */
+export async function applyRows(session: ErasureSession, trx: Queries, rows: readonly DecidedRow[], matcher: () => Matcher): Promise<AppliedRows[]> {
+  const applied: AppliedRows[] = [];
+  const deleted = new Map<string, DecidedRow[]>();
+  const changed = new Map<string, DecidedRow[]>();
+  for (const row of rows) {
+    const [groups, id] = row.action === 'delete' ? [deleted, row.table.name] : [changed, `${row.table.name}|${row.action}|${row.mask}|${row.detach.join()}`];
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [row]);
+    else group.push(row);
+  }
+  for (const { table, columns } of session.resolved.deletion.cut) {
+    const going = deleted.get(table) ?? [];
+    const [first] = going;
+    if (first === undefined) continue;
+    const target = { info: first.table.info, key: first.table.key };
+    await updateRows(session, trx, target, new Map(columns.map((column) => [column, null])), going.map((row) => row.key));
+  }
+  for (const group of changed.values()) {
+    const [first] = group;
+    if (first === undefined || first.action === 'block') continue;
+    const target = { info: first.table.info, key: first.table.key };
+    const masks = masksOf(actionsFor(first), target.info, matcher);
+    const count = await maskRows(session, trx, target, masks, first.detach, group.map((row) => row.key));
+    if (first.action !== 'delete') applied.push({ table: target.info.name, action: first.action, rows: count });
+  }
+  for (const table of session.resolved.deletion.tables) {
+    const going = deleted.get(table) ?? [];
+    const [first] = going;
+    if (first === undefined) continue;
+    const count = await deleteRows(session, trx, { info: first.table.info, key: first.table.key }, going.map((row) => row.key));
+    applied.push({ table, action: 'delete', rows: count });
+  }
+  return applied;
+}

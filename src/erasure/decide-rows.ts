@@ -1,0 +1,94 @@
+import { actionOf, isForeign, isUpward } from '../data-map/links.js';
+import type { ResolvedTable } from '../data-map/resolve.js';
+import { decideRow } from '../retention/decide-row.js';
+import { findPeriod, type Period, type RetentionCountry } from '../retention/periods.js';
+import type { CollectedRow, Collection } from './collect.js';
+import type { RowKey } from './plan.js';
+import { joinKey } from './subject.js';
+
+/** What happens to one row, and why. */
+export interface DecidedRow {
+  readonly table: ResolvedTable;
+  readonly key: RowKey;
+  readonly action: 'delete' | 'keep' | 'detach' | 'block';
+  /** Which column masks apply: the table's, or with them those of an expired period. */
+  readonly mask: 'none' | 'columns' | 'after_retention';
+  /** Link columns that are set to NULL. */
+  readonly detach: readonly string[];
+  /** Hangs by a declared ON DELETE CASCADE. */
+  readonly cascaded: boolean;
+  /** Kept by this law, until then. */
+  readonly retained: { readonly period: Period; readonly until: string; readonly dateUnreadable: boolean } | null;
+}
+
+interface Context {
+  readonly country: RetentionCountry;
+  readonly today: string;
+  /** Rows of `delete_if_orphan` tables that somebody else uses, as `table\u001fkey`. */
+  readonly shared: ReadonlySet<string>;
+  readonly decided: Map<string, DecidedRow>;
+}
+
+const rowId = (table: string, key: RowKey): string => `${table}\u001f${joinKey(key)}`;
+
+function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained'] {
+  const { retention } = row.table.mapped;
+  if (retention === undefined) return null;
+  if ('inherit' in retention) {
+    // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
+    const parents = [...row.parents].flatMap((id) => context.decided.get(id)?.retained ?? []);
+    return parents.reduce<DecidedRow['retained']>((longest, each) => (longest === null || each.until > longest.until ? each : longest), null);
+  }
+  const period = findPeriod(context.country, retention.class);
+  const decision = decideRow(row.date, retention.date.encoding, period, context.today);
+  return decision.keep ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' } : null;
+}
+
+function decide(row: CollectedRow, context: Context): DecidedRow | null {
+  const { table, key } = row;
+  const links = [...row.links].flatMap((index) => table.links[index] ?? []);
+  const wanted = new Set(links.map((link) => actionOf(link, table.mapped)));
+  const foreign = links.filter(isForeign);
+  const cascaded = links.some((link) => !('match' in link) && !isUpward(link) && link.on_delete === 'cascade');
+  const nulled = foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns);
+  const common = { table, key, cascaded };
+  const none = { mask: 'none', retained: null } as const;
+  if (wanted.has('block')) return { ...common, ...none, action: 'block', detach: [] };
+  const orphan = wanted.has('delete_if_orphan') && !context.shared.has(rowId(table.name, key));
+  if (wanted.has('delete') || orphan) {
+    const retained = retainedBy(row, context);
+    if (retained !== null) return { ...common, action: 'keep', mask: 'columns', detach: nulled, retained };
+    const { retention } = table.mapped;
+    if (retention === undefined || 'inherit' in retention || retention.after === 'delete') return { ...common, ...none, action: 'delete', detach: [] };
+    return { ...common, action: 'keep', mask: 'after_retention', detach: nulled, retained };
+  }
+  const own = (action: 'keep' | 'detach'): DecidedRow => ({
+    ...common,
+    action,
+    mask: table.mapped.rows === action ? 'columns' : 'none',
+    detach: nulled,
+    retained: null,
+  });
+  if (wanted.has('keep')) return own('keep');
+  if (wanted.has('detach')) return own('detach');
+  return null;
+}
+
+/**
+ * Decides each collected row, parents before children so that `inherit` finds its parent decided. Deleting goes before
+ * keeping, keeping before detaching; a running retention period turns deleting into keeping.
+ */
+export function decideRows(
+  collection: Collection,
+  tables: readonly ResolvedTable[],
+  context: Omit<Context, 'decided'>,
+): DecidedRow[] {
+  const full: Context = { ...context, decided: new Map() };
+  for (const table of tables) {
+    for (const row of collection.rows.get(table.name)?.values() ?? []) {
+      const decision = decide(row, full);
+      if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
+    }
+  }
+  return [...full.decided.values()];
+}

@@ -1,0 +1,103 @@
+import { BelboEraseError } from '../errors.js';
+import type { Queries, Row } from '../database/database.js';
+import { selectIn } from '../database/statements.js';
+import { requestLayout, storedStatuses } from '../requests/store.js';
+import { applyRows, deleteRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
+import { createCollector } from './collect.js';
+import { masksOf } from './mask-values.js';
+import { findShared } from './orphans.js';
+import type { ErasurePlan } from './plan.js';
+import type { PreparedErasure } from './prepared.js';
+import { readRecords, recordsDigest } from './read-subject.js';
+import { redactAll, type RedactedCells } from './redact-mentions.js';
+import type { ErasureSession } from './session.js';
+import { closeRequest } from './close-request.js';
+import { writeRecords, type StubReference } from './write-records.js';
+
+export interface ExecuteOptions {
+  /** Login the subject owns and that the caller names on purpose. */
+  readonly forceLogin?: string;
+  /** What to do where a mention may as well be of somebody else. Without a decision such plans are refused. */
+  readonly uncertainMentions?: 'redact' | 'keep';
+}
+
+/** What was done, once it is committed. */
+export interface ExecutedErasure {
+  readonly prepared: PreparedErasure;
+  readonly erased: readonly AppliedRows[];
+  readonly redacted: readonly RedactedCells[];
+  readonly stub: StubReference | null;
+}
+
+/** Refuses a plan that has a blocker nobody decided. */
+export function guard(plan: ErasurePlan, options: ExecuteOptions): void {
+  const remaining: string[] = [];
+  for (const blocker of plan.blockers) {
+    const login = blocker.detail['login'] ?? '';
+    if (blocker.code === 'last_owner_login') throw new BelboEraseError('LAST_OWNER_LOGIN', { login });
+    if (blocker.code === 'staff_login') {
+      if (options.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
+    } else if (blocker.code === 'ceiling') {
+      const ceiling = Number(blocker.detail['ceiling']);
+      throw new BelboEraseError('CEILING_EXCEEDED', { table: blocker.table ?? '', rows: blocker.rows, ceiling });
+    } else if (blocker.code !== 'uncertain_mentions' || options.uncertainMentions === undefined) {
+      remaining.push(blocker.code);
+    }
+  }
+  if (remaining.length > 0) throw new BelboEraseError('BLOCKED', { id: plan.requestId, codes: remaining.join(', ') });
+}
+
+/** Inside the transaction: is everything still as planned? Throws `PLAN_STALE` when anything has moved. */
+async function recheck(session: ErasureSession, trx: Queries, prepared: PreparedErasure, collector: ReturnType<typeof createCollector>): Promise<void> {
+  const stale = new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
+  const { requests } = session.resolved.map;
+  const layout = requestLayout(requests);
+  const request = await findRequest(session, trx, prepared.plan.requestId, layout);
+  const open = [...storedStatuses(requests, 'open'), ...storedStatuses(requests, 'in_progress')].map(String);
+  if (request === null || !open.includes(String(request[layout.status]))) throw stale;
+  const records = await readRecords(session, trx, prepared.subject.records);
+  if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale;
+  const collection = await collector.collect(trx, prepared.subject, { date: session.today, datetime: session.localNow });
+  if (collection.digest !== prepared.digest) throw stale;
+  const shared = await findShared(session, trx, prepared.subject, collection);
+  if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row))) throw stale;
+}
+
+async function findRequest(session: ErasureSession, trx: Queries, id: string, layout: ReturnType<typeof requestLayout>): Promise<Row | null> {
+  const { sql, bindings } = await selectIn(session.db.engine, layout.table, [layout.key, layout.status], [layout.key], [[id]]);
+  const rows = await trx.all(sql, bindings);
+  return rows.find((row) => String(row[layout.key]) === id) ?? null;
+}
+
+async function eraseRecords(session: ErasureSession, trx: Queries, prepared: PreparedErasure, matcher: ReturnType<typeof lazyMatcher>): Promise<AppliedRows> {
+  const { subject, map } = session.resolved;
+  const target = { info: subject.info, key: subject.key };
+  if (map.subject.rows === 'delete') {
+    return { table: subject.info.name, action: 'delete', rows: await deleteRows(session, trx, target, prepared.subject.records) };
+  }
+  const masks = masksOf(map.subject.columns, subject.info, matcher);
+  return { table: subject.info.name, action: 'mask', rows: await maskRows(session, trx, target, masks, [], prepared.subject.records) };
+}
+
+/**
+ * Carries out a plan in ONE transaction: re-checks it, changes and deletes rows, redacts mentions, writes the retention stub,
+ * seals what later steps need, minimises the request and sets its status, and leaves a marker. Any error leaves everything
+ * as it was.
+ * @throws BelboEraseError `PLAN_STALE`, `COUNT_MISMATCH`, the refusals of `guard`, and what the database says
+ */
+export async function executeErasure(session: ErasureSession, prepared: PreparedErasure, options: ExecuteOptions = {}, collector = createCollector(session.db, session.resolved)): Promise<ExecutedErasure> {
+  guard(prepared.plan, options);
+  if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
+  const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
+  return session.db.transaction(async (trx) => {
+    await recheck(session, trx, prepared, collector);
+    const matcher = lazyMatcher(session, prepared.subject.identifiers);
+    // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
+    const redacted = await redactAll(session, trx, mentions, matcher);
+    await closeRequest(session, trx, prepared, matcher);
+    const applied = await applyRows(session, trx, prepared.rows, matcher);
+    const own = await eraseRecords(session, trx, prepared, matcher);
+    const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
+    return { prepared, erased: [own, ...applied], redacted, stub };
+  });
+}

@@ -1,0 +1,123 @@
+import { BelboEraseError } from '../errors.js';
+import type { Queries, Row } from '../database/database.js';
+import { updateIn } from '../database/statements.js';
+import type { OpenStep } from '../requests/request.js';
+import { requestLayout, storedStatuses } from '../requests/store.js';
+import { unseal, type SealedContent } from './identifier-vault.js';
+import type { ErasureResult, Residue } from './plan.js';
+import { proveBytes } from './prove-bytes.js';
+import type { ErasureSession } from './session.js';
+import type { Subject } from './subject.js';
+import { verifyResidue } from './verify-residue.js';
+import type { ErasureReport } from './write-records.js';
+
+/** The tool's own record of an erasure. */
+export interface ErasureRecord {
+  readonly requestId: string;
+  readonly erasedAt: string;
+  readonly completedAt: string | null;
+  readonly openSteps: readonly OpenStep[];
+  readonly report: ErasureReport;
+}
+
+function toRecord(row: Row): ErasureRecord {
+  return {
+    requestId: String(row['request_id']),
+    erasedAt: String(row['erased_at']),
+    completedAt: row['completed_at'] === null || row['completed_at'] === undefined ? null : String(row['completed_at']),
+    openSteps: String(row['open_steps'] ?? '').split(',').filter((step) => step !== '') as OpenStep[],
+    // Written by this tool, in the transaction of the erasure.
+    report: JSON.parse(String(row['report'])) as ErasureReport,
+  };
+}
+
+/** The record of a request's erasure; null when it was not erased by this tool. */
+export async function readErasure(queries: Queries, requestId: string): Promise<ErasureRecord | null> {
+  const [row] = await queries.all('select * from belbo_erase_erasures where request_id = ?', [requestId]);
+  return row === undefined ? null : toRecord(row);
+}
+
+/** What waits, sealed, for the open steps of a request; null when it is gone or the key file is another one. */
+export async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
+  const [row] = await session.db.all('select nonce, tag, ciphertext from belbo_erase_identifiers where request_id = ?', [requestId]);
+  if (row === undefined) return null;
+  const sealed = { nonce: String(row['nonce']), tag: String(row['tag']), ciphertext: String(row['ciphertext']) };
+  return unseal(sealed, requestId, session.key);
+}
+
+export interface FinishOptions {
+  /** A person says that the manual steps are done. */
+  readonly manualDone?: boolean;
+}
+
+/** A step stays open until it is proven done. Without the sealed identifiers (key file lost) nothing can be proven any more. */
+function stepsAfter(record: ErasureRecord, residue: Residue | null, busy: boolean, options: FinishOptions): OpenStep[] {
+  return record.openSteps.filter((step) => {
+    if (step === 'manual') return options.manualDone !== true;
+    if (residue === null) return true;
+    if (step === 'residue') return residue.hits > 0;
+    return step === 'bytes' ? busy || (residue.bytes ?? 0) > 0 : true;
+  });
+}
+
+async function saveSteps(session: ErasureSession, record: ErasureRecord, steps: readonly OpenStep[], residue: Residue | null): Promise<void> {
+  const { requests } = session.resolved.map;
+  const layout = requestLayout(requests);
+  const report: ErasureReport = { ...record.report, residue: residue === null ? record.report.residue : { hits: residue.hits, uncertain: residue.uncertain, bytes: residue.bytes } };
+  await session.db.transaction(async (trx) => {
+    const completed = steps.length === 0 ? session.now() : null;
+    await trx.run('update belbo_erase_erasures set open_steps = ?, report = ?, completed_at = ?, status = ? where request_id = ?', [
+      steps.join(','),
+      JSON.stringify(report),
+      completed,
+      completed === null ? 'erased' : 'done',
+      record.requestId,
+    ]);
+    if (completed === null) return;
+    const [status] = storedStatuses(requests, 'done');
+    const { sql, bindings } = await updateIn(session.db.engine, layout.table, [layout.status], [status ?? 'done'], [], [layout.key], [[record.requestId]]);
+    await trx.run(sql, bindings);
+    await trx.run('delete from belbo_erase_identifiers where request_id = ?', [record.requestId]);
+    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [record.requestId, completed, session.who, 'done', null]);
+  });
+}
+
+function resultOf(record: ErasureRecord, steps: readonly OpenStep[], residue: Residue): ErasureResult {
+  const { erased, kept, redacted, stub } = record.report;
+  return { requestId: record.requestId, status: steps.length === 0 ? 'done' : 'erased', erased, kept, stub, redacted, residue, openSteps: steps };
+}
+
+/**
+ * Verifies erased requests, all in one pass, and closes those of which every step is proven done: the request becomes `done`
+ * and the sealed identifiers are destroyed. Can be repeated at any time; carries on where an interrupted run stopped.
+ * @throws BelboEraseError `REQUEST_NOT_ERASED`
+ */
+export async function finishErasures(session: ErasureSession, requestIds: readonly string[], options: FinishOptions = {}): Promise<ErasureResult[]> {
+  const records: ErasureRecord[] = [];
+  for (const id of requestIds) {
+    const record = await readErasure(session.db, id);
+    if (record === null) throw new BelboEraseError('REQUEST_NOT_ERASED', { id });
+    records.push(record);
+  }
+  const sealed = await Promise.all(records.map((record) => readSealed(session, record.requestId)));
+  const subjects = records.flatMap((record, index): Subject[] => {
+    const content = sealed[index];
+    return content === null || content === undefined ? [] : [{ requestId: record.requestId, records: content.records, identifiers: content.identifiers }];
+  });
+  const residues = await verifyResidue(session, subjects);
+  const known = sealed.flatMap((content) => content ?? []);
+  const proofs = await proveBytes(session, known.map((content) => content.traces));
+  const results: ErasureResult[] = [];
+  for (const record of records) {
+    const at = subjects.findIndex((subject) => subject.requestId === record.requestId);
+    const found = residues[at];
+    const proof = proofs[at];
+    const residue = found === undefined || proof === undefined ? null : { ...found, bytes: proof.bytes };
+    const steps = record.completedAt === null ? stepsAfter(record, residue, proof?.busy === true, options) : [];
+    if (record.completedAt === null) await saveSteps(session, record, steps, residue);
+    results.push(resultOf(record, steps, residue ?? { hits: 0, places: [], uncertain: 0, bytes: null, unknown: true }));
+  }
+  // Destroying the sealed row must reach the file, too.
+  await session.db.file?.checkpoint();
+  return results;
+}

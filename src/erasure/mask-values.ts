@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { Matcher } from '../customers/find-in-text.js';
+import { redactMentions } from '../customers/redact.js';
+import type { ColumnInfo, TableInfo } from '../database/catalogue.js';
+import type { Value } from '../database/database.js';
+import { tokenLength } from '../data-map/check-masks.js';
+import type { ColumnAction } from '../data-map/schema.js';
+
+/** What a masked column is set to: one value for all rows, or one made from each row's own. */
+export type Mask =
+  | { readonly kind: 'constant'; readonly value: Value }
+  | { readonly kind: 'derived'; readonly of: (stored: Value) => Value };
+
+/** Random, so that nobody can guess it; lower-case base 36, so that it survives any collation and character set. */
+function token(prefix: string): string {
+  const digits = [...randomBytes(tokenLength)].map((byte) => (byte % 36).toString(36));
+  return prefix + digits.join('');
+}
+
+function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInfo): Value {
+  if (stored === null) return null;
+  const text = String(stored);
+  if (to === 'postal_code') return text.slice(0, 2);
+  const year = /\d{4}/.exec(text)?.[0];
+  // Without a year there is nothing to keep; zero dates stay what they are.
+  if (year === undefined) return column.nullable ? null : text;
+  if (column.kind === 'date') return `${year}-01-01`;
+  return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
+}
+
+/** Replaces mentions of the matcher's subjects in one cell. `accept` chooses among the hits. */
+export function redactCell(stored: Value, matcher: Matcher, column: ColumnInfo): Value {
+  if (stored === null) return null;
+  const text = String(stored);
+  const hits = matcher.find(text, { acrossCells: true });
+  return hits.length === 0 ? stored : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });
+}
+
+function atPath(root: unknown, path: string, change: (parent: Record<string, unknown>, key: string) => void): void {
+  const steps = path.replace(/^\$\.?/, '').split('.').filter((step) => step !== '');
+  const last = steps.pop();
+  const walk = (node: unknown, rest: readonly string[]): void => {
+    if (Array.isArray(node)) for (const each of node) walk(each, rest);
+    else if (typeof node === 'object' && node !== null) {
+      const [step, ...deeper] = rest;
+      if (step !== undefined) walk(Reflect.get(node, step), deeper);
+      else if (last !== undefined && Object.hasOwn(node, last)) change(node as Record<string, unknown>, last);
+    }
+  };
+  walk(root, steps);
+}
+
+/** Paths such as `$.customer.name`; arrays on the way are walked through. Text that is no JSON is emptied: fail closed. */
+function maskJson(stored: Value, paths: Readonly<Record<string, null | 'redact' | 'remove'>>, matcher: Matcher, column: ColumnInfo): Value {
+  if (stored === null) return null;
+  let root: unknown;
+  try {
+    root = JSON.parse(String(stored));
+  } catch {
+    return column.nullable ? null : '';
+  }
+  for (const [path, action] of Object.entries(paths)) {
+    atPath(root, path, (parent, key) => {
+      const value = parent[key];
+      if (action === 'remove') Reflect.deleteProperty(parent, key);
+      else if (action === null) parent[key] = null;
+      else if (typeof value === 'string') parent[key] = redactCell(value, matcher, { ...column, maxLength: null });
+    });
+  }
+  return JSON.stringify(root);
+}
+
+/** The mask a map's action asks for; null when the column stays as it is. */
+export function maskOf(action: ColumnAction, column: ColumnInfo, matcher: () => Matcher): Mask | null {
+  if (action === 'keep' || action === 'delete') return null;
+  if (action === null) return { kind: 'constant', value: null };
+  if (action === 'empty') return { kind: 'constant', value: '' };
+  if (action === 'redact') return { kind: 'derived', of: (stored) => redactCell(stored, matcher(), column) };
+  if ('constant' in action) return { kind: 'constant', value: action.constant };
+  if ('token' in action) return { kind: 'derived', of: () => token(action.token) };
+  if ('generalise' in action) return { kind: 'derived', of: (stored) => generalise(stored, action.generalise, column) };
+  return { kind: 'derived', of: (stored) => maskJson(stored, action.json, matcher(), column) };
+}
+
+/** Masks by column, with those columns held still that the engine would move on every UPDATE. */
+export function masksOf(actions: Readonly<Record<string, ColumnAction>>, info: TableInfo, matcher: () => Matcher): ReadonlyMap<string, Mask> {
+  const masks = new Map<string, Mask>();
+  for (const [name, action] of Object.entries(actions)) {
+    const column = info.columns.get(name);
+    const mask = column === undefined ? null : maskOf(action, column, matcher);
+    if (mask !== null) masks.set(name, mask);
+  }
+  return masks;
+}

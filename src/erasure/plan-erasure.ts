@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { BelboEraseError } from '../errors.js';
+import type { Row, Value } from '../database/database.js';
+import { sqlCompiler } from '../database/sql-compiler.js';
+import { readRequests } from '../requests/store.js';
+import { classifyMentions } from './classify-mentions.js';
+import { applyConditions, type Bind } from './conditions.js';
+import { createCollector, type Collection, type CollectedRow, type Collector } from './collect.js';
+import { decideRows, type DecidedRow } from './decide-rows.js';
+import { findShared } from './orphans.js';
+import type { StaffLogin } from './plan.js';
+import type { PreparedErasure } from './prepared.js';
+import { furtherIdentifiers, identifiersOf, joinIdentifiers, keyOfRecord, readRecords, readRows, recordsDigest } from './read-subject.js';
+import { scanSubjects, type ScanResult } from './scan-subjects.js';
+import { mentionTargets } from './scan-text.js';
+import type { ErasureSession } from './session.js';
+import { rowId, settleSoftRows } from './settle-soft-rows.js';
+import type { Subject } from './subject.js';
+import { findTraces } from './traces.js';
+import { summarise } from './summarise-plan.js';
+
+export interface PlanOptions {
+  /** Without the pass over free text the plan has no mentions and cannot be executed. For measuring the rest. */
+  readonly scan?: boolean;
+}
+
+/** A subject with what hangs on it, before the text search. */
+interface Draft {
+  readonly subject: Subject;
+  readonly records: readonly Row[];
+  readonly collection: Collection;
+}
+
+async function draft(session: ErasureSession, collector: Collector, requestId: string, customerKey: string, asked: Row | undefined): Promise<Draft> {
+  const records = await readRecords(session, session.db, [[customerKey]]);
+  // MySQL finds '12' with '12b': the key must be the very same text.
+  const exact = records.filter((row) => keyOfRecord(session, row) === customerKey);
+  if (exact.length === 0) throw new BelboEraseError('SUBJECT_GONE', { id: requestId });
+  const { requests, subject: mapped } = session.resolved.map;
+  const base = identifiersOf(exact, mapped.identifiers);
+  const extra = requests === 'own' || asked === undefined ? base : joinIdentifiers(base, identifiersOf([asked], requests.identifiers ?? {}));
+  let subject: Subject = { requestId, records: [[customerKey]], identifiers: extra };
+  const now = { date: session.today, datetime: session.localNow };
+  let collection = await collector.collect(session.db, subject, now);
+  const more = await furtherIdentifiers(session, subject, collection);
+  if (more !== null) {
+    subject = { ...subject, identifiers: more };
+    collection = await collector.collect(session.db, subject, now);
+  }
+  return { subject, records: exact, collection };
+}
+
+/** The collection with rows added that only the search found, and without those that are somebody else's. */
+async function settle(session: ErasureSession, { subject, collection }: Draft, found: readonly CollectedRow[], scan: ScanResult | null, index: number): Promise<{ collection: Collection; left: readonly CollectedRow[] }> {
+  const all = new Map<string, CollectedRow>();
+  for (const row of [...found, ...[...collection.rows.values()].flatMap((rows) => [...rows.values()])]) all.set(rowId(row), row);
+  const { accepted, shared } = await settleSoftRows(session, subject, [...all.values()], scan?.holders.sharedBy(index) ?? new Set());
+  const rows = new Map<string, Map<string, CollectedRow>>();
+  for (const row of accepted) {
+    const ofTable = rows.get(row.table.name) ?? new Map<string, CollectedRow>();
+    rows.set(row.table.name, ofTable.set(row.key.join('\u001f'), row));
+  }
+  return { collection: { ...collection, rows }, left: shared };
+}
+
+function decide(session: ErasureSession, collection: Collection, shared: ReadonlySet<string>): DecidedRow[] {
+  const { resolved, country, today } = session;
+  const tables = [...resolved.tables, ...(resolved.selfReferences === null ? [] : [resolved.selfReferences])];
+  return decideRows(collection, tables, { country, today, shared });
+}
+
+async function staffLogins(session: ErasureSession, collection: Collection): Promise<StaffLogin[]> {
+  const logins: StaffLogin[] = [];
+  for (const [index, mapped] of session.resolved.map.subject.logins.entries()) {
+    const mine = collection.logins.filter((login) => login.id.startsWith(`${String(index)}\u001f`));
+    if (mine.length === 0) continue;
+    const owners = mapped.owner === undefined ? 0 : await countOwners(session, index);
+    for (const login of mine) {
+      logins.push({
+        login: login.login,
+        reason: login.by === 'email' ? 'same_email' : mapped.table === session.resolved.subject.info.name ? 'same_record' : 'linked',
+        lastOwner: login.owner && owners <= 1,
+      });
+    }
+  }
+  return logins;
+}
+
+async function countOwners(session: ErasureSession, index: number): Promise<number> {
+  const login = session.resolved.map.subject.logins[index];
+  if (login?.owner === undefined) return 0;
+  const columns = [...new Set([login.owner.column, ...login.key, ...login.filter.map((each) => each.column)])];
+  const compiler = await sqlCompiler(session.db.engine);
+  const bind: Bind = {
+    value: (value) => value,
+    now: (as) => (as === 'date' ? session.today : session.localNow),
+    from: (table) => compiler.from(table),
+  };
+  const query = applyConditions(compiler.from(login.table).select(columns), [...login.filter, login.owner], bind);
+  const { sql, bindings } = query.toSQL().toNative();
+  return (await session.db.all(sql, bindings as readonly Value[])).length;
+}
+
+function fingerprint(draftDigest: string, session: ErasureSession, rows: readonly DecidedRow[]): string {
+  const hash = createHash('sha256').update(draftDigest).update(session.resolved.digest);
+  for (const row of rows) hash.update(`${rowId(row)}\u001f${row.action}\u001f${row.retained?.until ?? ''}\u001e`);
+  return hash.digest('hex');
+}
+
+/**
+ * Plans the erasure of any number of requests: reads only. Free text is searched in ONE pass for all of them.
+ * @throws BelboEraseError `REQUEST_NOT_FOUND`, `REQUEST_CLOSED`, `SUBJECT_GONE`
+ */
+export async function planErasures(session: ErasureSession, requestIds: readonly string[], options: PlanOptions = {}): Promise<PreparedErasure[]> {
+  const collector = createCollector(session.db, session.resolved);
+  const drafts: Draft[] = [];
+  for (const id of requestIds) drafts.push(await draftRequest(session, collector, id));
+  const scan = options.scan === false ? null : await scanSubjects(session, drafts.map((each) => each.subject), mentionTargets(session.resolved), 'mention-scan');
+  const prepared: PreparedErasure[] = [];
+  for (const [index, each] of drafts.entries()) prepared.push(await finish(session, each, scan, index));
+  return prepared;
+}
+
+async function draftRequest(session: ErasureSession, collector: Collector, id: string): Promise<Draft> {
+  const { map } = session.resolved;
+  const [stored] = await readRequests(session.db, map, 'Europe/Berlin', { ids: [id] });
+  if (stored === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id });
+  const { status, customerKey } = stored.request;
+  if (status !== 'open' && status !== 'in_progress') throw new BelboEraseError('REQUEST_CLOSED', { id, status });
+  if (customerKey === null) throw new BelboEraseError('SUBJECT_GONE', { id });
+  const asked = map.requests === 'own' ? [] : await readRows(session, session.db, map.requests.table, [map.requests.key, ...(map.requests.identifiers?.emails ?? []), ...(map.requests.identifiers?.phones ?? [])], [map.requests.key], [[id]]);
+  return draft(session, collector, id, customerKey, asked[0]);
+}
+
+async function finish(session: ErasureSession, each: Draft, scan: ScanResult | null, index: number): Promise<PreparedErasure> {
+  const found = scan?.found.get(index) ?? [];
+  const first = decide(session, each.collection, new Set());
+  const classified = scan === null ? { mentions: [], soft: [] } : classifyMentions(session, each.subject, found, first, scan.holders);
+  const { collection, left } = await settle(session, each, classified.soft, scan, index);
+  const sharedRows = await findShared(session, session.db, each.subject, collection);
+  const rows = decide(session, collection, sharedRows);
+  const logins = await staffLogins(session, collection);
+  const going = new Set(rows.filter((row) => row.action === 'delete').map(rowId));
+  const mentions = classified.mentions.filter((mention) => !going.has(`${mention.table}\u001f${mention.key.join('\u001f')}`));
+  const { stub } = session.resolved.map.subject;
+  const { traces, manualItems } = await findTraces(session, each.subject, each.records, rows, scan?.holders.sharedBy(index) ?? new Set());
+  return {
+    plan: summarise(session, each.subject, { rows, mentions, logins, left, manualItems, blockers: collection.blockers, fingerprint: fingerprint(each.collection.digest, session, rows) }),
+    subject: each.subject,
+    rows,
+    mentions,
+    logins,
+    digest: each.collection.digest,
+    recordsDigest: recordsDigest(session, each.records),
+    scanned: scan !== null,
+    sharedRows,
+    sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
+    baseData: each.records.map((record) => Object.fromEntries(stub.map((column) => [column, record[column] ?? null]))),
+    traces,
+    manualItems,
+  };
+}

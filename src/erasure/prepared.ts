@@ -1,0 +1,34 @@
+import type { Value } from '../database/database.js';
+import type { Mention } from './classify-mentions.js';
+import type { DecidedRow } from './decide-rows.js';
+import type { IdentifierKey } from './holders.js';
+import type { ErasurePlan, StaffLogin } from './plan.js';
+import type { Subject } from './subject.js';
+
+/**
+ * A plan with what is needed to carry it out. `plan` may be printed; the rest holds identifiers and keys and must stay in
+ * memory.
+ */
+export interface PreparedErasure {
+  readonly plan: ErasurePlan;
+  readonly subject: Subject;
+  readonly rows: readonly DecidedRow[];
+  readonly mentions: readonly Mention[];
+  readonly logins: readonly StaffLogin[];
+  /** Digest of the collection the plan was made from; re-made and compared inside the transaction. */
+  readonly digest: string;
+  /** Digest of the customer records as they were read. */
+  readonly recordsDigest: string;
+  /** Whether free text was searched; a plan without that cannot be carried out. */
+  readonly scanned: boolean;
+  /** Rows of `delete_if_orphan` tables that others use, as planned. */
+  readonly sharedRows: ReadonlySet<string>;
+  /** Identifiers that others hold too: what is found of these later is no residue. */
+  readonly sharedIdentifiers: ReadonlySet<IdentifierKey>;
+  /** Base data for the retention stub, one object a record. */
+  readonly baseData: readonly Readonly<Record<string, Value>>[];
+  /** Texts whose bytes must be gone from a database file. */
+  readonly traces: readonly string[];
+  /** Things to do by hand, by code of the manual step. */
+  readonly manualItems: Readonly<Record<string, readonly string[]>>;
+}

@@ -1,0 +1,41 @@
+import type { Matcher } from '../customers/find-in-text.js';
+import type { Queries, Value } from '../database/database.js';
+import { selectIn, updateIn } from '../database/statements.js';
+import { BelboEraseError } from '../errors.js';
+import type { Mention } from './classify-mentions.js';
+import { redactCell } from './mask-values.js';
+import type { ErasureSession } from './session.js';
+import { joinKey } from './subject.js';
+
+/** Cells redacted, by table and column. */
+export interface RedactedCells {
+  readonly table: string;
+  readonly column: string;
+  readonly rows: number;
+}
+
+/**
+ * Redacts mentions in other people's rows. Each cell is read again inside the transaction and changed only where the subject
+ * still stands in it; whatever else was written there since the search stays.
+ */
+export async function redactAll(session: ErasureSession, trx: Queries, mentions: readonly Mention[], matcher: () => Matcher): Promise<RedactedCells[]> {
+  const counts = new Map<string, RedactedCells>();
+  for (const { table, column, key } of mentions) {
+    const info = session.resolved.catalogue.tables.get(table);
+    const columnInfo = info?.columns.get(column);
+    if (info === undefined || columnInfo === undefined) continue;
+    const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : info.primaryKey;
+    const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
+    const [row] = await trx.all(read.sql, read.bindings);
+    const stored: Value = row?.[column] ?? null;
+    const redacted = redactCell(stored, matcher(), columnInfo);
+    if (redacted === stored) continue;
+    const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
+    const write = await updateIn(session.db.engine, table, [column], [redacted], still, keyColumns, [key]);
+    const found = await trx.run(write.sql, write.bindings);
+    if (found !== 1) throw new BelboEraseError('COUNT_MISMATCH', { table, planned: 1, found });
+    const id = joinKey([table, column]);
+    counts.set(id, { table, column, rows: (counts.get(id)?.rows ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}

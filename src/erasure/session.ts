@@ -1,0 +1,23 @@
+import type { Database } from '../database/database.js';
+import type { ResolvedMap } from '../data-map/resolve.js';
+import type { ProgressListener } from '../progress.js';
+import type { RetentionCountry } from '../retention/periods.js';
+
+/** What every step of an erasure needs to know. Made once per run of the program. */
+export interface ErasureSession {
+  readonly db: Database;
+  readonly resolved: ResolvedMap;
+  /** Whose retention law applies. */
+  readonly country: RetentionCountry;
+  /** Today in the controller's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Now as stored in the tool's own tables, ISO 8601 with zone. */
+  readonly now: () => string;
+  /** Now as the calendar stores local time, `YYYY-MM-DD HH:MM:SS`. */
+  readonly localNow: string;
+  /** Key that seals waiting identifiers; 32 bytes. */
+  readonly key: Buffer;
+  /** Who acts, for the event log: the operating system's user name. */
+  readonly who: string;
+  readonly onProgress?: ProgressListener;
+}

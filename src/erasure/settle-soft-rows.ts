@@ -1,0 +1,68 @@
+import { sameName } from '../customers/normalise.js';
+import { isSoft } from '../data-map/links.js';
+import type { SoftLink } from '../data-map/schema.js';
+import type { Row, Value } from '../database/database.js';
+import { holdsIdentifier, type CollectedRow } from './collect.js';
+import { identifierKey, type IdentifierKey } from './holders.js';
+import { readRows } from './read-subject.js';
+import type { ErasureSession } from './session.js';
+import { joinKey, type Subject } from './subject.js';
+
+/** Rows matched by value, after the question whose they are. */
+export interface SettledRows {
+  readonly accepted: readonly CollectedRow[];
+  /** Left alone: the value is shared with somebody else, and nothing says whose row it is. */
+  readonly shared: readonly CollectedRow[];
+}
+
+function keyOfValue(link: SoftLink, value: Value, subject: Subject): IdentifierKey | null {
+  const list = { email: subject.identifiers.emails, phone: subject.identifiers.phones, number: subject.identifiers.numbers }[link.match];
+  const one = { ...subject, identifiers: { ...subject.identifiers, emails: [], phones: [], numbers: [] } };
+  const index = list.findIndex((each) =>
+    holdsIdentifier(link.match, value, { ...one, identifiers: { ...one.identifiers, [`${link.match}s`]: [each] } }),
+  );
+  return index === -1 ? null : identifierKey(subject.identifiers, { kind: link.match, value: index });
+}
+
+function isOwnName(link: SoftLink, row: Row, subject: Subject): boolean {
+  if (link.confirm === undefined) return false;
+  const given = String(row[link.confirm.given_name] ?? '');
+  const family = String(row[link.confirm.family_name] ?? '');
+  return subject.identifiers.names.some((name) => sameName(name.given, given) && sameName(name.family, family));
+}
+
+/**
+ * Decides whose a row is that was matched by value. Compared exactly; a value that somebody else holds as well proves
+ * nothing unless the row's own name columns say so (`confirm`).
+ */
+export async function settleSoftRows(
+  session: ErasureSession,
+  subject: Subject,
+  rows: readonly CollectedRow[],
+  shared: ReadonlySet<IdentifierKey>,
+): Promise<SettledRows> {
+  const accepted: CollectedRow[] = [];
+  const left: CollectedRow[] = [];
+  for (const row of rows) {
+    const links = [...row.links].flatMap((index) => row.table.links[index] ?? []);
+    const soft = links.filter(isSoft);
+    if (soft.length < links.length) {
+      accepted.push(row);
+      continue;
+    }
+    const columns = soft.flatMap((link) => [link.column, ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name])]);
+    const [stored] = await readRows(session, session.db, row.table.name, [...new Set(columns)], row.table.key, [row.key]);
+    if (stored === undefined) continue;
+    const matching = soft.flatMap((link) => {
+      const key = keyOfValue(link, stored[link.column] ?? null, subject);
+      return key === null ? [] : [{ link, key }];
+    });
+    if (matching.length === 0) continue;
+    const certain = matching.some(({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, stored, subject));
+    (certain ? accepted : left).push(row);
+  }
+  return { accepted, shared: left };
+}
+
+/** Identity of a collected row, for joining lists. */
+export const rowId = (row: Pick<CollectedRow, 'table' | 'key'>): string => `${row.table.name}\u001f${joinKey(row.key)}`;

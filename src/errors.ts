@@ -1,0 +1,151 @@
+/** Exit codes of the command line; scripts rely on them (`belbo-erase help exit-codes`). */
+export const ExitCode = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  incomplete: 3,
+  verificationFailed: 4,
+  blocked: 5,
+  unreachable: 10,
+  locked: 11,
+  configuration: 12,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** One thing that is wrong with a data map or a configuration, and how to mend it. */
+export interface Finding {
+  /** Where: `tables.appointments.columns.notes`, or a live name such as `appointments.notes`. */
+  readonly path: string;
+  /** Stable code, for scripts and for the translated text. */
+  readonly code: string;
+  /** Values for the text; names of tables, columns and keys only, never personal data. */
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Every error a user can meet, with what its text needs. Params hold names of tables, columns, files and options, and
+ * numbers; never a value out of a customer's record.
+ */
+export interface ErrorParams {
+  // Exit 2: what was typed
+  UNKNOWN_COMMAND: { name: string; nearest: string; valid: string };
+  UNKNOWN_OPTION: { option: string; nearest: string; command: string };
+  MISSING_COMMAND: { command: string; valid: string };
+  MISSING_ARGUMENT: { argument: string; command: string };
+  MISSING_VALUE: { option: string; command: string };
+  TOO_MANY_ARGUMENTS: { command: string };
+  OPTIONS_CONFLICT: { first: string; second: string };
+  REQUEST_NOT_FOUND: { id: string };
+  REQUEST_CLOSED: { id: string; status: string };
+  REQUEST_NOT_ERASED: { id: string };
+  CUSTOMER_NOT_FOUND: Record<never, never>;
+  CONFIRMATION_MISSING: { id: string };
+  CONFIRMATION_WRONG: { id: string };
+  DECISION_MISSING: { option: string };
+  UNKNOWN_FIELD: { field: string; valid: string };
+  INVALID_OPTION: { option: string; valid: string };
+  STUB_NOT_FOUND: { id: string };
+  DEMO_FOLDER_NOT_EMPTY: { path: string };
+  // Exit 12: configuration, data map, set-up
+  CONFIG_NOT_FOUND: { path: string };
+  CONFIG_INVALID: { path: string; findings: readonly Finding[] };
+  MAP_NOT_FOUND: { name: string; builtIn: string };
+  MAP_INVALID: { path: string; findings: readonly Finding[] };
+  MAP_MISMATCH: { map: string; findings: readonly Finding[] };
+  NOT_INITIALISED: { database: string };
+  KEY_FILE_MISSING: { path: string };
+  KEY_FILE_INVALID: { path: string };
+  KEY_FILE_EXPOSED: { path: string; mode: string };
+  // Exit 10, 11
+  DATABASE_UNREACHABLE: { database: string; reason: string };
+  DATABASE_NOT_FOUND: { path: string };
+  ACCESS_DENIED: { database: string; user: string };
+  LOCKED: { owner: string; since: string };
+  DATABASE_BUSY: { database: string };
+  // Exit 1: nothing committed
+  DATABASE_READ_ONLY: { database: string };
+  DISK_FULL: { database: string };
+  COMMIT_UNCERTAIN: { database: string };
+  QUERY_FAILED: { code: string; table: string };
+  COUNT_MISMATCH: { table: string; planned: number; found: number };
+  // Exit 5
+  PLAN_STALE: { id: string };
+  STAFF_LOGIN: { login: string };
+  LAST_OWNER_LOGIN: { login: string };
+  BLOCKED: { id: string; codes: string };
+  CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
+  SUBJECT_GONE: { id: string };
+  // Exit 1, should not happen
+  INTERNAL: { detail: string };
+}
+
+export type ErrorCode = keyof ErrorParams;
+
+const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
+  UNKNOWN_COMMAND: ExitCode.usage,
+  UNKNOWN_OPTION: ExitCode.usage,
+  MISSING_COMMAND: ExitCode.usage,
+  MISSING_ARGUMENT: ExitCode.usage,
+  MISSING_VALUE: ExitCode.usage,
+  TOO_MANY_ARGUMENTS: ExitCode.usage,
+  OPTIONS_CONFLICT: ExitCode.usage,
+  REQUEST_NOT_FOUND: ExitCode.usage,
+  REQUEST_CLOSED: ExitCode.usage,
+  REQUEST_NOT_ERASED: ExitCode.usage,
+  CUSTOMER_NOT_FOUND: ExitCode.usage,
+  CONFIRMATION_MISSING: ExitCode.usage,
+  CONFIRMATION_WRONG: ExitCode.usage,
+  DECISION_MISSING: ExitCode.usage,
+  UNKNOWN_FIELD: ExitCode.usage,
+  INVALID_OPTION: ExitCode.usage,
+  STUB_NOT_FOUND: ExitCode.usage,
+  DEMO_FOLDER_NOT_EMPTY: ExitCode.usage,
+  CONFIG_NOT_FOUND: ExitCode.configuration,
+  CONFIG_INVALID: ExitCode.configuration,
+  MAP_NOT_FOUND: ExitCode.configuration,
+  MAP_INVALID: ExitCode.configuration,
+  MAP_MISMATCH: ExitCode.configuration,
+  NOT_INITIALISED: ExitCode.configuration,
+  KEY_FILE_MISSING: ExitCode.configuration,
+  KEY_FILE_INVALID: ExitCode.configuration,
+  KEY_FILE_EXPOSED: ExitCode.configuration,
+  DATABASE_UNREACHABLE: ExitCode.unreachable,
+  DATABASE_NOT_FOUND: ExitCode.unreachable,
+  ACCESS_DENIED: ExitCode.unreachable,
+  LOCKED: ExitCode.locked,
+  DATABASE_BUSY: ExitCode.locked,
+  DATABASE_READ_ONLY: ExitCode.failed,
+  DISK_FULL: ExitCode.failed,
+  COMMIT_UNCERTAIN: ExitCode.failed,
+  QUERY_FAILED: ExitCode.failed,
+  COUNT_MISMATCH: ExitCode.failed,
+  PLAN_STALE: ExitCode.blocked,
+  STAFF_LOGIN: ExitCode.blocked,
+  LAST_OWNER_LOGIN: ExitCode.blocked,
+  BLOCKED: ExitCode.blocked,
+  CEILING_EXCEEDED: ExitCode.blocked,
+  SUBJECT_GONE: ExitCode.blocked,
+  INTERNAL: ExitCode.failed,
+};
+
+/**
+ * The one error the core throws on purpose. Its `message` is the bare code: the sentence in the user's language is made
+ * by the CLI from `code` and `params`, so that no text, and no personal data in a driver's text, travels inside.
+ */
+export class BelboEraseError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly params: ErrorParams[C];
+
+  constructor(code: C, params: ErrorParams[C], options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'BelboEraseError';
+    this.code = code;
+    this.params = params;
+  }
+
+  get exitCode(): ExitCode {
+    return exitCodes[this.code];
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * What long work tells about itself. The core emits these; the CLI draws them on stderr.
+ * `unit` is what `done` and `total` count; `total` is null when it is not known beforehand.
+ */
+export interface ProgressEvent {
+  readonly stage: 'mention-scan' | 'erase' | 'residue-scan' | 'byte-proof' | 'vacuum' | 'generate';
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: 'rows' | 'bytes' | 'requests';
+  /** Table or file the work is at, when there is one. */
+  readonly at?: string;
+}
+
+export type ProgressListener = (event: ProgressEvent) => void;

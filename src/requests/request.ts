@@ -1,0 +1,39 @@
+/** Where a request stands; see DESIGN "Words". Stored values are translated by the data map. */
+export const requestStatuses = ['open', 'in_progress', 'erased', 'done', 'rejected', 'withdrawn'] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+export type RequestChannel = 'online' | 'staff';
+
+/** What is still to be done before a request may be called done. */
+export type OpenStep = 'erase' | 'residue' | 'bytes' | 'manual';
+
+/** One erasure request, as the queue knows it. */
+export interface ErasureRequest {
+  readonly id: string;
+  readonly status: RequestStatus;
+  readonly channel: RequestChannel;
+  /** Calendar date of receipt in the controller's time zone, `YYYY-MM-DD`. */
+  readonly receivedOn: string;
+  /** Key of the customer record the request was filed on; null once the record is erased. */
+  readonly customerKey: string | null;
+  readonly openSteps: readonly OpenStep[];
+}
+
+/** What the queue shows of a customer; every field null once erased. */
+export interface CustomerDisplay {
+  readonly key: string | null;
+  readonly number: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+/** A row of `list`: a request, its deadline and its customer. */
+export interface QueueEntry {
+  readonly request: ErasureRequest;
+  readonly customer: CustomerDisplay;
+  /** Last day of the period, `YYYY-MM-DD`. */
+  readonly dueOn: string;
+  /** Calendar days from today to `dueOn`; negative when overdue. */
+  readonly daysLeft: number;
+  readonly extended: boolean;
+}

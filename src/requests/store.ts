@@ -1,0 +1,159 @@
+import type { CalendarRequests, DataMap } from '../data-map/schema.js';
+import type { Database, Queries, Row, Value } from '../database/database.js';
+import { placeholders, quote } from '../database/dialect.js';
+import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from './request.js';
+
+/*
+ * Requests live in the calendar's own table, or in ours when it has none. These few statements are plain SQL with quoted
+ * names, not built by knex: `list` runs them, is called by people and by cron all day, and loading knex would double its time.
+ */
+
+/** A request together with what the queue shows of its customer. */
+export interface StoredRequest {
+  readonly request: ErasureRequest;
+  readonly customer: CustomerDisplay;
+}
+
+export interface RequestFilter {
+  /** Only these ids. */
+  readonly ids?: readonly string[];
+  /** Closed requests (done, rejected, withdrawn) as well. Default false. */
+  readonly closed?: boolean;
+}
+
+/** Columns of a request table, whoever's it is. */
+interface Layout {
+  readonly table: string;
+  readonly key: string;
+  readonly customer: string;
+  readonly channel: string;
+  readonly received: string;
+  readonly status: string;
+}
+
+const ownLayout: Layout = {
+  table: 'belbo_erase_requests',
+  key: 'id',
+  customer: 'customer_key',
+  channel: 'channel',
+  received: 'received_on',
+  status: 'status',
+};
+
+const closedStatuses: readonly RequestStatus[] = ['done', 'rejected', 'withdrawn'];
+
+function layoutOf(requests: DataMap['requests']): Layout {
+  if (requests === 'own') return ownLayout;
+  const { table, key, customer, channel, received, status } = requests;
+  return { table, key, customer, channel: channel.column, received: received.column, status: status.column };
+}
+
+/** Stored values that stand for a status; the first is the one written. */
+export function storedStatuses(requests: DataMap['requests'], status: RequestStatus): readonly (string | number)[] {
+  return requests === 'own' ? [status] : requests.status.values[status];
+}
+
+function statusOf(requests: DataMap['requests'], stored: Value): RequestStatus {
+  const all: readonly RequestStatus[] = ['open', 'in_progress', 'erased', ...closedStatuses];
+  // A value the map does not know is shown as open: a request must never vanish from the queue.
+  return all.find((status) => storedStatuses(requests, status).map(String).includes(String(stored))) ?? 'open';
+}
+
+/** Calendar date of receipt in the controller's time zone. A UTC timestamp cut off at ten characters would be a day early at night. */
+function receivedOn(requests: DataMap['requests'], stored: Value, timeZone: string): string {
+  const text = String(stored ?? '');
+  if (requests === 'own' || requests.received.encoding !== 'utc_datetime') return text.slice(0, 10);
+  const moment = new Date(`${text.replace(' ', 'T').slice(0, 19)}Z`);
+  return Number.isNaN(moment.getTime()) ? text.slice(0, 10) : new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
+}
+
+function selectRequests(db: Database, map: DataMap, filter: RequestFilter): { sql: string; bindings: Value[] } {
+  const q = (name: string): string => quote(db.engine, name);
+  const layout = layoutOf(map.requests);
+  const { identifiers, table: subjectTable, key } = map.subject;
+  const shown = [identifiers.number, identifiers.given_name, identifiers.family_name, identifiers.emails[0]];
+  const own = [layout.key, layout.customer, layout.channel, layout.received, layout.status].map((column, index) => `r.${q(column)} as c${String(index)}`);
+  const theirs = shown.map((column, index) => (column === undefined ? `null as s${String(index)}` : `c.${q(column)} as s${String(index)}`));
+  // A composite key cannot be held in one column: such calendars show the key only.
+  const join = key.length === 1 && key[0] !== undefined ? `left join ${q(subjectTable)} c on c.${q(key[0])} = r.${q(layout.customer)}` : '';
+  const columns = join === '' ? own : [...own, ...theirs];
+  const where: string[] = [];
+  const bindings: Value[] = [];
+  if (filter.ids !== undefined) {
+    where.push(`r.${q(layout.key)} in (${placeholders(filter.ids.length)})`);
+    bindings.push(...filter.ids);
+  } else if (filter.closed !== true) {
+    const values = closedStatuses.flatMap((status) => [...storedStatuses(map.requests, status)]);
+    where.push(`(r.${q(layout.status)} is null or r.${q(layout.status)} not in (${placeholders(values.length)}))`);
+    bindings.push(...values);
+  }
+  const sql = `select ${columns.join(', ')} from ${q(layout.table)} r ${join}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
+  return { sql, bindings };
+}
+
+function text(value: Value | undefined): string | null {
+  return value === undefined || value === null || value === '' ? null : String(value);
+}
+
+function channelOf(requests: DataMap['requests'], stored: Value): ErasureRequest['channel'] {
+  if (requests === 'own') return stored === 'online' ? 'online' : 'staff';
+  return requests.channel.online.map(String).includes(String(stored)) ? 'online' : 'staff';
+}
+
+function toStored(map: DataMap, timeZone: string, row: Row, steps: ReadonlyMap<string, OpenStep[] | null>): StoredRequest {
+  const id = String(row['c0']);
+  const erased = steps.get(id);
+  const status = erased === undefined ? statusOf(map.requests, row['c4'] ?? null) : erased === null ? 'done' : 'erased';
+  const open = status === 'open' || status === 'in_progress';
+  const name = [text(row['s1']), text(row['s2'])].flatMap((part) => part ?? []).join(' ');
+  const key = text(row['c1']);
+  return {
+    request: {
+      id,
+      status,
+      channel: channelOf(map.requests, row['c2'] ?? null),
+      receivedOn: receivedOn(map.requests, row['c3'] ?? null, timeZone),
+      customerKey: key,
+      openSteps: erased ?? (open ? ['erase'] : []),
+    },
+    customer: { key, number: text(row['s0']), name: name === '' ? null : name, email: text(row['s3']) },
+  };
+}
+
+/** Requests with their customers, in no particular order. Open steps come from the tool's own record of each erasure. */
+export async function readRequests(db: Database, map: DataMap, timeZone: string, filter: RequestFilter = {}): Promise<StoredRequest[]> {
+  const { sql, bindings } = selectRequests(db, map, filter);
+  const rows = await db.all(sql, bindings);
+  // Numeric keys also match '12b' on MySQL: compare as text.
+  const wanted = filter.ids === undefined ? rows : rows.filter((row) => filter.ids?.includes(String(row['c0'])) === true);
+  const erasures = await db.all('select request_id, completed_at, open_steps from belbo_erase_erasures');
+  const steps = new Map<string, OpenStep[] | null>();
+  for (const row of erasures) {
+    const open = String(row['open_steps'] ?? '').split(',').filter((step) => step !== '') as OpenStep[];
+    steps.set(String(row['request_id']), row['completed_at'] === null ? open : null);
+  }
+  const found = wanted.map((row) => toStored(map, timeZone, row, steps));
+  // What the calendar calls erased, yet is not in our record, stays visible; what we know to be done does not.
+  return filter.closed === true || filter.ids !== undefined ? found : found.filter((each) => each.request.status !== 'done');
+}
+
+/** Files a request in the tool's own table; returns its id. Only for maps whose `requests` are `own`. */
+export async function insertOwnRequest(
+  queries: Queries,
+  request: { readonly customerKey: string; readonly channel: string; readonly receivedOn: string; readonly now: string },
+): Promise<string> {
+  await queries.run('insert into belbo_erase_requests (customer_key, channel, received_on, status, created_at) values (?, ?, ?, ?, ?)', [
+    request.customerKey,
+    request.channel,
+    request.receivedOn,
+    'open',
+    request.now,
+  ]);
+  const [row] = await queries.all('select max(id) as id from belbo_erase_requests');
+  return String(row?.['id']);
+}
+
+/** Where a request's row stands, for locking, masking and setting its status. */
+export function requestLayout(requests: DataMap['requests']): Layout & { readonly minimise: CalendarRequests['minimise'] } {
+  return { ...layoutOf(requests), minimise: requests === 'own' ? { customer_key: null } : requests.minimise };
+}

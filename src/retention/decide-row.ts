@@ -1,0 +1,43 @@
+import type { Value } from '../database/database.js';
+import type { Period } from './periods.js';
+
+/** How a map says a date is stored. */
+export type DateEncoding = 'date' | 'datetime' | 'unix' | 'unix_ms' | 'german';
+
+/** Whether one row must stay, until when, and why. */
+export interface RetentionDecision {
+  readonly keep: boolean;
+  /** Last day of the period, `YYYY-12-31`. */
+  readonly until: string;
+  readonly reason: 'period_running' | 'period_over' | 'date_unreadable';
+}
+
+/**
+ * Year of a document from its stored date; null when there is none that could be right: NULL, zero dates such as
+ * `0000-00-00`, text that is no date, years before 1900 or far ahead.
+ */
+export function documentYear(stored: Value, encoding: DateEncoding, today: string): number | null {
+  if (stored === null || stored === '' || Buffer.isBuffer(stored)) return null;
+  const year = ((): number => {
+    if (encoding === 'german') return Number(/^\d{1,2}\.\d{1,2}\.(\d{4})/.exec(String(stored))?.[1]);
+    if (encoding === 'unix' || encoding === 'unix_ms') {
+      const milliseconds = Number(stored) * (encoding === 'unix' ? 1000 : 1);
+      return milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).getUTCFullYear() : Number.NaN;
+    }
+    return Number(/^(\d{4})-(?!00)\d{2}-(?!00)\d{2}/.exec(String(stored))?.[1]);
+  })();
+  return year >= 1900 && year <= Number(today.slice(0, 4)) + 1 ? year : null;
+}
+
+/**
+ * Decides for one row. A period runs from the end of the calendar year of the document (§ 147 Abs. 4 AO; § 132 Abs. 1 BAO;
+ * Art. 958f OR: end of the business year). An unreadable date is kept, counted from today: the law's side of a doubt is
+ * to keep, and the plan says so.
+ * @param today `YYYY-MM-DD` in the controller's time zone
+ */
+export function decideRow(stored: Value, encoding: DateEncoding, period: Period, today: string): RetentionDecision {
+  const year = documentYear(stored, encoding, today);
+  const until = `${String((year ?? Number(today.slice(0, 4))) + period.years)}-12-31`;
+  if (year === null) return { keep: true, until, reason: 'date_unreadable' };
+  return today <= until ? { keep: true, until, reason: 'period_running' } : { keep: false, until, reason: 'period_over' };
+}
