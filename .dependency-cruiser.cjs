@@ -39,7 +39,8 @@ module.exports = {
     ...siblings,
     {
       name: 'shared-files-import-nothing-above',
-      comment: 'errors.ts and progress.ts are imported by everything: an import of theirs would be an import of everyone.',
+      comment:
+        'errors.ts and progress.ts are imported by everything: an import of theirs would be an import of everyone.',
       severity: 'error',
       from: { path: '^src/(errors|progress)\\.ts$' },
       to: { path: '^(src/[^/]+/|bin/|fixtures/)' },
@@ -84,14 +85,16 @@ module.exports = {
     },
     {
       name: 'fixtures-only-in-demo',
-      comment: 'The reference calendar is sample data. Only the demo may depend on it; real erasures know the data map alone.',
+      comment:
+        'The reference calendar is sample data. Only the demo may depend on it; real erasures know the data map alone.',
       severity: 'error',
       from: { path: '^(src|bin)/', pathNot: '^src/cli/(commands/)?demo' },
       to: { path: '^fixtures/' },
     },
     {
       name: 'fixtures-import-the-database-at-most',
-      comment: 'The generator writes a calendar as the calendar software would; it must not share code with what it tests.',
+      comment:
+        'The generator writes a calendar as the calendar software would; it must not share code with what it tests.',
       severity: 'error',
       from: { path: '^fixtures/' },
       to: { path: '^src/', pathNot: '^src/(database/|errors\\.ts|progress\\.ts)' },
@@ -126,7 +129,8 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'An import that does not resolve fails when it is first needed, which here may be in the middle of an erasure.',
+      comment:
+        'An import that does not resolve fails when it is first needed, which here may be in the middle of an erasure.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },

@@ -1,8 +1,10 @@
 import type { Config } from '../config.js';
-import type { ErasurePlan, ErasureResult, PlannedTable } from '../erasure/plan.js';
+import type { ErasureRecord } from '../erasure/finish-erasure.js';
+import type { ErasurePlan, ErasureResult } from '../erasure/plan.js';
+import type { PurgePlan, StubSummary } from '../erasure/stubs.js';
 import type { Finding } from '../errors.js';
 import type { ProgressListener } from '../progress.js';
-import type { QueueEntry, RequestChannel, RequestStatus } from '../requests/request.js';
+import type { QueueEntry, RequestChannel } from '../requests/request.js';
 
 /** What opening a calendar database needs. */
 export interface OpenOptions {
@@ -21,20 +23,27 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** One entry of a request's history. `code` has a text in the messages; params hold no personal data. */
+/** One entry of a request's history. `event` has a text in the messages; details hold no personal data. */
 export interface RequestEvent {
   /** ISO 8601 with zone. */
   readonly at: string;
   readonly who: string;
-  readonly code: string;
-  readonly params: Readonly<Record<string, string | number>>;
+  readonly event: string;
+  readonly details: string | null;
 }
 
 /** A request with all that is known of it. */
 export interface RequestDetail extends QueueEntry {
   readonly events: readonly RequestEvent[];
   /** What the erasure did; null before it. */
-  readonly erasure: ErasureResult | null;
+  readonly erasure: ErasureRecord | null;
+}
+
+/** A request filed by hand; `customer` is a customer number or a key. */
+export interface NewRequest {
+  readonly customer: string;
+  readonly channel: RequestChannel;
+  readonly receivedOn: string;
 }
 
 /** A plan, with what the engine needs to carry it out. */
@@ -53,35 +62,14 @@ export interface ErasureDecisions {
   readonly manualDone: boolean;
 }
 
-export interface StubSummary {
-  readonly id: number;
-  readonly requestId: string;
-  readonly createdOn: string;
-  /** Last day on which it must be kept. */
-  readonly until: string;
-  readonly basis: readonly string[];
-  readonly tables: readonly { readonly table: string; readonly rows: number; readonly basis: string; readonly until: string }[];
-  readonly expired: boolean;
-}
-
 /** For whom the base data of a stub may be shown (Art. 18 GDPR: restricted to whom the law obliges). */
 export const stubReaders = ['owner', 'accountant'] as const;
 export type StubReader = (typeof stubReaders)[number];
 
-export interface StubDetail extends StubSummary {
-  /** Column to value; null unless the reader may see it. */
-  readonly baseData: Readonly<Record<string, string | null>> | null;
-}
-
-/** What a purge of expired stubs would do. */
-export interface PurgePlan {
-  readonly stubs: readonly StubSummary[];
-  readonly tables: readonly PlannedTable[];
-}
-
-export interface PurgeResult {
-  readonly purged: readonly number[];
-  readonly erased: readonly { readonly table: string; readonly rows: number }[];
+export interface StubDetail {
+  readonly stub: StubSummary;
+  /** One object a record, column to value; null unless the reader may see it. */
+  readonly baseData: readonly Readonly<Record<string, unknown>>[] | null;
 }
 
 /** One check of `doctor`. `code` has a text in the messages. */
@@ -103,16 +91,17 @@ export interface Engine {
   initialise(options: OpenOptions): Promise<Initialised>;
   checkSetup(options: OpenOptions): Promise<readonly SetupCheck[]>;
   openSession(options: OpenOptions): Promise<Session>;
-  /** Requests in these statuses, in any order. */
-  readQueue(session: Session, statuses: readonly RequestStatus[]): Promise<readonly QueueEntry[]>;
+  /** Requests in any order; closed ones (done, rejected, withdrawn) only when asked for. */
+  readQueue(session: Session, filter: { readonly closed: boolean }): Promise<readonly QueueEntry[]>;
   readRequest(session: Session, id: string): Promise<RequestDetail>;
-  addRequest(session: Session, request: { customer: string; channel: RequestChannel; receivedOn: string }): Promise<QueueEntry>;
+  addRequest(session: Session, request: NewRequest): Promise<QueueEntry>;
   planErasures(session: Session, ids: readonly string[]): Promise<readonly PreparedErasure[]>;
+  /** Erases, then verifies. */
   executeErasure(session: Session, prepared: PreparedErasure, decisions: ErasureDecisions): Promise<ErasureResult>;
   /** For an erased request with open steps: verifies again and closes what is done. */
   finishErasure(session: Session, id: string, options: { manualDone: boolean }): Promise<ErasureResult>;
   listStubs(session: Session): Promise<readonly StubSummary[]>;
-  showStub(session: Session, id: number, reader: StubReader | null): Promise<StubDetail>;
+  showStub(session: Session, id: string, reader: StubReader | null): Promise<StubDetail>;
   planPurge(session: Session): Promise<PurgePlan>;
-  executePurge(session: Session, plan: PurgePlan): Promise<PurgeResult>;
+  executePurge(session: Session, plan: PurgePlan): Promise<{ readonly stubs: number; readonly rows: number }>;
 }

@@ -10,6 +10,8 @@ export interface Found {
   readonly value: number;
   readonly start: number;
   readonly end: number;
+  /** Its pieces when other things stand in between (JSON syntax, the border of a cell). */
+  readonly parts?: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface Subject {

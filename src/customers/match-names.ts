@@ -8,12 +8,17 @@ import { mixKey } from './scan-keys.js';
 /** Spellings of one word. */
 type Word = readonly string[];
 
+/** A way to write the given names: all of them, only the first of several, in one word (Hans-Peter, Hanspeter). */
+interface GivenWay {
+  readonly words: readonly Word[];
+  readonly onlyFirst: boolean;
+}
+
 /** A name ready to be searched for. */
 interface Name {
   readonly subject: number;
   readonly value: number;
-  /** Ways to write the given names: all of them, the first of several, joined ones (Hans-Peter, Hanspeter). */
-  readonly given: readonly (readonly Word[])[];
+  readonly given: readonly GivenWay[];
   /** The words of the family name behind its particles. */
   readonly family: readonly Word[];
   /** von, zu, de la, with their abbreviations. They may be missing in a text. */
@@ -55,16 +60,19 @@ function inTwoParts({ given, family }: PersonName): PersonName | null {
   return cut < 1 ? null : { given: untitled.slice(0, cut).join(' '), family: untitled.slice(cut).join(' ') };
 }
 
-function givenForms(given: string): (readonly Word[])[] {
+function givenForms(given: string): GivenWay[] {
   const parts = given.trim().split(/\s+/u).map(letterWords).filter((words) => words.length > 0 && !isTitle(words));
-  const words = parts.flat();
-  const ways: (readonly string[])[] = [words];
+  const all = parts.flat();
+  const ways: GivenWay[] = [];
+  const add = (words: readonly string[], onlyFirst: boolean): void => {
+    ways.push({ words: words.map(nameForms), onlyFirst });
+    if (words.length > 1) ways.push({ words: [nameForms(words.join(''))], onlyFirst });
+  };
+  add(all, false);
   // Of several given names the first is the one people are called by; a hyphenated one is not cut (Hans-Peter, Hans).
   const first = parts[0];
-  if (parts.length > 1 && first !== undefined && !isTooShort(first)) ways.push(first);
-  if (words.length > 1) ways.push([words.join('')]);
-  if (first !== undefined && first.length > 1 && parts.length > 1) ways.push([first.join('')]);
-  return ways.map((way) => way.map(nameForms));
+  if (parts.length > 1 && first !== undefined && !isTooShort(first)) add(first, true);
+  return ways;
 }
 
 function isTitle(words: readonly string[]): boolean {
@@ -105,8 +113,8 @@ function scanKeys(name: Name): Set<number> {
   const keys = new Set<number>();
   const add = (more: readonly number[]): void => more.forEach((key) => keys.add(key));
   for (const way of name.given) {
-    add(pairs(hashes(way.at(-1)), family));
-    add(pairs(familyEnd, hashes(way[0])));
+    add(pairs(hashes(way.words.at(-1)), family));
+    add(pairs(familyEnd, hashes(way.words[0])));
   }
   for (const particle of name.particles) add(pairs([hashWord(particle)], family));
   for (const title of titlesBehindFamily) add(pairs(familyEnd, [hashWord(title)]));
@@ -157,48 +165,43 @@ function readFamily(tokens: Tokens, from: number, name: Name, genitive: boolean)
   return -1;
 }
 
-/** Further given names in the text that the record does not have: capitalised ("Anna Maria") or an initial ("Anna M."). */
-function skipMiddleNames(tokens: Tokens, from: number): number[] {
-  const reached = [from];
-  for (let index = from; index < from + 2; index += 1) {
-    const token = tokens.list[index];
-    if (token === undefined || !['space', 'hyphen'].includes(tokens.gap(index)) || tokens.gap(from) === 'hyphen') break;
-    const word = tokens.text.slice(token.start, token.end);
-    if (!/^\p{Lu}/u.test(word) || isTitle([word]) || notNames.has(foldName(word))) break;
-    reached.push(index + 1);
-  }
-  return reached;
+// Capitalised only because the whole line is: "ANNA UND MÜLLER".
+const notNames = new Set('und oder mit bei fuer von vom zu am im in an auf statt wegen kunde kundin termin and or with for'.split(' '));
+
+/** One further given name that the record does not have, capitalised: "Anna Maria Müller", "Anna M. Müller". */
+function middleName(tokens: Tokens, index: number): number[] {
+  const token = tokens.list[index];
+  if (token === undefined || tokens.gap(index) !== 'space') return [];
+  const word = tokens.text.slice(token.start, token.end);
+  const isName = /^\p{Lu}/u.test(word) && !isTitle([word]) && !notNames.has(foldName(word));
+  return isName ? [index + 1] : [];
 }
 
-// Capitalised only because the whole line is: "ANNA UND MÜLLER".
-const notNames = new Set('und oder mit bei fuer von vom zu am im in an auf statt wegen herr frau kunde kundin termin and or with for'.split(' '));
+/** Behind the first of several given names only the initial of the second may stand: another name is another person. */
+function initialOfSecond(tokens: Tokens, index: number, name: Name): number[] {
+  const second = name.given[0]?.words[1]?.[0] ?? '';
+  const fits = tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
+  return fits ? [index + 1] : [];
+}
 
 /** "Anna Müller", "Anna Maria von Müller": index behind the name, or -1. */
 function readGivenFirst(tokens: Tokens, from: number, name: Name, acrossCells: boolean): number {
   let best = -1;
-  name.given.forEach((way, index) => {
-    const given = readWords(tokens, from, way, false);
-    if (given === -1) return;
-    // Behind the first of several given names another one would make it another person.
-    const cutShort = index > 0 && way.length < (name.given[0]?.length ?? 0) && way.length * 2 <= (name.given[0]?.length ?? 0) + 1;
-    for (const next of cutShort ? [given, ...initialBehind(tokens, given, name)] : skipMiddleNames(tokens, given)) {
+  for (const { words, onlyFirst } of name.given) {
+    const given = readWords(tokens, from, words, false);
+    if (given === -1) continue;
+    const more = onlyFirst ? initialOfSecond(tokens, given, name) : middleName(tokens, given);
+    for (const next of [given, ...more]) {
       const dotted = next > given && tokens.gap(next) === 'dot' && isInitial(tokens, next - 1);
       if (!dotted && !divides(tokens, next, acrossCells, false)) continue;
       best = Math.max(best, readFamily(tokens, next, name, true));
     }
-  });
+  }
   return best;
 }
 
 function isInitial(tokens: Tokens, index: number): boolean {
   return (tokens.forms(index)[0] ?? '').length === 1;
-}
-
-/** "Anna M. Müller" for Anna Maria Müller. */
-function initialBehind(tokens: Tokens, index: number, name: Name): number[] {
-  const second = name.given[0]?.[1]?.[0] ?? '';
-  const fits = tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
-  return fits ? [index + 1] : [];
 }
 
 /** "Müller, Dr. Anna", "von Müller Anna", "Müller, Anna von": index behind the name, or -1. */
@@ -208,7 +211,7 @@ function readFamilyFirst(tokens: Tokens, from: number, name: Name, acrossCells: 
   const start = skipWhile(tokens, family, 4, (form) => titles.has(form));
   if (start > family && !afterAbbreviation(tokens, start)) return -1;
   let best = -1;
-  for (const way of name.given) best = Math.max(best, readWords(tokens, start, way, true));
+  for (const { words } of name.given) best = Math.max(best, readWords(tokens, start, words, true));
   if (best === -1 || name.particles.size === 0) return best;
   const behind = tokens.gap(best) === 'space' ? skipWhile(tokens, best, 4, (form) => name.particles.has(form)) : best;
   return endsThere(tokens, behind) ? behind : best;
@@ -229,6 +232,19 @@ function endsThere(tokens: Tokens, behind: number): boolean {
   return last !== undefined && bounded(tokens.text, last.end, 1);
 }
 
+/** The words from `from` to before `behind`, in pieces where a JSON key or the border of a cell lies between them. */
+function spanOf(tokens: Tokens, from: number, behind: number): Pick<Found, 'start' | 'end' | 'parts'> {
+  const parts: { start: number; end: number }[] = [];
+  for (let index = from; index < behind; index += 1) {
+    const { start = 0, end = 0 } = tokens.list[index] ?? {};
+    const last = parts.at(-1);
+    if (last === undefined || tokens.gap(index) === 'json' || tokens.gap(index) === 'cell') parts.push({ start, end });
+    else last.end = end;
+  }
+  const whole = { start: parts[0]?.start ?? 0, end: parts.at(-1)?.end ?? 0 };
+  return parts.length > 1 ? { ...whole, parts } : whole;
+}
+
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
 
@@ -242,8 +258,7 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, ac
       if (first === undefined || !bounded(text, first.start - 1, -1)) continue;
       const ends = [readGivenFirst(tokens, from, name, acrossCells), readFamilyFirst(tokens, from, name, acrossCells)];
       const behind = Math.max(...ends.filter((end) => end !== -1 && endsThere(tokens, end)), -1);
-      const last = list[behind - 1];
-      if (last !== undefined) found.push({ subject: name.subject, value: name.value, start: first.start, end: last.end });
+      if (behind !== -1) found.push({ subject: name.subject, value: name.value, ...spanOf(tokens, from, behind) });
     }
     tried.set(name, Math.max(tried.get(name) ?? 0, pair));
   };

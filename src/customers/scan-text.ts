@@ -17,9 +17,6 @@ export interface ScanOptions {
 /** Last seven digits, one per four bits: the key of telephone and customer numbers. */
 export const sevenDigits = 0xfffffff;
 
-const literals = [hashWord('null'), hashWord('true'), hashWord('false')];
-const gmailWords = [hashWord('gmail'), hashWord('googlemail')] as const;
-
 // Each text is split in blocks of this many units, so that the two arrays below stay in the first-level cache.
 const block = 1024;
 const sums = new Int32Array(block + 2);
@@ -85,6 +82,8 @@ export function buildScanner(keys: KeySet, options: ScanOptions): (text: string)
   const fold = foldTable();
   const { bits, shift, has } = keys;
   const { gmail, numericLocals, numberWords, shortNumbers } = options;
+  const literals = ['null', 'true', 'false'].map(hashWord);
+  const gmailWords = ['gmail', 'googlemail'].map(hashWord);
 
   const holds = (key: number): boolean => {
     const bit = key >>> shift;
@@ -94,7 +93,7 @@ export function buildScanner(keys: KeySet, options: ScanOptions): (text: string)
   const holdsAddress = (text: string, at: number, local: number, digits: number, domain: number): boolean =>
     holds(mixKey(mixKey(local, digits), domain)) ||
     (numericLocals && holds(mixKey(mixKey(keySalt.numeric, digits & 15), domain))) ||
-    (gmail && (domain === gmailWords[0] || domain === gmailWords[1]) && holds(mixKey(keySalt.gmail, gmailSum(text, at))));
+    (gmail && gmailWords.includes(domain) && holds(mixKey(keySalt.gmail, gmailSum(text, at))));
 
   const holdsNumberWord = (word: number, digits: number): boolean =>
     holds(mixKey(keySalt.word, word)) || holds(mixKey(mixKey(keySalt.digitWord, digits & 15), word));

@@ -61,9 +61,9 @@ function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
   if (mapped.rows !== 'keep' && (retention === undefined || 'inherit' in retention)) return [];
   const goes = (parent: string): boolean => (parent === map.subject.table ? map.subject.rows === 'delete' : map.tables[parent]?.rows !== 'keep');
   return mapped.belongs_to.flatMap((link, index) => {
-    if (!isForeign(link) || !goes(link.to)) return [];
+    if (!isForeign(link) || !goes(link.to) || actionOf(link, mapped) === 'detach') return [];
     return link.columns
-      .filter((column) => (mapped.columns[column] ?? 'keep') === 'keep')
+      .filter((column) => !Object.hasOwn(mapped.columns, column) || mapped.columns[column] === 'keep')
       .map((column) => ({ path: `tables.${table.name}.belongs_to.${String(index)}`, code: 'kept_row_keeps_link', params: { table: table.name, column } }));
   });
 }

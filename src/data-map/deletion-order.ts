@@ -11,7 +11,8 @@ export interface DeletionOrder {
 }
 
 interface Edge {
-  readonly from: string;
+  /** Table the key stands in. */
+  readonly table: string;
   readonly to: string;
   readonly columns: readonly string[];
   /** Whether all its columns may be NULL, so that the edge can be cut. */
@@ -24,7 +25,7 @@ function edgesAmong(tables: readonly TableInfo[]): Edge[] {
     table.foreignKeys
       .filter((key) => names.has(key.references.table))
       .map((key) => ({
-        from: table.name,
+        table: table.name,
         to: key.references.table,
         columns: key.columns,
         nullable: key.columns.every((column) => table.columns.get(column)?.nullable === true),
@@ -45,7 +46,7 @@ export function deletionOrder(
   const tables = [...mapped.map((table) => table.info), ...(subject === undefined ? [] : [subject])];
   const cut: Edge[] = [];
   let edges = edgesAmong(tables).filter((edge) => {
-    if (edge.from !== edge.to) return true;
+    if (edge.table !== edge.to) return true;
     if (edge.nullable) cut.push(edge);
     return false;
   });
@@ -64,7 +65,7 @@ export function deletionOrder(
       continue;
     }
     order.push(...free);
-    edges = edges.filter((edge) => !free.includes(edge.from));
+    edges = edges.filter((edge) => !free.includes(edge.table));
     waiting = waiting.filter((name) => !free.includes(name));
   }
   return { order: { tables: order, cut }, findings: [] };

@@ -1,8 +1,9 @@
 import type { DataMap, ForeignLink, Link, MappedTable, RowAction, SoftLink, UpwardLink } from './schema.js';
 
-export const isForeign = (link: Link): link is ForeignLink => 'to' in link;
-export const isUpward = (link: Link): link is UpwardLink => 'referenced_by' in link;
-export const isSoft = (link: Link): link is SoftLink => 'match' in link;
+// Generic, so that a resolved link stays a resolved link.
+export const isForeign = <L extends Link>(link: L): link is L & ForeignLink => 'to' in link;
+export const isUpward = <L extends Link>(link: L): link is L & UpwardLink => 'referenced_by' in link;
+export const isSoft = <L extends Link>(link: L): link is L & SoftLink => 'match' in link;
 
 /** The table a link hangs on; null for a soft match, which hangs on the subject's identifiers. */
 export function parentOf(link: Link): string | null {

@@ -1,5 +1,5 @@
 import { isForeign, isSoft, isUpward } from './links.js';
-import type { Condition, DataMap, Link } from './schema.js';
+import type { Condition, DataMap, IdentifierColumns, Link } from './schema.js';
 
 /** A place in the map that names a table, or a column of it. */
 export interface NamedColumn {
@@ -32,7 +32,7 @@ function ofLink(path: string, table: string, link: Link): NamedColumn[] {
   ];
 }
 
-function ofIdentifiers(path: string, table: string, identifiers: Partial<DataMap['subject']['identifiers']>): NamedColumn[] {
+function ofIdentifiers(path: string, table: string, identifiers: IdentifierColumns): NamedColumn[] {
   const names = Object.values(identifiers).flatMap((value) => value ?? []);
   return at(path, table, names);
 }

@@ -117,7 +117,7 @@ function resolveTable(name: string, map: DataMap, catalogue: Catalogue, found: F
 }
 
 function indexed(info: TableInfo, columns: readonly string[]): boolean {
-  return info.indexes.some((index) => columns.some((column) => index[0] === column));
+  return info.indexes.some((index) => index[0] !== undefined && columns.includes(index[0]));
 }
 
 function findMissingIndexes(tables: readonly ResolvedTable[], catalogue: Catalogue): string[] {
@@ -125,7 +125,7 @@ function findMissingIndexes(tables: readonly ResolvedTable[], catalogue: Catalog
     table.links.flatMap((link) => {
       const [from, columns] = isUpward(link)
         ? [catalogue.tables.get(link.referenced_by), link.columns]
-        : [table.info, isForeign(link) ? link.columns : [link.column]];
+        : [table.info, isForeign(link) ? [...link.columns, ...Object.keys(link.when ?? {})] : [link.column]];
       return from === undefined || indexed(from, columns) ? [] : [`${from.name}.${columns.join('+')}`];
     }),
   );

@@ -27,7 +27,7 @@ const condition = z
     is_null: z.boolean().optional(),
     greater_than: z.union([scalar, now]).optional(),
     lookup: z
-      .strictObject({ table: name, key: name, column: name, equals: scalar })
+      .strictObject({ table: name, key: name, column: name, in: z.array(scalar).min(1) })
       .optional()
       .describe('The column holds the key of a row in another table whose column has one of these values, such as a role'),
   })
@@ -182,7 +182,7 @@ export const dataMapSchema = z.strictObject({
     .array(z.strictObject({ code: z.string().regex(/^[a-z_]+$/), table: name, where: z.array(condition).min(1), text }))
     .default([]),
   manual: z
-    .array(z.strictObject({ code: z.string().regex(/^[a-z_]+$/), title: text, table: name.optional(), column: name.optional() }))
+    .array(z.strictObject({ code: z.string().regex(/^[a-z_]+$/), text, table: name.optional(), column: name.optional() }))
     .default([]),
   requests,
   ceilings: z.strictObject({ default: z.int().positive() }).default({ default: 1000 }),
@@ -215,3 +215,5 @@ export type UpwardLink = z.output<typeof upwardLink>;
 export type SoftLink = z.output<typeof softLink>;
 export type MappedTable = z.output<typeof table>;
 export type CalendarRequests = Exclude<z.output<typeof requests>, 'own'>;
+/** Columns that identify a person; a table may name some of them. */
+export type IdentifierColumns = NonNullable<MappedTable['identifiers']>;

@@ -2,17 +2,7 @@ import type { Database, Engine } from './database.js';
 
 /** What a column's type means to a mask or a search, on either engine. */
 export type ColumnKind =
-  | 'text'
-  | 'json'
-  | 'blob'
-  | 'integer'
-  | 'decimal'
-  | 'float'
-  | 'date'
-  | 'datetime'
-  | 'time'
-  | 'enum'
-  | 'other';
+  'text' | 'json' | 'blob' | 'integer' | 'decimal' | 'float' | 'date' | 'datetime' | 'time' | 'enum' | 'other';
 
 export interface ColumnInfo {
   readonly name: string;

@@ -21,10 +21,12 @@ export interface MysqlTarget {
   readonly label: string;
 }
 
-export type Target = { readonly engine: 'sqlite'; readonly path: string } | ({ readonly engine: 'mysql' } & MysqlTarget);
+export type Target =
+  { readonly engine: 'sqlite'; readonly path: string } | ({ readonly engine: 'mysql' } & MysqlTarget);
 
 /** The forms of a database URL, for messages. */
-export const databaseUrlForms = 'sqlite:FILE, mysql://USER@HOST:PORT/DATABASE, mysql://USER@localhost/DATABASE?socket=FILE';
+export const databaseUrlForms =
+  'sqlite:FILE, mysql://USER@HOST:PORT/DATABASE, mysql://USER@localhost/DATABASE?socket=FILE';
 
 function invalid(): BelboEraseError {
   return new BelboEraseError('INVALID_OPTION', { option: '--database', valid: databaseUrlForms });

@@ -39,7 +39,11 @@ function queryOptions(sql: string, bindings: readonly Value[], rowsAsArray: bool
  * Reads a result as it arrives. At most two batches wait; then the socket is paused, which stops the server.
  * An abandoned stream ends its connection: reading the rest could take minutes.
  */
-async function* streamRows(connection: Connection, options: QueryOptions, batchSize: number): AsyncGenerator<Value[][], void, undefined> {
+async function* streamRows(
+  connection: Connection,
+  options: QueryOptions,
+  batchSize: number,
+): AsyncGenerator<Value[][], void, undefined> {
   const full: Value[][][] = [];
   let filling: Value[][] = [];
   let state: 'reading' | 'paused' | 'ended' = 'reading';

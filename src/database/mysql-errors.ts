@@ -41,7 +41,7 @@ export function isUncertain(error: unknown): boolean {
 
 /** Server and network errors as errors a user can act on. `sql` is the statement, for its table. */
 export function mysqlError(error: unknown, database: string, user: string, sql = ''): BelboEraseError {
-  if (error instanceof BelboEraseError) return error;
+  if (error instanceof BelboEraseError) return error as BelboEraseError;
   const { code = '', errno = 0 } = asDrivers(error);
   if (code === '' && errno === 0) return misuse(error instanceof Error ? `mysql2: ${error.name}` : 'mysql2');
   const reason = code === '' ? String(errno) : code;

@@ -36,7 +36,10 @@ async function attempt<T>(
     };
   };
   const current = (): Failure | null => broken;
-  const trx: Queries = { all: inside(connection.all), run: inside(connection.run) };
+  const trx: Queries = {
+    all: inside((sql, bindings) => connection.all(sql, bindings)),
+    run: inside((sql, bindings) => connection.run(sql, bindings)),
+  };
   let result: T;
   try {
     await connection.run('START TRANSACTION', []).catch((error: unknown) => {
@@ -76,8 +79,13 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
 
   const translate = (error: unknown, sql: string): BelboEraseError => mysqlError(error, target.label, target.user, sql);
   const uncertain = (): BelboEraseError => new BelboEraseError('COMMIT_UNCERTAIN', { database: target.label });
+  let reconnecting: Promise<MysqlConnection> | null = null;
   const connected = async (): Promise<MysqlConnection> => {
-    if (main.lost) main = await connectMysql(target, readOnly);
+    if (!main.lost) return main;
+    reconnecting ??= connectMysql(target, readOnly).finally(() => {
+      reconnecting = null;
+    });
+    main = await reconnecting;
     return main;
   };
   const outside = async <R>(sql: string, query: (connection: MysqlConnection) => Promise<R>): Promise<R> => {

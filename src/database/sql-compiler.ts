@@ -4,6 +4,8 @@ import type { Engine } from './database.js';
 /** knex without a connection: it writes SQL text for an engine, nothing more. */
 export type SqlCompiler = Knex;
 export type SqlQuery = Knex.QueryBuilder;
+/** A piece of a query, such as one selected expression. */
+export type SqlPart = Knex.Raw;
 
 // knex takes dots and ` as ` inside a name for syntax; these stand for them until the name is quoted.
 const marks: readonly (readonly [string, string])[] = [

@@ -3,10 +3,11 @@ import { DriverError, misuse, tableOf } from './driver-error.js';
 
 /** Result codes (https://sqlite.org/rescode.html) as errors a user can act on. `sql` is the statement, for its table. */
 export function sqliteError(error: unknown, database: string, sql = ''): BelboEraseError {
-  if (error instanceof BelboEraseError) return error;
+  if (error instanceof BelboEraseError) return error as BelboEraseError;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   // better-sqlite3 throws TypeError and RangeError, without a code, for misuse such as too few bindings.
-  if (code === '') return misuse(error instanceof Error ? `better-sqlite3: ${error.name} ${error.message}` : 'better-sqlite3');
+  if (code === '')
+    return misuse(error instanceof Error ? `better-sqlite3: ${error.name} ${error.message}` : 'better-sqlite3');
   const options = { cause: new DriverError(code) };
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new BelboEraseError('DATABASE_BUSY', { database }, options);
   if (code === 'SQLITE_FULL') return new BelboEraseError('DISK_FULL', { database }, options);

@@ -6,9 +6,10 @@ import { BelboEraseError } from '../errors.js';
 import type { Database, Queries, Row, Value } from './database.js';
 import { misuse } from './driver-error.js';
 import { sqliteError } from './sqlite-errors.js';
+import { sqliteFile } from './sqlite-file.js';
 
 type Connection = BetterSqlite3.Database;
-type Statement = BetterSqlite3.Statement<unknown[]>;
+type Statement = BetterSqlite3.Statement;
 
 /** Statements kept prepared; one erasure needs some 100 different ones. */
 const keptStatements = 400;
@@ -38,7 +39,7 @@ function statementCache(connection: Connection): (sql: string) => Statement {
   return (sql) => {
     let statement = kept.get(sql);
     if (statement === undefined) {
-      statement = connection.prepare<unknown[]>(sql);
+      statement = connection.prepare(sql);
       if (statement.reader) statement.safeIntegers(true);
       const oldest = kept.keys().next().value;
       if (kept.size >= keptStatements && oldest !== undefined) kept.delete(oldest);
@@ -55,7 +56,8 @@ async function checkFile(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (found instanceof Error) {
     if (found.code === 'ENOENT' || found.code === 'ENOTDIR') throw new BelboEraseError('DATABASE_NOT_FOUND', { path });
-    if (found.code === 'EACCES') throw new BelboEraseError('ACCESS_DENIED', { database: path, user: userInfo().username });
+    if (found.code === 'EACCES')
+      throw new BelboEraseError('ACCESS_DENIED', { database: path, user: userInfo().username });
     throw new BelboEraseError('DATABASE_UNREACHABLE', { database: path, reason: found.code ?? 'stat' });
   }
   if (!found.isFile()) throw new BelboEraseError('DATABASE_UNREACHABLE', { database: path, reason: 'SQLITE_CANTOPEN' });
@@ -132,12 +134,15 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
   return {
     engine: 'sqlite',
     label: path,
+    file: sqliteFile(connection, path),
     all: outside(all),
     run: outside(run),
 
     async *batches(sql, bindings = [], batchSize = 2000) {
       // Not from the cache: a statement that is being read cannot be run a second time.
-      const rows = guarded(sql, () => connection.prepare<unknown[]>(sql).safeIntegers(true).raw(true).iterate(bindings));
+      const rows = guarded(sql, () =>
+        connection.prepare(sql).safeIntegers(true).raw(true).iterate(bindings),
+      );
       streams += 1;
       try {
         for (;;) {

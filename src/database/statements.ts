@@ -31,11 +31,17 @@ export function padKeys(keys: readonly Key[]): Value[] {
 
 const kept = new Map<string, string>();
 
-async function shaped(engine: Engine, shape: readonly unknown[], write: (compiler: SqlCompiler) => SqlQuery): Promise<string> {
+async function shaped(
+  engine: Engine,
+  shape: readonly unknown[],
+  write: (compiler: SqlCompiler) => SqlQuery,
+): Promise<string> {
   const id = JSON.stringify([engine, ...shape]);
   let sql = kept.get(id);
   if (sql === undefined) {
-    sql = write(await sqlCompiler(engine)).toSQL().toNative().sql;
+    sql = write(await sqlCompiler(engine))
+      .toSQL()
+      .toNative().sql;
     kept.set(id, sql);
   }
   return sql;
@@ -45,7 +51,11 @@ function whereKeys(query: SqlQuery, columns: readonly string[], count: number): 
   const [only, ...more] = columns;
   if (only === undefined) throw new RangeError('no key columns');
   // Any value: the text alone is of interest, bindings are added by the caller.
-  if (more.length === 0) return query.whereIn(whole(only), Array.from({ length: count }, () => 0));
+  if (more.length === 0)
+    return query.whereIn(
+      whole(only),
+      Array.from({ length: count }, () => 0),
+    );
   // Not `(a, b) in (...)`, for which MariaDB uses no index.
   return query.where((either) => {
     for (let at = 0; at < count; at += 1) {
@@ -89,18 +99,26 @@ function placeholdersFor(columns: readonly string[]): Record<string, number> {
   return Object.fromEntries(columns.map((column) => [whole(column), 0]));
 }
 
-/** Sets the same values in all rows with these keys; at most `largestBucket` keys, at least one. */
+/**
+ * Sets the same values in all rows with these keys; at most `largestBucket` keys, at least one. Columns in `still` are set
+ * to themselves, which keeps ON UPDATE CURRENT_TIMESTAMP from moving them.
+ */
 export async function updateIn(
   engine: Engine,
   table: string,
   values: Readonly<Record<string, Value>>,
   keyColumns: readonly string[],
   keys: readonly Key[],
+  still: readonly string[] = [],
 ): Promise<Statement> {
   const columns = Object.keys(values);
+  const held = still.filter((column) => !columns.includes(column));
   const count = bucket(keys.length);
-  const sql = await shaped(engine, ['update', table, columns, keyColumns, count], (compiler) =>
-    whereKeys(compiler.from(whole(table)), keyColumns, count).update(placeholdersFor(columns)),
+  const sql = await shaped(engine, ['update', table, columns, held, keyColumns, count], (compiler) =>
+    whereKeys(compiler.from(whole(table)), keyColumns, count).update({
+      ...placeholdersFor(columns),
+      ...Object.fromEntries(held.map((column) => [whole(column), compiler.ref(whole(column))])),
+    }),
   );
   return { sql, bindings: [...Object.values(values), ...padKeys(keys)] };
 }
@@ -111,9 +129,20 @@ export async function insertInto(
   table: string,
   values: Readonly<Record<string, Value>>,
 ): Promise<Statement> {
-  const columns = Object.keys(values);
-  const sql = await shaped(engine, ['insert', table, columns], (compiler) =>
-    compiler.from(whole(table)).insert(placeholdersFor(columns)),
+  return insertRows(engine, table, Object.keys(values), [Object.values(values)]);
+}
+
+/** Inserts rows of the same columns in one statement. */
+export async function insertRows(
+  engine: Engine,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+): Promise<Statement> {
+  // knex writes the columns in alphabetical order, so that is the order of the bindings.
+  const order = columns.map((_, at) => at).sort((a, b) => (whole(columns[a] ?? '') < whole(columns[b] ?? '') ? -1 : 1));
+  const sql = await shaped(engine, ['insert', table, columns, rows.length], (compiler) =>
+    compiler.from(whole(table)).insert(rows.map(() => placeholdersFor(columns))),
   );
-  return { sql, bindings: Object.values(values) };
+  return { sql, bindings: rows.flatMap((row) => order.map((at) => row[at] ?? null)) };
 }

@@ -51,9 +51,9 @@ export async function deleteRows(session: ErasureSession, trx: Queries, target: 
 
 async function updateRows(session: ErasureSession, trx: Queries, target: WriteTarget, set: ReadonlyMap<string, Value>, keys: readonly RowKey[]): Promise<void> {
   // ON UPDATE CURRENT_TIMESTAMP would tell when a person was erased in rows that otherwise stay as they are.
-  const still = [...target.info.columns.values()].filter((column) => column.autoUpdate && !set.has(column.name)).map((column) => column.name);
+  const still = [...target.info.columns.values()].filter((column) => column.autoUpdate).map((column) => column.name);
   for (const chunk of chunks(keys)) {
-    const { sql, bindings } = await updateIn(session.db.engine, target.info.name, [...set.keys()], [...set.values()], still, target.key, chunk);
+    const { sql, bindings } = await updateIn(session.db.engine, target.info.name, Object.fromEntries(set), target.key, chunk, still);
     expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
   }
 }

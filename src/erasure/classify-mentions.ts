@@ -24,9 +24,10 @@ export interface Classified {
 
 function softRow(session: ErasureSession, row: FoundRow, column: string): CollectedRow | null {
   const table = session.resolved.tables.find((each) => each.name === row.table);
-  const index = table?.links.findIndex((link) => isSoft(link) && link.column === column) ?? -1;
-  if (table === undefined || index === -1) return null;
-  return { table, key: row.key, links: new Set([index]), date: null, parents: new Set() };
+  // A column may hold one of several: the recipient of a message is an e-mail or a phone number.
+  const indexes = table?.links.flatMap((link, index) => (isSoft(link) && link.column === column ? [index] : [])) ?? [];
+  if (table === undefined || indexes.length === 0) return null;
+  return { table, key: row.key, links: new Set(indexes), date: null, parents: new Set() };
 }
 
 function mentionsIn(session: ErasureSession, row: FoundRow, holders: Holders): Mention[] {

@@ -19,7 +19,7 @@ export async function closeRequest(session: ErasureSession, trx: Queries, prepar
   const [status] = storedStatuses(requests, 'erased');
   const info = session.resolved.catalogue.tables.get(layout.table);
   if (info === undefined || requests === 'own') {
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, [layout.customer, layout.status], [null, status ?? 'erased'], [], [layout.key], [[id]]);
+    const { sql, bindings } = await updateIn(session.db.engine, layout.table, { [layout.customer]: null, [layout.status]: status ?? 'erased' }, [layout.key], [[id]]);
     await trx.run(sql, bindings);
     return;
   }

@@ -1,5 +1,5 @@
 import type { Database, Value } from '../database/database.js';
-import { sqlCompiler, type SqlCompiler, type SqlQuery } from '../database/sql-compiler.js';
+import { sqlCompiler, whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
 import { castText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
@@ -43,6 +43,9 @@ interface At {
 
 type Where = (query: SqlQuery, at: At) => SqlQuery;
 
+/** A column of the table that goes by this name, safe whatever characters are in them. */
+const column = (alias: string, name: string): string => `${whole(alias)}.${whole(name)}`;
+
 /** Builds the predicates and branches for one map on one engine. */
 class Compilation {
   readonly branches: Branch[] = [];
@@ -70,18 +73,18 @@ class Compilation {
     const { key } = this.resolved.subject;
     return (query, { alias }) =>
       query.where((group) => {
-        const [column] = columns;
-        if (columns.length === 1 && column !== undefined) {
+        const [only] = columns;
+        if (columns.length === 1 && only !== undefined) {
           const part = key.indexOf(on[0] ?? '');
           const slots = Array.from({ length: this.widths.record }, (_, at): Slot => ({ slot: 'record', part, at }));
-          void group.whereIn(`${alias}.${column}`, slots as never);
+          void group.whereIn(column(alias, only), slots as never);
           return;
         }
         for (let at = 0; at < this.widths.record; at += 1) {
           void group.orWhere((one) => {
             columns.forEach((each, index) => {
               const slot: Slot = { slot: 'record', part: key.indexOf(on[index] ?? ''), at };
-              void one.where(`${alias}.${each}`, slot as never);
+              void one.where(column(alias, each), slot as never);
             });
           });
         }
@@ -91,9 +94,9 @@ class Compilation {
   private hangsOn(columns: readonly string[], parent: string, on: readonly string[]): Where {
     if (parent === this.resolved.subject.info.name) {
       const { key } = this.resolved.subject;
-      if (on.every((column) => key.includes(column))) return this.refersToSubject(columns, on);
+      if (on.every((each) => key.includes(each))) return this.refersToSubject(columns, on);
     }
-    return (query, at) => query.whereIn(columns.map((column) => `${at.alias}.${column}`) as never, this.subquery(parent, on, columns, at));
+    return (query, at) => query.whereIn(columns.map((each) => column(at.alias, each)) as never, this.subquery(parent, on, columns, at));
   }
 
   /** Keys of the subject's rows of a table; as text where a text column refers to a number, for then no index is lost. */
@@ -101,10 +104,10 @@ class Compilation {
     const alias = `${outer.alias}_`;
     const info = this.resolved.catalogue.tables.get(table);
     const from = this.resolved.catalogue.tables.get(outer.table);
-    const query = this.sql.from({ [alias]: table });
-    on.forEach((column, index) => {
-      const mixed = from?.columns.get(referring[index] ?? '')?.kind === 'text' && info?.columns.get(column)?.kind !== 'text';
-      void query.select(mixed ? this.sql.raw(castText(this.db.engine, '??'), [`${alias}.${column}`]) : `${alias}.${column}`);
+    const query = this.sql.from({ [whole(alias)]: whole(table) });
+    on.forEach((each, index) => {
+      const mixed = from?.columns.get(referring[index] ?? '')?.kind === 'text' && info?.columns.get(each)?.kind !== 'text';
+      void query.select(mixed ? this.sql.raw(castText(this.db.engine, '??'), [column(alias, each)]) : column(alias, each));
     });
     return this.belongsToSubject(table)(query, { table, alias });
   }
@@ -122,15 +125,15 @@ class Compilation {
   }
 
   private byLink(link: ResolvedLink): Where {
-    if (isSoft(link)) return (query, { alias }) => query.whereIn(`${alias}.${link.column}`, this.slots(link.match) as never);
+    if (isSoft(link)) return (query, { alias }) => query.whereIn(column(alias, link.column), this.slots(link.match) as never);
     if (isUpward(link)) {
-      return (query, at) => query.whereIn(link.on.map((column) => `${at.alias}.${column}`) as never, this.subquery(link.referenced_by, link.columns, link.on, at));
+      return (query, at) => query.whereIn(link.on.map((each) => column(at.alias, each)) as never, this.subquery(link.referenced_by, link.columns, link.on, at));
     }
     const hangs = this.hangsOn(link.columns, link.to, link.on);
     return (query, at) => {
       const { alias } = at;
       void hangs(query, at);
-      for (const [column, value] of Object.entries(link.when ?? {})) void query.where(`${alias}.${column}`, { slot: 'value', value } as never);
+      for (const [name, value] of Object.entries(link.when ?? {})) void query.where(column(alias, name), { slot: 'value', value } as never);
       return query;
     };
   }
@@ -139,25 +142,25 @@ class Compilation {
     const bind: Bind = {
       value: (value) => ({ slot: 'value', value }) satisfies Slot,
       now: (as) => ({ slot: 'now', as }) satisfies Slot,
-      from: (table) => this.sql.from(table),
+      from: (table) => this.sql.from(whole(table)),
     };
-    return (query, { alias }) => applyConditions(query, conditions, bind, (name) => `${alias}.${name}`);
+    return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name));
   }
 
   private add(branch: Branch, table: string, key: readonly string[], extra: { d?: string; v?: readonly string[]; w?: string; o?: Where }, ...where: Where[]): void {
-    const text = (columns: readonly string[], as: string): SqlQuery => {
+    const text = (columns: readonly string[], as: string): SqlPart => {
       if (columns.length === 0) return this.sql.raw('null as ??', [as]);
       const parts = columns.map(() => castText(this.db.engine, '??'));
       const joined = parts.length === 1 ? parts.join('') : this.db.engine === 'mysql' ? `concat_ws(char(31), ${parts.join(', ')})` : parts.join(' || char(31) || ');
-      return this.sql.raw(`${joined} as ??`, [...columns.map((column) => `${table}.${column}`), as]);
+      return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(table, each)), as]);
     };
-    let query = this.sql.from(table).select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
+    let query = this.sql.from(whole(table)).select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
     for (let index = 0; index < this.keyWidth; index += 1) void query.select(text(key.slice(index, index + 1), `k${String(index)}`));
     void query.select(text(extra.d === undefined ? [] : [extra.d], 'd'), text(extra.v ?? [], 'v'), text(extra.w === undefined ? [] : [extra.w], 'w'));
     if (extra.o === undefined) void query.select(this.sql.raw('null as ??', ['o']));
     else {
-      const owners = extra.o(this.sql.from({ owner: table }).select(this.sql.raw("'1'")), { table, alias: 'owner' });
-      for (const column of key) void owners.where(`owner.${column}`, this.sql.ref(`${table}.${column}`));
+      const owners = extra.o(this.sql.from({ owner: whole(table) }).select(this.sql.raw("'1'")), { table, alias: 'owner' });
+      for (const each of key) void owners.where(column('owner', each), this.sql.ref(column(table, each)));
       void query.select(owners.as('o'));
     }
     for (const each of where) query = each(query, { table, alias: table });
@@ -198,10 +201,15 @@ class Compilation {
       }
       const { email } = login;
       if (email !== undefined) {
-        this.add({ kind: 'login', index, by: 'email' }, login.table, login.key, extra, (query, { alias }) => query.whereIn(`${alias}.${email}`, this.slots('email') as never), filter);
+        this.add({ kind: 'login', index, by: 'email' }, login.table, login.key, extra, (query, { alias }) => query.whereIn(column(alias, email), this.slots('email') as never), filter);
       }
     });
   }
+}
+
+/** knex writes an object in an IN list as JSON, elsewhere it hands it on as it is. */
+function asSlot(binding: unknown): Slot {
+  return (typeof binding === 'string' ? JSON.parse(binding) : binding) as Slot;
 }
 
 /**
@@ -218,5 +226,5 @@ export async function compileCollection(db: Database, resolved: ResolvedMap, wid
   const [first, ...rest] = compilation.queries;
   if (first === undefined) return { sql: '', slots: [], branches: [], keyWidth: compilation.keyWidth };
   const compiled = first.unionAll(rest, false).toSQL().toNative();
-  return { sql: compiled.sql, slots: compiled.bindings as unknown as Slot[], branches: compilation.branches, keyWidth: compilation.keyWidth };
+  return { sql: compiled.sql, slots: compiled.bindings.map(asSlot), branches: compilation.branches, keyWidth: compilation.keyWidth };
 }

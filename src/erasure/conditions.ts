@@ -1,5 +1,5 @@
 import type { Value } from '../database/database.js';
-import type { SqlQuery } from '../database/sql-compiler.js';
+import { whole, type SqlQuery } from '../database/sql-compiler.js';
 import type { Condition } from '../data-map/schema.js';
 
 /** How a condition's value becomes a binding: the value itself, or a stand-in while a statement is compiled once for many. */
@@ -10,7 +10,7 @@ export interface Bind {
 }
 
 /** Adds a map's conditions to a query; `column` says how a column is called at this place. */
-export function applyConditions(query: SqlQuery, conditions: readonly Condition[], bind: Bind, column: (name: string) => string = (name) => name): SqlQuery {
+export function applyConditions(query: SqlQuery, conditions: readonly Condition[], bind: Bind, column: (name: string) => string = whole): SqlQuery {
   // knex types bindings as values; stand-ins pass through it untouched.
   const value = (given: string | number): Value => bind.value(given) as Value;
   for (const condition of conditions) {
@@ -23,7 +23,7 @@ export function applyConditions(query: SqlQuery, conditions: readonly Condition[
     const above = condition.greater_than;
     if (above !== undefined) void query.where(name, '>', typeof above === 'object' ? (bind.now(above.now) as Value) : value(above));
     const { lookup } = condition;
-    if (lookup !== undefined) void query.whereIn(name, bind.from(lookup.table).select(lookup.key).whereIn(lookup.column, lookup.in.map(value) as string[]));
+    if (lookup !== undefined) void query.whereIn(name, bind.from(lookup.table).select(whole(lookup.key)).whereIn(whole(lookup.column), lookup.in.map(value) as string[]));
   }
   return query;
 }

@@ -1,4 +1,4 @@
-import { actionOf, isForeign, isUpward } from '../data-map/links.js';
+import { actionOf, isForeign } from '../data-map/links.js';
 import type { ResolvedTable } from '../data-map/resolve.js';
 import { decideRow } from '../retention/decide-row.js';
 import { findPeriod, type Period, type RetentionCountry } from '../retention/periods.js';
@@ -49,7 +49,7 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const links = [...row.links].flatMap((index) => table.links[index] ?? []);
   const wanted = new Set(links.map((link) => actionOf(link, table.mapped)));
   const foreign = links.filter(isForeign);
-  const cascaded = links.some((link) => !('match' in link) && !isUpward(link) && link.on_delete === 'cascade');
+  const cascaded = foreign.some((link) => link.on_delete === 'cascade');
   const nulled = foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns);
   const common = { table, key, cascaded };
   const none = { mask: 'none', retained: null } as const;

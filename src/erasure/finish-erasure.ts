@@ -75,7 +75,7 @@ async function saveSteps(session: ErasureSession, record: ErasureRecord, steps: 
     ]);
     if (completed === null) return;
     const [status] = storedStatuses(requests, 'done');
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, [layout.status], [status ?? 'done'], [], [layout.key], [[record.requestId]]);
+    const { sql, bindings } = await updateIn(session.db.engine, layout.table, { [layout.status]: status ?? 'done' }, [layout.key], [[record.requestId]]);
     await trx.run(sql, bindings);
     await trx.run('delete from belbo_erase_identifiers where request_id = ?', [record.requestId]);
     await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [record.requestId, completed, session.who, 'done', null]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BelboEraseError } from '../errors.js';
 import type { Row, Value } from '../database/database.js';
-import { sqlCompiler } from '../database/sql-compiler.js';
+import { sqlCompiler, whole } from '../database/sql-compiler.js';
 import { readRequests } from '../requests/store.js';
 import { classifyMentions } from './classify-mentions.js';
 import { applyConditions, type Bind } from './conditions.js';
@@ -53,6 +53,7 @@ async function draft(session: ErasureSession, collector: Collector, requestId: s
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
 async function settle(session: ErasureSession, { subject, collection }: Draft, found: readonly CollectedRow[], scan: ScanResult | null, index: number): Promise<{ collection: Collection; left: readonly CollectedRow[] }> {
   const all = new Map<string, CollectedRow>();
+  // What the statement found comes last: it knows of all links, the search only of the value it saw.
   for (const row of [...found, ...[...collection.rows.values()].flatMap((rows) => [...rows.values()])]) all.set(rowId(row), row);
   const { accepted, shared } = await settleSoftRows(session, subject, [...all.values()], scan?.holders.sharedBy(index) ?? new Set());
   const rows = new Map<string, Map<string, CollectedRow>>();
@@ -94,9 +95,9 @@ async function countOwners(session: ErasureSession, index: number): Promise<numb
   const bind: Bind = {
     value: (value) => value,
     now: (as) => (as === 'date' ? session.today : session.localNow),
-    from: (table) => compiler.from(table),
+    from: (table) => compiler.from(whole(table)),
   };
-  const query = applyConditions(compiler.from(login.table).select(columns), [...login.filter, login.owner], bind);
+  const query = applyConditions(compiler.from(whole(login.table)).select(columns.map(whole)), [...login.filter, login.owner], bind);
   const { sql, bindings } = query.toSQL().toNative();
   return (await session.db.all(sql, bindings as readonly Value[])).length;
 }

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Identifiers, PersonName } from '../customers/identifiers.js';
 import type { Queries, Row, Value } from '../database/database.js';
 import { selectIn } from '../database/statements.js';
-import type { DataMap } from '../data-map/schema.js';
+import type { IdentifierColumns } from '../data-map/schema.js';
 import type { Collection } from './collect.js';
 import type { ErasureSession } from './session.js';
 import type { RowKey } from './plan.js';
 import { joinKey, type Subject } from './subject.js';
-
-type IdentifierColumns = Partial<DataMap['subject']['identifiers']>;
 
 /** Text of a cell without the blanks around it; null when there is nothing. */
 function textOf(value: Value | undefined): string | null {

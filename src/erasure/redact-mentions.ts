@@ -31,7 +31,7 @@ export async function redactAll(session: ErasureSession, trx: Queries, mentions:
     const redacted = redactCell(stored, matcher(), columnInfo);
     if (redacted === stored) continue;
     const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
-    const write = await updateIn(session.db.engine, table, [column], [redacted], still, keyColumns, [key]);
+    const write = await updateIn(session.db.engine, table, { [column]: redacted }, keyColumns, [key], still);
     const found = await trx.run(write.sql, write.bindings);
     if (found !== 1) throw new BelboEraseError('COUNT_MISMATCH', { table, planned: 1, found });
     const id = joinKey([table, column]);

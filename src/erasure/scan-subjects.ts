@@ -1,5 +1,5 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
-import { isForeign, isSoft } from '../data-map/links.js';
+import { isForeign } from '../data-map/links.js';
 import type { ProgressEvent } from '../progress.js';
 import { Holders } from './holders.js';
 import type { RowKey } from './plan.js';
@@ -33,12 +33,11 @@ function ownerColumns(session: ErasureSession, table: string): readonly string[]
   const { map, key } = { map: session.resolved.map, key: session.resolved.subject.key };
   if (table === map.subject.table) return key;
   const mapped = session.resolved.tables.find((each) => each.name === table);
-  const link = mapped?.links.find((each) => !isSoft(each) && isForeign(each) && each.to === map.subject.table);
-  return link === undefined ? [] : link.columns;
+  return mapped?.links.filter(isForeign).find((link) => link.to === map.subject.table)?.columns ?? [];
 }
 
 async function withOwners(session: ErasureSession, pending: readonly Pending[]): Promise<FoundRow[]> {
-  const byTable = Map.groupBy === undefined ? group(pending) : Map.groupBy(pending, (each) => each.table);
+  const byTable = group(pending);
   const found: FoundRow[] = [];
   for (const [table, rows] of byTable) {
     const columns = ownerColumns(session, table);

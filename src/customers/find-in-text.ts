@@ -1,0 +1,120 @@
+import type { IdentifierKind, Identifiers } from './identifiers.js';
+import { matchEmails, type Found, type KindMatcher } from './match-emails.js';
+import { matchNames } from './match-names.js';
+import { matchNumbers } from './match-numbers.js';
+import { matchPhones } from './match-phones.js';
+import type { PhoneCountry } from './normalise.js';
+import { buildKeySet } from './scan-keys.js';
+import { buildScanner } from './scan-text.js';
+import { decodeText } from './text-escapes.js';
+
+/** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An identifier found in a text. */
+export interface Hit extends Span {
+  /** Number of the subject, as given to `buildMatcher`. */
+  readonly subject: number;
+  readonly kind: IdentifierKind;
+  /** Index in that subject's list of this kind (`identifiers.emails[value]`, ...). */
+  readonly value: number;
+  /** What is to be replaced when the name is divided by JSON syntax or by the border of a cell; else the whole span. */
+  readonly parts?: readonly Span[];
+}
+
+/** Searches texts for the identifiers of any number of subjects at once; the time does not depend on how many. */
+export interface Matcher {
+  /**
+   * The quick test: false means that nothing of any subject is in the text; true that `find` is worth its while. It may
+   * be true where `find` has nothing.
+   */
+  readonly test: (text: string) => boolean;
+  /**
+   * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
+   * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text.
+   */
+  readonly find: (text: string, options?: { readonly acrossCells?: boolean }) => Hit[];
+}
+
+/** One person to be searched for, by a number of the caller's. */
+export interface SearchedSubject {
+  readonly subject: number;
+  readonly identifiers: Identifiers;
+}
+
+function isBefore(a: Hit, b: Hit): number {
+  return a.start - b.start || a.end - b.end || a.subject - b.subject;
+}
+
+/** Per subject: the longest of those that overlap, at equal length the surer kind. */
+function withoutOverlaps(hits: readonly Hit[]): Hit[] {
+  if (hits.length < 2) return [...hits];
+  const order: readonly IdentifierKind[] = ['email', 'phone', 'number', 'name'];
+  const bySubject = new Map<number, Hit[]>();
+  for (const hit of hits) {
+    const own = bySubject.get(hit.subject);
+    if (own === undefined) bySubject.set(hit.subject, [hit]);
+    else own.push(hit);
+  }
+  const kept: Hit[] = [];
+  for (const own of bySubject.values()) {
+    own.sort((a, b) => b.end - b.start - (a.end - a.start) || order.indexOf(a.kind) - order.indexOf(b.kind) || a.start - b.start);
+    const taken = new Intervals();
+    for (const hit of own) if (taken.add(hit)) kept.push(hit);
+  }
+  return kept.sort(isBefore);
+}
+
+/** Disjoint spans; adding one that overlaps is refused. Spans come longest first, so each unit is marked at most once. */
+class Intervals {
+  private readonly units = new Set<number>();
+
+  add({ start, end }: Span): boolean {
+    // The longest come first: whatever overlaps a later one covers one of its ends.
+    if (this.units.has(start) || this.units.has(end - 1)) return false;
+    for (let unit = start; unit < end; unit += 1) this.units.add(unit);
+    return true;
+  }
+}
+
+function toHit(kind: IdentifierKind, { subject, value, start, end, parts }: Found, at: (index: number) => number): Hit {
+  const hit = { subject, kind, value, start: at(start), end: at(end) };
+  return parts === undefined ? hit : { ...hit, parts: parts.map((part) => ({ start: at(part.start), end: at(part.end) })) };
+}
+
+/**
+ * Compiles the identifiers of the subjects. E-mail addresses are found whole, telephone numbers in any spelling, names as
+ * given and family name side by side in either order, customer numbers as whole tokens; JSON, URL and HTML escapes are
+ * seen through. What is no address, number or name (a placeholder, an initial) is left out.
+ */
+export function buildMatcher(subjects: readonly SearchedSubject[], options: { readonly country?: PhoneCountry } = {}): Matcher {
+  const kinds: readonly (readonly [IdentifierKind, KindMatcher])[] = [
+    ['email', matchEmails(subjects)],
+    ['phone', matchPhones(subjects, options.country ?? 'DE')],
+    ['number', matchNumbers(subjects)],
+    ['name', matchNames(subjects)],
+  ];
+  const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
+  const test = buildScanner(buildKeySet(keys), {
+    gmail: false,
+    numericLocals: false,
+    numberWords: false,
+    shortNumbers: false,
+    ...Object.assign({}, ...kinds.map(([, kind]) => kind.options)),
+  });
+  const findPlain = (text: string, acrossCells: boolean, at: (index: number) => number): Hit[] =>
+    kinds.flatMap(([kind, matcher]) =>
+      matcher.find(text, acrossCells).map((found) => toHit(kind, found, at)),
+    );
+  const find: Matcher['find'] = (text, { acrossCells = false } = {}) => {
+    if (!test(text)) return [];
+    const decoded = decodeText(text);
+    const hits = findPlain(decoded.text, acrossCells, decoded.at);
+    if (decoded.ambiguous) hits.push(...findPlain(text, acrossCells, (index) => index));
+    return withoutOverlaps(hits);
+  };
+  return { test, find };
+}

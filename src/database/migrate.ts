@@ -1,0 +1,63 @@
+import { hostname } from 'node:os';
+import type { Knex } from 'knex';
+import { BelboEraseError } from '../errors.js';
+import { openDatabase, parseDatabaseUrl, type OpenOptions } from './connect.js';
+import { ownTables } from './migrations/0001-own-tables.js';
+import { mysqlError } from './mysql-errors.js';
+import { migrationsTable } from './own-tables.js';
+import { sqliteError } from './sqlite-errors.js';
+
+interface NamedMigration extends Knex.Migration {
+  readonly name: string;
+}
+
+/** In order; a released one is never changed. The number is the version of the tables after it. */
+const migrations: readonly NamedMigration[] = [{ name: '0001-own-tables', ...ownTables }];
+
+const migrationSource: Knex.MigrationSource<NamedMigration> = {
+  getMigrations: async () => [...migrations],
+  getMigrationName: (migration) => migration.name,
+  getMigration: async (migration) => migration,
+};
+
+/**
+ * Creates the tool's own tables, or brings them up to date; returns the names of the migrations it ran. MySQL commits
+ * each CREATE TABLE by itself: what was interrupted there is reported, not repaired.
+ * @throws LOCKED while another `init` is at work, or after one that was interrupted; and what `openDatabase` throws.
+ */
+export async function migrate(url: string, options: Pick<OpenOptions, 'password'> = {}): Promise<readonly string[]> {
+  const target = parseDatabaseUrl(url, options.password);
+  // Opens first: its errors are told apart, and it does not create a missing file.
+  const db = await openDatabase(url, options);
+  await db.close();
+  const { default: createKnex } = await import('knex');
+  const knex = createKnex(
+    target.engine === 'sqlite'
+      ? { client: 'better-sqlite3', connection: { filename: target.path }, useNullAsDefault: true }
+      : {
+          client: 'mysql2',
+          connection: {
+            ...(target.socket === null ? { host: target.host, port: target.port } : { socketPath: target.socket }),
+            ...(target.tls ? { ssl: { rejectUnauthorized: true } } : {}),
+            user: target.user,
+            password: target.password,
+            database: target.database,
+            charset: 'utf8mb4',
+          },
+        },
+  );
+  try {
+    const [, names] = (await knex.migrate.latest({ tableName: migrationsTable, migrationSource })) as [
+      number,
+      string[],
+    ];
+    return names;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'MigrationLocked') {
+      throw new BelboEraseError('LOCKED', { owner: `init, ${hostname()}`, since: '' });
+    }
+    throw target.engine === 'sqlite' ? sqliteError(error, target.path) : mysqlError(error, target.label, target.user);
+  } finally {
+    await knex.destroy();
+  }
+}

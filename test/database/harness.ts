@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import BetterSqlite from 'better-sqlite3';
+import { describe, inject } from 'vitest';
+import { openDatabase } from '../../src/database/connect.js';
+import type { Database, Engine } from '../../src/database/database.js';
+
+/** A fresh, empty database of one test. */
+export interface TestDatabase {
+  readonly engine: Engine;
+  readonly url: string;
+  /** SQLite: the file. */
+  readonly path: string;
+  /** MySQL: the database's name. */
+  readonly name: string;
+  drop(): Promise<void>;
+}
+
+const server = inject('mariadb');
+
+/** Why the MariaDB half is skipped; null when it is not. */
+export const mariadbMissing = 'missing' in server ? server.missing : null;
+
+/** Socket of the run's MariaDB server. */
+export function mariadbSocket(): string {
+  if ('missing' in server) throw new Error(server.missing);
+  return server.socket;
+}
+
+/** Runs SQL as the server's root user, outside of what is tested. */
+export function asMariadbRoot(sql: string | Buffer, database?: string): string {
+  const target = database === undefined ? [] : [database];
+  return execFileSync('mariadb', ['--no-defaults', `--socket=${mariadbSocket()}`, '-uroot', '-N', ...target], {
+    input: sql,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** URL of a database on the run's MariaDB server. */
+export function mariadbUrl(name: string, user = 'root', socket = mariadbSocket()): string {
+  return `mysql://${user}@localhost/${name}?socket=${encodeURIComponent(socket)}`;
+}
+
+/** Makes a fresh, empty database; `drop` removes it. */
+export async function createDatabase(engine: Engine): Promise<TestDatabase> {
+  if (engine === 'mysql') {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    asMariadbRoot(`create database ${name} character set utf8mb4`);
+    const drop = async (): Promise<void> => void asMariadbRoot(`drop database if exists ${name}`);
+    return { engine, url: mariadbUrl(name), path: '', name, drop };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'belbo-erase-test-'));
+  const path = join(folder, 'calendar.db');
+  closeSync(openSync(path, 'w'));
+  const drop = async (): Promise<void> => rmSync(folder, { recursive: true, force: true });
+  return { engine, url: `sqlite:${path}`, path, name: '', drop };
+}
+
+/** Runs a script of SQL, as its owner would with the engine's own client. */
+export function runScript(database: TestDatabase, sql: string | Buffer): void {
+  if (database.engine === 'mysql') {
+    asMariadbRoot(sql, database.name);
+    return;
+  }
+  const connection = new BetterSqlite(database.path);
+  connection.pragma('foreign_keys = OFF');
+  connection.exec(sql.toString());
+  connection.close();
+}
+
+/** Loads a dump, plain or gzipped. A SQLite dump may also be a database file: then it is copied over the empty one. */
+export function loadSql(database: TestDatabase, file: string): void {
+  const bytes = readFileSync(file);
+  runScript(database, file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+}
+
+/** A fresh database with a script in it, opened; close and drop it with `done`. */
+export async function openFresh(
+  engine: Engine,
+  sql = '',
+): Promise<{ readonly db: Database; readonly database: TestDatabase; done(): Promise<void> }> {
+  const database = await createDatabase(engine);
+  if (sql !== '') runScript(database, sql);
+  const db = await openDatabase(database.url);
+  return {
+    db,
+    database,
+    async done() {
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Describes the same for SQLite and for MariaDB; the latter is skipped, visibly, where there is none. */
+export function forEachEngine(title: string, describeOne: (engine: Engine) => void): void {
+  describe(`${title} (SQLite)`, () => describeOne('sqlite'));
+  describe.skipIf(mariadbMissing !== null)(`${title} (MariaDB)`, () => describeOne('mysql'));
+}
+
+/** Describes what only MariaDB has. */
+export function onMariadb(title: string, describeIt: () => void): void {
+  describe.skipIf(mariadbMissing !== null)(title, describeIt);
+}
