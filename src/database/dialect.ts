@@ -30,6 +30,19 @@ export function equalsExactly(engine: Engine, left: string, right: string): stri
   return `cast(${castText(engine, left)} as binary) = cast(${castText(engine, right)} as binary)`;
 }
 
+/**
+ * A number or text as text to compare with a text column: on MySQL in that column's character set and collation, without
+ * which it refuses the comparison, or does it without the column's index.
+ */
+export function castLike(engine: Engine, expression: string, like: Pick<ColumnInfo, 'charset' | 'collation'>): string {
+  const { charset, collation } = like;
+  const plain = (name: string): boolean => /^\w+$/.test(name);
+  if (engine !== 'mysql' || charset === null || collation === null || !plain(charset) || !plain(collation)) {
+    return castText(engine, expression);
+  }
+  return `cast(${expression} as char character set ${charset}) collate ${collation}`;
+}
+
 /** What of a column decides how its text is read. A bare name is taken for a text column that may be NULL. */
 export type TextColumn = string | Pick<ColumnInfo, 'name' | 'kind' | 'nullable' | 'charset'>;
 

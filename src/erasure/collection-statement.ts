@@ -1,6 +1,6 @@
 import type { Database, Value } from '../database/database.js';
 import { sqlCompiler, whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
-import { castText } from '../database/dialect.js';
+import { castLike, castText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
 import type { Condition } from '../data-map/schema.js';
@@ -41,6 +41,9 @@ interface At {
   readonly alias: string;
 }
 
+/** A stand-in as knex accepts it: a text. The compiled statement's bindings are read back into slots. */
+const slotText = (slot: Slot): string => JSON.stringify(slot);
+
 type Where = (query: SqlQuery, at: At) => SqlQuery;
 
 /** A column of the table that goes by this name, safe whatever characters are in them. */
@@ -64,8 +67,8 @@ class Compilation {
     this.keyWidth = Math.max(...all);
   }
 
-  private slots(kind: 'email' | 'phone' | 'number'): Slot[] {
-    return Array.from({ length: this.widths[kind] }, (_, at) => ({ slot: kind, at }));
+  private slots(kind: 'email' | 'phone' | 'number'): string[] {
+    return Array.from({ length: this.widths[kind] }, (_, at) => slotText({ slot: kind, at }));
   }
 
   /** `columns` refer to the subject's records. */
@@ -76,15 +79,14 @@ class Compilation {
         const [only] = columns;
         if (columns.length === 1 && only !== undefined) {
           const part = key.indexOf(on[0] ?? '');
-          const slots = Array.from({ length: this.widths.record }, (_, at): Slot => ({ slot: 'record', part, at }));
-          void group.whereIn(column(alias, only), slots as never);
+          const slots = Array.from({ length: this.widths.record }, (_, at) => slotText({ slot: 'record', part, at }));
+          void group.whereIn(column(alias, only), slots);
           return;
         }
         for (let at = 0; at < this.widths.record; at += 1) {
           void group.orWhere((one) => {
             columns.forEach((each, index) => {
-              const slot: Slot = { slot: 'record', part: key.indexOf(on[index] ?? ''), at };
-              void one.where(column(alias, each), slot as never);
+              void one.where(column(alias, each), slotText({ slot: 'record', part: key.indexOf(on[index] ?? ''), at }));
             });
           });
         }
@@ -106,8 +108,10 @@ class Compilation {
     const from = this.resolved.catalogue.tables.get(outer.table);
     const query = this.sql.from({ [whole(alias)]: whole(table) });
     on.forEach((each, index) => {
-      const mixed = from?.columns.get(referring[index] ?? '')?.kind === 'text' && info?.columns.get(each)?.kind !== 'text';
-      void query.select(mixed ? this.sql.raw(castText(this.db.engine, '??'), [column(alias, each)]) : column(alias, each));
+      const outside = from?.columns.get(referring[index] ?? '');
+      const mixed = outside?.kind === 'text' && info?.columns.get(each)?.kind !== 'text';
+      const name = column(alias, each);
+      void query.select(mixed ? this.sql.raw(castLike(this.db.engine, '??', outside), [name]) : name);
     });
     return this.belongsToSubject(table)(query, { table, alias });
   }
@@ -125,7 +129,7 @@ class Compilation {
   }
 
   private byLink(link: ResolvedLink): Where {
-    if (isSoft(link)) return (query, { alias }) => query.whereIn(column(alias, link.column), this.slots(link.match) as never);
+    if (isSoft(link)) return (query, { alias }) => query.whereIn(column(alias, link.column), this.slots(link.match));
     if (isUpward(link)) {
       return (query, at) => query.whereIn(link.on.map((each) => column(at.alias, each)) as never, this.subquery(link.referenced_by, link.columns, link.on, at));
     }
@@ -133,15 +137,15 @@ class Compilation {
     return (query, at) => {
       const { alias } = at;
       void hangs(query, at);
-      for (const [name, value] of Object.entries(link.when ?? {})) void query.where(column(alias, name), { slot: 'value', value } as never);
+      for (const [name, value] of Object.entries(link.when ?? {})) void query.where(column(alias, name), slotText({ slot: 'value', value }));
       return query;
     };
   }
 
   private satisfies(conditions: readonly Condition[]): Where {
     const bind: Bind = {
-      value: (value) => ({ slot: 'value', value }) satisfies Slot,
-      now: (as) => ({ slot: 'now', as }) satisfies Slot,
+      value: (value) => slotText({ slot: 'value', value }),
+      now: (as) => slotText({ slot: 'now', as }),
       from: (table) => this.sql.from(whole(table)),
     };
     return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name));
@@ -201,15 +205,10 @@ class Compilation {
       }
       const { email } = login;
       if (email !== undefined) {
-        this.add({ kind: 'login', index, by: 'email' }, login.table, login.key, extra, (query, { alias }) => query.whereIn(column(alias, email), this.slots('email') as never), filter);
+        this.add({ kind: 'login', index, by: 'email' }, login.table, login.key, extra, (query, { alias }) => query.whereIn(column(alias, email), this.slots('email')), filter);
       }
     });
   }
-}
-
-/** knex writes an object in an IN list as JSON, elsewhere it hands it on as it is. */
-function asSlot(binding: unknown): Slot {
-  return (typeof binding === 'string' ? JSON.parse(binding) : binding) as Slot;
 }
 
 /**
@@ -226,5 +225,5 @@ export async function compileCollection(db: Database, resolved: ResolvedMap, wid
   const [first, ...rest] = compilation.queries;
   if (first === undefined) return { sql: '', slots: [], branches: [], keyWidth: compilation.keyWidth };
   const compiled = first.unionAll(rest, false).toSQL().toNative();
-  return { sql: compiled.sql, slots: compiled.bindings.map(asSlot), branches: compilation.branches, keyWidth: compilation.keyWidth };
+  return { sql: compiled.sql, slots: compiled.bindings.map((binding) => JSON.parse(String(binding)) as Slot), branches: compilation.branches, keyWidth: compilation.keyWidth };
 }

@@ -1,13 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Identifiers } from '../customers/identifiers.js';
 
+/** Texts of a subject as they were stored. Values that somebody else holds as well are not among them. */
+export interface TraceTexts {
+  /** E-mails and phones: wherever they are found, they are the subject's. */
+  readonly identifiers: readonly string[];
+  /** Free text that went: the same words may stand in another row that lives. */
+  readonly notes: readonly string[];
+}
+
 /** What waits, sealed, between the database erase and the last open step of a request. */
 export interface SealedContent {
   readonly identifiers: Identifiers;
   /** Keys of the subject's records; they still exist where records are masked, not deleted. */
   readonly records: readonly (readonly string[])[];
-  /** Texts that must not be found in the bytes of a database file: e-mails, phones, notes as they were stored. */
-  readonly traces: readonly string[];
+  /** Texts that must not be found in the bytes of a database file. */
+  readonly traces: TraceTexts;
   /** Things to do by hand, by code of the manual step, such as paths of files to delete. */
   readonly manual: Readonly<Record<string, readonly string[]>>;
 }

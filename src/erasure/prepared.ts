@@ -2,6 +2,7 @@ import type { Value } from '../database/database.js';
 import type { Mention } from './classify-mentions.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { IdentifierKey } from './holders.js';
+import type { TraceTexts } from './identifier-vault.js';
 import type { ErasurePlan, StaffLogin } from './plan.js';
 import type { Subject } from './subject.js';
 
@@ -28,7 +29,7 @@ export interface PreparedErasure {
   /** Base data for the retention stub, one object a record. */
   readonly baseData: readonly Readonly<Record<string, Value>>[];
   /** Texts whose bytes must be gone from a database file. */
-  readonly traces: readonly string[];
+  readonly traces: TraceTexts;
   /** Things to do by hand, by code of the manual step. */
   readonly manualItems: Readonly<Record<string, readonly string[]>>;
 }

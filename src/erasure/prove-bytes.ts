@@ -1,28 +1,26 @@
-import { quote } from '../database/dialect.js';
+import { placeholders, quote } from '../database/dialect.js';
 import { searchBytes } from '../database/search-bytes.js';
-import { identityColumns } from './scan-text.js';
+import type { TraceTexts } from './identifier-vault.js';
+import { residueTargets } from './scan-text.js';
 import type { ErasureSession } from './session.js';
 
 /** What of a subject's texts was found in the bytes of the database file. */
 export interface ByteProof {
   /** Texts still found, after VACUUM where that was needed; null where there is no file of ours to read (MySQL). */
   readonly bytes: number | null;
-  /** The write-ahead log could not be emptied: another program holds the database open. */
+  /** Another program holds the database open, so that its log could not be emptied or the file not be rebuilt. */
   readonly busy: boolean;
 }
 
-/** Texts that stand in a living cell as a whole: another row holds the very same note, which is no trace of the subject. */
-async function livingTexts(session: ErasureSession, texts: readonly string[]): Promise<Set<string>> {
+/** Notes that stand in a living cell as a whole: another row holds the very same words, which are no trace of the subject. */
+async function livingNotes(session: ErasureSession, notes: readonly string[]): Promise<Set<string>> {
   const living = new Set<string>();
-  const columns = new Map<string, readonly string[]>([...identityColumns(session.resolved), ...Object.entries(session.resolved.map.mentions)]);
-  for (const [table, names] of columns) {
-    for (const name of names) {
-      const [q, t] = [quote(session.db.engine, name), quote(session.db.engine, table)];
-      for (const text of texts) {
-        if (living.has(text)) continue;
-        const rows = await session.db.all(`select 1 from ${t} where ${q} = ? limit 1`, [text]);
-        if (rows.length > 0) living.add(text);
-      }
+  for (const { info, columns } of residueTargets(session.resolved)) {
+    for (const name of columns) {
+      if (notes.length === 0) continue;
+      const [q, t] = [quote(session.db.engine, name), quote(session.db.engine, info.name)];
+      const rows = await session.db.all(`select distinct ${q} as note from ${t} where ${q} in (${placeholders(notes.length)})`, notes);
+      for (const row of rows) living.add(String(row['note']));
     }
   }
   return living;
@@ -30,30 +28,32 @@ async function livingTexts(session: ErasureSession, texts: readonly string[]): P
 
 /**
  * Proves that no byte of the given texts is left in an SQLite file, its write-ahead log or journal. `secure_delete` has
- * zeroed what was deleted now; older copies, left in free pages when the calendar moved a row, are removed by VACUUM.
- * @param texts by subject; the result is in the same order
+ * zeroed what was deleted now; older copies, left in free pages when the calendar moved a row, are removed by VACUUM. After
+ * that every byte belongs to a living cell: words of a note found then are somebody else's, an identifier is residue.
+ * @param traces by subject; the result is in the same order
  */
-export async function proveBytes(session: ErasureSession, texts: readonly (readonly string[])[]): Promise<ByteProof[]> {
+export async function proveBytes(session: ErasureSession, traces: readonly TraceTexts[]): Promise<ByteProof[]> {
   const { file } = session.db;
-  if (file === undefined) return texts.map(() => ({ bytes: null, busy: false }));
-  const all = [...new Set(texts.flat())];
+  if (file === undefined) return traces.map(() => ({ bytes: null, busy: false }));
   const encoding = await file.encoding();
   const search = async (wanted: readonly string[]): Promise<Set<string>> => {
+    if (wanted.length === 0) return new Set();
     const found = await searchBytes(file.paths(), wanted, encoding, (done, total, path) => {
       session.onProgress?.({ stage: 'byte-proof', done, total, unit: 'bytes', at: path });
     });
     return new Set([...found].flatMap((index) => wanted[index] ?? []));
   };
-  let emptied = await file.checkpoint();
-  let found = all.length === 0 ? new Set<string>() : await search(all);
-  if (found.size > 0) {
-    const living = await livingTexts(session, [...found]);
-    found = new Set([...found].filter((text) => !living.has(text)));
-  }
+  const notes = new Set(traces.flatMap((each) => each.notes));
+  let clean = await file.checkpoint();
+  let found = await search([...new Set(traces.flatMap((each) => [...each.identifiers, ...each.notes]))]);
+  const living = await livingNotes(session, [...found].filter((text) => notes.has(text)));
+  found = new Set([...found].filter((text) => !living.has(text)));
   if (found.size > 0) {
     session.onProgress?.({ stage: 'vacuum', done: 0, total: null, unit: 'bytes', at: session.db.label });
-    emptied = (await file.vacuum()) && (await file.checkpoint());
+    clean = (await file.vacuum()) && (await file.checkpoint());
     found = await search([...found]);
+    if (clean) found = new Set([...found].filter((text) => !notes.has(text)));
   }
-  return texts.map((own) => ({ bytes: own.filter((text) => found.has(text)).length, busy: !emptied && found.size > 0 }));
+  const count = (own: TraceTexts): number => [...own.identifiers, ...own.notes].filter((text) => found.has(text)).length;
+  return traces.map((own) => ({ bytes: count(own), busy: !clean && count(own) > 0 }));
 }

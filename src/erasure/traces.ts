@@ -2,6 +2,7 @@ import type { Row } from '../database/database.js';
 import { normaliseEmail, normalisePhone } from '../customers/normalise.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { IdentifierKey } from './holders.js';
+import type { TraceTexts } from './identifier-vault.js';
 import { readRows } from './read-subject.js';
 import type { ErasureSession } from './session.js';
 import type { Subject } from './subject.js';
@@ -10,7 +11,7 @@ import type { Subject } from './subject.js';
 const shortestNote = 16;
 
 export interface Traces {
-  readonly traces: readonly string[];
+  readonly traces: TraceTexts;
   readonly manualItems: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -54,7 +55,7 @@ export async function findTraces(
     const items = texts(going.get(table) ?? [], [column]).filter((item) => item !== '');
     if (items.length > 0) manualItems[step.code] = items;
   }
-  if (!wantsNotes) return { traces: [], manualItems };
+  if (!wantsNotes) return { traces: { identifiers: [], notes: [] }, manualItems };
   const notes = [
     ...texts(map.subject.rows === 'delete' ? records : [], noteColumns(own.info.name)),
     ...[...going].flatMap(([table, found]) => texts(found, noteColumns(table))),
@@ -64,5 +65,5 @@ export async function findTraces(
     ...emails.filter((email) => !shared.has(`email:${normaliseEmail(email)}`)),
     ...phones.filter((phone) => !shared.has(`phone:${normalisePhone(phone) ?? ''}`)),
   ];
-  return { traces: [...new Set([...exclusive, ...notes])], manualItems };
+  return { traces: { identifiers: [...new Set(exclusive)], notes: [...new Set(notes)] }, manualItems };
 }
