@@ -77,6 +77,7 @@ export interface ErrorParams {
   BLOCKED: { id: string; codes: string };
   CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
   SUBJECT_GONE: { id: string };
+  NOT_A_CUSTOMER: { id: string };
   // Exit 1, should not happen
   INTERNAL: { detail: string };
 }
@@ -127,6 +128,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   BLOCKED: ExitCode.blocked,
   CEILING_EXCEEDED: ExitCode.blocked,
   SUBJECT_GONE: ExitCode.blocked,
+  NOT_A_CUSTOMER: ExitCode.blocked,
   INTERNAL: ExitCode.failed,
 };
 

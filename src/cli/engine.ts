@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import type { ErasureRecord } from '../erasure/finish-erasure.js';
+import type { ErasureRecord } from '../erasure/erasure-record.js';
 import type { ErasurePlan, ErasureResult } from '../erasure/plan.js';
 import type { PurgePlan, StubSummary } from '../erasure/stubs.js';
 import type { Finding } from '../errors.js';

@@ -1,5 +1,8 @@
-import { whole, type SqlQuery } from '../database/sql-compiler.js';
+import type { Row, Value } from '../database/database.js';
+import { sqlCompiler, whole, type SqlQuery } from '../database/sql-compiler.js';
 import type { Condition } from '../data-map/schema.js';
+import type { RowKey } from './plan.js';
+import type { ErasureSession } from './session.js';
 
 /** How a condition's value becomes a binding: the value itself, or a stand-in while a statement is compiled once for many. */
 export interface Bind {
@@ -24,4 +27,24 @@ export function applyConditions(query: SqlQuery, conditions: readonly Condition[
     if (lookup !== undefined) void query.whereIn(name, bind.from(lookup.table).select(whole(lookup.key)).whereIn(whole(lookup.column), lookup.in.map(value)));
   }
   return query;
+}
+
+/** Keys of the rows of a table that satisfy conditions; of one row only, when its key is given. */
+export async function selectWhere(
+  session: ErasureSession,
+  table: string,
+  key: readonly string[],
+  conditions: readonly Condition[],
+  only?: RowKey,
+): Promise<Row[]> {
+  const compiler = await sqlCompiler(session.db.engine);
+  const bind: Bind = {
+    value: (value) => value,
+    now: (as) => (as === 'date' ? session.today : session.localNow),
+    from: (from) => compiler.from(whole(from)),
+  };
+  const query = applyConditions(compiler.from(whole(table)).select(key.map(whole)), conditions, bind);
+  if (only !== undefined) key.forEach((column, index) => void query.where(whole(column), only[index] ?? null));
+  const { sql, bindings } = query.toSQL().toNative();
+  return session.db.all(sql, bindings as readonly Value[]);
 }

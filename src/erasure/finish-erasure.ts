@@ -1,41 +1,15 @@
 import { BelboEraseError } from '../errors.js';
-import type { Queries, Row } from '../database/database.js';
 import { updateIn } from '../database/statements.js';
 import type { OpenStep } from '../requests/request.js';
 import { requestLayout, storedStatuses } from '../requests/store.js';
 import { unseal, type SealedContent } from './identifier-vault.js';
+import { readErasure, resultOf, type ErasureRecord } from './erasure-record.js';
 import type { ErasureResult, Residue } from './plan.js';
 import { proveBytes } from './prove-bytes.js';
 import type { ErasureSession } from './session.js';
 import type { Subject } from './subject.js';
 import { verifyResidue } from './verify-residue.js';
 import type { ErasureReport } from './write-records.js';
-
-/** The tool's own record of an erasure. */
-export interface ErasureRecord {
-  readonly requestId: string;
-  readonly erasedAt: string;
-  readonly completedAt: string | null;
-  readonly openSteps: readonly OpenStep[];
-  readonly report: ErasureReport;
-}
-
-function toRecord(row: Row): ErasureRecord {
-  return {
-    requestId: String(row['request_id']),
-    erasedAt: String(row['erased_at']),
-    completedAt: row['completed_at'] === null || row['completed_at'] === undefined ? null : String(row['completed_at']),
-    openSteps: String(row['open_steps'] ?? '').split(',').filter((step) => step !== '') as OpenStep[],
-    // Written by this tool, in the transaction of the erasure.
-    report: JSON.parse(String(row['report'])) as ErasureReport,
-  };
-}
-
-/** The record of a request's erasure; null when it was not erased by this tool. */
-export async function readErasure(queries: Queries, requestId: string): Promise<ErasureRecord | null> {
-  const [row] = await queries.all('select * from belbo_erase_erasures where request_id = ?', [requestId]);
-  return row === undefined ? null : toRecord(row);
-}
 
 /** What waits, sealed, for the open steps of a request; null when it is gone or the key file is another one. */
 export async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
@@ -80,11 +54,6 @@ async function saveSteps(session: ErasureSession, record: ErasureRecord, steps: 
     await trx.run('delete from belbo_erase_identifiers where request_id = ?', [record.requestId]);
     await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [record.requestId, completed, session.who, 'done', null]);
   });
-}
-
-function resultOf(record: ErasureRecord, steps: readonly OpenStep[], residue: Residue): ErasureResult {
-  const { erased, kept, redacted, stub } = record.report;
-  return { requestId: record.requestId, status: steps.length === 0 ? 'done' : 'erased', erased, kept, stub, redacted, residue, openSteps: steps };
 }
 
 /**

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { BelboEraseError } from '../errors.js';
-import type { Row, Value } from '../database/database.js';
-import { sqlCompiler, whole } from '../database/sql-compiler.js';
+import type { Row } from '../database/database.js';
 import { readRequests } from '../requests/store.js';
 import { classifyMentions } from './classify-mentions.js';
-import { applyConditions, type Bind } from './conditions.js';
+import { selectWhere } from './conditions.js';
 import { createCollector, type Collection, type CollectedRow, type Collector } from './collect.js';
 import { decideRows, type DecidedRow } from './decide-rows.js';
 import { findShared } from './orphans.js';
@@ -47,7 +46,19 @@ async function draft(session: ErasureSession, collector: Collector, requestId: s
     subject = { ...subject, identifiers: more };
     collection = await collector.collect(session.db, subject, now);
   }
+  if (!(await isCustomer(session, customerKey, collection))) throw new BelboEraseError('NOT_A_CUSTOMER', { id: requestId });
   return { subject, records: exact, collection };
+}
+
+/**
+ * Whether the record is one of those the map calls customers. A staff login in the same table is let through to the guard
+ * that names it; anything else is not ours to erase.
+ */
+async function isCustomer(session: ErasureSession, customerKey: string, collection: Collection): Promise<boolean> {
+  const { table, key, filter, logins } = session.resolved.map.subject;
+  if (filter.length === 0) return true;
+  const found = await selectWhere(session, table, key, filter, [customerKey]);
+  return found.length > 0 || collection.logins.some((login) => login.by === 'record' && logins[Number(login.id.split('\u001f')[0])]?.table === table);
 }
 
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
@@ -75,31 +86,16 @@ async function staffLogins(session: ErasureSession, collection: Collection): Pro
   for (const [index, mapped] of session.resolved.map.subject.logins.entries()) {
     const mine = collection.logins.filter((login) => login.id.startsWith(`${String(index)}\u001f`));
     if (mine.length === 0) continue;
-    const owners = mapped.owner === undefined ? 0 : await countOwners(session, index);
+    const owners = mapped.owner === undefined ? [] : await selectWhere(session, mapped.table, mapped.key, [...mapped.filter, mapped.owner]);
     for (const login of mine) {
       logins.push({
         login: login.login,
         reason: login.by === 'email' ? 'same_email' : mapped.table === session.resolved.subject.info.name ? 'same_record' : 'linked',
-        lastOwner: login.owner && owners <= 1,
+        lastOwner: login.owner && owners.length <= 1,
       });
     }
   }
   return logins;
-}
-
-async function countOwners(session: ErasureSession, index: number): Promise<number> {
-  const login = session.resolved.map.subject.logins[index];
-  if (login?.owner === undefined) return 0;
-  const columns = [...new Set([login.owner.column, ...login.key, ...login.filter.map((each) => each.column)])];
-  const compiler = await sqlCompiler(session.db.engine);
-  const bind: Bind = {
-    value: (value) => value,
-    now: (as) => (as === 'date' ? session.today : session.localNow),
-    from: (table) => compiler.from(whole(table)),
-  };
-  const query = applyConditions(compiler.from(whole(login.table)).select(columns.map(whole)), [...login.filter, login.owner], bind);
-  const { sql, bindings } = query.toSQL().toNative();
-  return (await session.db.all(sql, bindings as readonly Value[])).length;
 }
 
 function fingerprint(draftDigest: string, session: ErasureSession, rows: readonly DecidedRow[]): string {
@@ -124,7 +120,7 @@ export async function planErasures(session: ErasureSession, requestIds: readonly
 
 async function draftRequest(session: ErasureSession, collector: Collector, id: string): Promise<Draft> {
   const { map } = session.resolved;
-  const [stored] = await readRequests(session.db, map, 'Europe/Berlin', { ids: [id] });
+  const [stored] = await readRequests(session.db, map, session.timeZone, { ids: [id] });
   if (stored === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id });
   const { status, customerKey } = stored.request;
   if (status !== 'open' && status !== 'in_progress') throw new BelboEraseError('REQUEST_CLOSED', { id, status });

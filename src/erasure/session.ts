@@ -9,6 +9,7 @@ export interface ErasureSession {
   readonly resolved: ResolvedMap;
   /** Whose retention law applies. */
   readonly country: RetentionCountry;
+  readonly timeZone: string;
   /** Today in the controller's time zone, `YYYY-MM-DD`. */
   readonly today: string;
   /** Now as stored in the tool's own tables, ISO 8601 with zone. */

@@ -1,5 +1,5 @@
 import type { CalendarRequests, DataMap } from '../data-map/schema.js';
-import type { Database, Queries, Row, Value } from '../database/database.js';
+import type { Database, Row, Value } from '../database/database.js';
 import { placeholders, quote } from '../database/dialect.js';
 import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from './request.js';
 
@@ -31,7 +31,8 @@ interface Layout {
   readonly status: string;
 }
 
-const ownLayout: Layout = {
+/** Where requests stand when the calendar has no table for them. */
+export const ownLayout: Layout = {
   table: 'belbo_erase_requests',
   key: 'id',
   customer: 'customer_key',
@@ -135,22 +136,6 @@ export async function readRequests(db: Database, map: DataMap, timeZone: string,
   const found = wanted.map((row) => toStored(map, timeZone, row, steps));
   // What the calendar calls erased, yet is not in our record, stays visible; what we know to be done does not.
   return filter.closed === true || filter.ids !== undefined ? found : found.filter((each) => each.request.status !== 'done');
-}
-
-/** Files a request in the tool's own table; returns its id. Only for maps whose `requests` are `own`. */
-export async function insertOwnRequest(
-  queries: Queries,
-  request: { readonly customerKey: string; readonly channel: string; readonly receivedOn: string; readonly now: string },
-): Promise<string> {
-  await queries.run('insert into belbo_erase_requests (customer_key, channel, received_on, status, created_at) values (?, ?, ?, ?, ?)', [
-    request.customerKey,
-    request.channel,
-    request.receivedOn,
-    'open',
-    request.now,
-  ]);
-  const [row] = await queries.all('select max(id) as id from belbo_erase_requests');
-  return String(row?.['id']);
 }
 
 /** Where a request's row stands, for locking, masking and setting its status. */

@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises';
+import type { Catalogue } from '../database/catalogue.js';
+import type { Database } from '../database/database.js';
+import type { DataMap } from '../data-map/schema.js';
+import { BelboEraseError, type Finding } from '../errors.js';
+import type { Initialised, OpenOptions, SetupCheck } from './engine.js';
+import { createKeyFile, readKeyFile } from './key-file.js';
+import { databaseUrl } from './open-database.js';
+
+const ok = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({ code, level: 'ok', params, findings: [] });
+const error = (code: string, params: SetupCheck['params'] = {}, findings: readonly Finding[] = []): SetupCheck => ({ code, level: 'error', params, findings });
+const warning = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({ code, level: 'warning', params, findings: [] });
+
+/** Creates what the tool needs beside the calendar: its own tables and the key file. Can be repeated. */
+export async function initialise(options: OpenOptions): Promise<Initialised> {
+  const { migrate } = await import('../database/migrate.js');
+  const { url, password } = await databaseUrl(options);
+  const migrations = await migrate(url, password === null ? {} : { password });
+  const path = options.config.keyFile;
+  return { keyFile: { path, created: await createKeyFile(path) }, migrations };
+}
+
+async function checkKeyFile(path: string): Promise<SetupCheck> {
+  try {
+    await readKeyFile(path);
+    return ok('key_file', { path });
+  } catch (caught) {
+    if (!(caught instanceof BelboEraseError)) throw caught;
+    return error(caught.code, { ...caught.params } as SetupCheck['params']);
+  }
+}
+
+async function checkMap(map: DataMap, catalogue: Catalogue): Promise<SetupCheck[]> {
+  const { resolveMap } = await import('../data-map/resolve.js');
+  try {
+    const resolved = resolveMap(map, catalogue);
+    const tables = Object.keys(map.tables).length + 1;
+    return [
+      ok('map', { map: map.name, tables }),
+      ...resolved.missingIndexes.map((index) => warning('missing_index', { index })),
+      ...Object.keys(map.acknowledged.triggers).map((trigger) => warning('acknowledged_trigger', { trigger })),
+    ];
+  } catch (caught) {
+    if (caught instanceof BelboEraseError && caught.code === 'MAP_MISMATCH') {
+      const { findings } = caught.params as { findings: readonly Finding[] };
+      return [error('map', { map: map.name, findings: findings.length }, findings)];
+    }
+    throw caught;
+  }
+}
+
+async function checkOwnTables(db: Database): Promise<SetupCheck> {
+  const { currentOwnTablesVersion, ownTablesVersion } = await import('../database/own-tables.js');
+  const version = await ownTablesVersion(db);
+  if (version === null) return error('not_initialised', { database: db.label });
+  return version < currentOwnTablesVersion ? error('tables_outdated', { version, needed: currentOwnTablesVersion }) : ok('own_tables', { version });
+}
+
+async function checkFile(db: Database): Promise<SetupCheck[]> {
+  if (db.file === undefined) return [];
+  const [path] = db.file.paths();
+  const info = path === undefined ? null : await stat(path).catch(() => null);
+  return info !== null && (info.mode & 0o004) !== 0 ? [warning('database_world_readable', { path: path ?? '' })] : [];
+}
+
+/**
+ * What `doctor` looks at: connection, own tables, key file, the data map against the live catalogue. Every check is made
+ * that can be; only a database that cannot be opened, or a map that cannot be read, ends it early.
+ */
+export async function checkSetup(options: OpenOptions): Promise<readonly SetupCheck[]> {
+  const [{ openDatabase }, { readCatalogue }, { loadMap }] = await Promise.all([
+    import('../database/connect.js'),
+    import('../database/catalogue.js'),
+    import('../data-map/load-map.js'),
+  ]);
+  const { url, password } = await databaseUrl(options);
+  const map = await loadMap(options.config.map);
+  const db = await openDatabase(url, password === null ? {} : { password });
+  try {
+    return [
+      ok('connection', { database: db.label, engine: db.engine }),
+      ...(await checkFile(db)),
+      await checkOwnTables(db),
+      await checkKeyFile(options.config.keyFile),
+      ...(await checkMap(map, await readCatalogue(db))),
+    ];
+  } finally {
+    await db.close();
+  }
+}
