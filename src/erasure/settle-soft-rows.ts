@@ -1,6 +1,6 @@
 import { sameName } from '../customers/normalise.js';
-import { isSoft } from '../data-map/links.js';
-import type { SoftLink } from '../data-map/schema.js';
+import { isForeign, isSoft } from '../data-map/links.js';
+import type { ForeignLink, SoftLink } from '../data-map/schema.js';
 import type { Row, Value } from '../database/database.js';
 import { holdsIdentifier, type CollectedRow } from './collect.js';
 import { identifierKey, type IdentifierKey } from './holders.js';
@@ -31,6 +31,14 @@ function isOwnName(link: SoftLink, row: Row, subject: Subject): boolean {
   return subject.identifiers.names.some((name) => sameName(name.given, given) && sameName(name.family, family));
 }
 
+/** A row that names another customer record as its owner is that customer's, whatever e-mail stands in it. */
+function belongsToOther(owner: readonly ForeignLink[], row: Row, subject: Subject): boolean {
+  return owner.some((link) => {
+    const key = link.columns.map((column) => row[column] ?? null);
+    return !key.includes(null) && !subject.records.some((record) => joinKey(record) === joinKey(key.map(String)));
+  });
+}
+
 /**
  * Decides whose a row is that was matched by value. Compared exactly; a value that somebody else holds as well proves
  * nothing unless the row's own name columns say so (`confirm`).
@@ -50,9 +58,10 @@ export async function settleSoftRows(
       accepted.push(row);
       continue;
     }
+    const owner = row.table.links.filter(isForeign).filter((link) => link.to === session.resolved.subject.info.name && link.when === undefined);
     const columns = soft.flatMap((link) => [link.column, ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name])]);
-    const [stored] = await readRows(session, session.db, row.table.name, [...new Set(columns)], row.table.key, [row.key]);
-    if (stored === undefined) continue;
+    const [stored] = await readRows(session, session.db, row.table.name, [...new Set([...columns, ...owner.flatMap((link) => link.columns)])], row.table.key, [row.key]);
+    if (stored === undefined || belongsToOther(owner, stored, subject)) continue;
     const matching = soft.flatMap((link) => {
       const key = keyOfValue(link, stored[link.column] ?? null, subject);
       return key === null ? [] : [{ link, key }];
