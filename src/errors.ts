@@ -36,7 +36,6 @@ export interface ErrorParams {
   MISSING_ARGUMENT: { argument: string; command: string };
   MISSING_VALUE: { option: string; command: string };
   TOO_MANY_ARGUMENTS: { command: string };
-  OPTIONS_CONFLICT: { first: string; second: string };
   REQUEST_NOT_FOUND: { id: string };
   REQUEST_CLOSED: { id: string; status: string };
   REQUEST_NOT_ERASED: { id: string };
@@ -91,7 +90,6 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   MISSING_ARGUMENT: ExitCode.usage,
   MISSING_VALUE: ExitCode.usage,
   TOO_MANY_ARGUMENTS: ExitCode.usage,
-  OPTIONS_CONFLICT: ExitCode.usage,
   REQUEST_NOT_FOUND: ExitCode.usage,
   REQUEST_CLOSED: ExitCode.usage,
   REQUEST_NOT_ERASED: ExitCode.usage,

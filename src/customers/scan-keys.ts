@@ -1,7 +1,16 @@
-/** Mixes two halves of a key into 32 bits; the order of the halves counts. */
+/** One half of a key; the other half is mixed in by exclusive or. The order of the halves counts. */
+export function firstHalf(value: number): number {
+  return Math.imul(value, 0x85ebca6b);
+}
+
+/** See `firstHalf`. The multipliers carry every bit of the value up into the high bits, which choose the bit below. */
+export function secondHalf(value: number): number {
+  return Math.imul(value + 0x7f4a7c15, 0xc2b2ae35);
+}
+
+/** The key of two values next to each other, 32 bits. */
 export function mixKey(first: number, second: number): number {
-  const mixed = Math.imul(first, 0x85ebca6b) ^ Math.imul(second + 0x7f4a7c15, 0xc2b2ae35);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x9e3779b1);
+  return firstHalf(first) ^ secondHalf(second);
 }
 
 /** First halves that say what kind of key it is. */

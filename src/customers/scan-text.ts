@@ -1,8 +1,8 @@
 import { charClass, foldTable, hashWord, rare } from './fold-table.js';
-import { keySalt, mixKey, type KeySet } from './scan-keys.js';
-import { decodeText } from './text-escapes.js';
+import { firstHalf, keySalt, mixKey, secondHalf, type KeySet } from './scan-keys.js';
+import { decodeOnly } from './text-escapes.js';
 
-/** Kinds of keys that are searched for only when a subject has an identifier of that kind. */
+/** Kinds of keys that are looked up only when a subject has an identifier of that kind. */
 export interface ScanOptions {
   /** Gmail addresses: dots and tags have to be taken out before comparing. */
   readonly gmail: boolean;
@@ -17,13 +17,8 @@ export interface ScanOptions {
 /** Last seven digits, one per four bits: the key of telephone and customer numbers. */
 export const sevenDigits = 0xfffffff;
 
-// Each text is split in blocks of this many units, so that the two arrays below stay in the first-level cache.
-const block = 1024;
-const sums = new Int32Array(block + 2);
-const ends = new Int32Array(block + 2);
-
 /** Weight of a digit in the sum of a Gmail local part. */
-export const gmailDigit = 0x3c6ef372;
+const gmailDigit = 0x3c6ef372;
 
 /** Sum of the letters and digits of the local part that ends before `at`, dots skipped, from a plus on ignored. */
 export function gmailSum(text: string, at: number): number {
@@ -50,7 +45,7 @@ function mayEscape(text: string, index: number): boolean {
   const next = text.charCodeAt(index + 1);
   switch (text.charCodeAt(index)) {
     case 0x5c:
-      return 'unrtbfU'.includes(String.fromCharCode(next));
+      return 'unrtbfUNRTBF'.includes(String.fromCharCode(next));
     case 0x25:
       return isHex(next) && isHex(text.charCodeAt(index + 2));
     case 0x26:
@@ -60,30 +55,62 @@ function mayEscape(text: string, index: number): boolean {
   }
 }
 
-/** Whether the quote at `index` ends a JSON key, and whether a bare literal (`null`) follows it. */
-function afterKey(text: string, index: number): 'no' | 'value' | 'literal' {
+const enum Quote {
+  Other,
+  EndsKey,
+  /** The value is no string: `null`, `true`. */
+  EndsKeyBeforeLiteral,
+}
+
+function quoteAt(text: string, index: number): Quote {
   let next = index + 1;
-  while (text.charCodeAt(next) === 0x20 && next < index + 4) next += 1;
-  if (text.charCodeAt(next) !== 0x3a) return 'no';
-  next += 1;
-  while (text.charCodeAt(next) === 0x20 && next < index + 8) next += 1;
-  return 'ntf'.includes(text.charAt(next)) && next < text.length ? 'literal' : 'value';
+  let code = text.charCodeAt(next);
+  if (code !== 0x3a && code !== 0x20) return Quote.Other;
+  while (code === 0x20 && next < index + 4) code = text.charCodeAt((next += 1));
+  if (code !== 0x3a) return Quote.Other;
+  code = text.charCodeAt((next += 1));
+  while (code === 0x20 && next < index + 8) code = text.charCodeAt((next += 1));
+  return code === 0x6e || code === 0x74 || code === 0x66 ? Quote.EndsKeyBeforeLiteral : Quote.EndsKey;
+}
+
+// Units are copied into typed arrays first: `charCodeAt` asks for the kind of string at each one, which takes as long as
+// all the rest. Longer texts go through in blocks.
+const block = 8192;
+const memory = new ArrayBuffer(2 * block);
+const bytes = Buffer.from(memory);
+const units = new Uint16Array(memory);
+const sums = new Int32Array(block + 2);
+const ends = new Int32Array(block + 2);
+
+// What the next word has to be asked besides its neighbours.
+const pendingDomain = 1;
+const pendingLiteral = 2;
+const pendingNumber = 4;
+
+/** Titles in a row count as one word: "Müller, Frau Prof. Dr. Anna". */
+const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) => ['dr', 'prof', 'med'].map((next) => [title, next] as const));
+
+/** Keys the scanner itself needs in the set. */
+export function scannerKeys(): readonly number[] {
+  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
 }
 
 /**
  * Builds the quick test: false means that no identifier whose key is in `keys` is in the text; true that one may be.
  *
- * One pass over the units without a branch that depends on the text (a mispredicted branch costs as much as five
- * letters) writes the running sum of the letters wherever the class of the units changes; the second loop takes the
- * differences as words and looks neighbouring ones up: `Anna Müller` as the pair of the sums of Anna and Müller, an
- * address as the last word before and the first behind the @, a telephone number as its last seven digits.
+ * One pass over the units, without a branch that depends on the text (a mispredicted one costs as much as five letters),
+ * notes the sum of the letters wherever the class of the units changes; a second one over these notes looks words up:
+ * `Anna Müller` as the pair of the sums of Anna and Müller (neighbours, or one word apart), an address as the last word
+ * before and the first behind the @, a telephone number as its last seven digits.
  */
 export function buildScanner(keys: KeySet, options: ScanOptions): (text: string) => boolean {
   const fold = foldTable();
   const { bits, shift, has } = keys;
-  const { gmail, numericLocals, numberWords, shortNumbers } = options;
+  const { gmail, numericLocals, shortNumbers } = options;
+  const always = options.numberWords ? pendingNumber : 0;
   const literals = ['null', 'true', 'false'].map(hashWord);
   const gmailWords = ['gmail', 'googlemail'].map(hashWord);
+  const titles = new Set(scannerKeys());
 
   const holds = (key: number): boolean => {
     const bit = key >>> shift;
@@ -99,7 +126,7 @@ export function buildScanner(keys: KeySet, options: ScanOptions): (text: string)
     holds(mixKey(keySalt.word, word)) || holds(mixKey(mixKey(keySalt.digitWord, digits & 15), word));
 
   const scanDecoded = (text: string): boolean => {
-    const decoded = decodeText(text);
+    const decoded = decodeOnly(text);
     return scan(decoded.text, true) || (decoded.ambiguous && scan(text, true));
   };
 
@@ -107,95 +134,105 @@ export function buildScanner(keys: KeySet, options: ScanOptions): (text: string)
     const length = text.length;
     let previous = 0;
     let sum = 0;
-    // State of the second loop.
-    let startSum = 0;
-    let start = 0;
+    // State of the second pass: the words before, multiplied already, and what was seen on the way.
     let word: number = keySalt.none;
-    let wordBefore: number = keySalt.none;
+    let first = firstHalf(word);
+    let firstBefore = first;
+    let quoteWord = word;
+    let quoteFirst = first;
+    let quoteFirstBefore = first;
     let digits = 0;
-    let at = -1;
+    let at = 0;
     let atLocal = 0;
     let atDigits = 0;
-    let quoteWord: number = keySalt.none;
-    let quoteWordBefore: number = keySalt.none;
-    let skipLiteral = false;
+    let pending = always;
 
     for (let from = 0; from < length; from += block) {
-      const to = Math.min(from + block, length);
+      const size = Math.min(block, length - from);
+      bytes.write(length <= block ? text : text.slice(from, from + size), 0, 'utf16le');
       let count = 0;
-      for (let index = from; index < to; index += 1) {
-        const value = fold[text.charCodeAt(index)] ?? 0;
-        const changed = (value ^ previous) & 3;
+      for (let index = 0; index < size; index += 1) {
+        const value = fold[units[index] ?? 0] ?? 0;
+        const difference = value ^ previous;
+        const changed = (difference | (difference >> 1)) & 1;
         sums[count] = sum;
         ends[count] = (index << 2) | (previous & 3);
-        count += (changed | (changed >> 1)) & 1;
-        sum = (sum + (value >> 2)) | 0;
+        count += changed & (previous | (previous >> 1));
+        sum = ((sum & (changed - 1)) + (value >> 2)) | 0;
         previous = value;
       }
-      if (to === length) {
+      const atEnd = from + size === length;
+      if (atEnd) {
         sums[count] = sum;
-        ends[count] = (length << 2) | (previous & 3);
+        ends[count] = (size << 2) | (previous & 3);
         count += 1;
       }
       for (let token = 0; token < count; token += 1) {
         const packed = ends[token] ?? 0;
         const kind = packed & 3;
-        const end = packed >>> 2;
-        const endSum = sums[token] ?? 0;
         if (kind === charClass.letter) {
-          const next = (endSum - startSum) | 0;
-          if (skipLiteral && literals.includes(next)) {
-            skipLiteral = false;
-          } else {
-            skipLiteral = false;
-            const near = mixKey(word, next);
-            const far = mixKey(wordBefore, next);
-            const nearBit = near >>> shift;
-            const farBit = far >>> shift;
-            const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
-            if ((seen & 1) !== 0 && (has(near) || has(far))) return true;
-            if (at >= 0) {
-              if (holdsAddress(text, at, atLocal, atDigits, next)) return true;
-              at = -1;
+          const next = sums[token] ?? 0;
+          const second = secondHalf(next);
+          const near = first ^ second;
+          const far = firstBefore ^ second;
+          const nearBit = near >>> shift;
+          const farBit = far >>> shift;
+          const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
+          if ((seen & 1) !== 0) {
+            if (titles.has(near)) continue;
+            if (has(near) || (has(far) && !titles.has(far))) return true;
+          }
+          if (pending !== 0) {
+            if ((pending & pendingLiteral) !== 0 && literals.includes(next)) {
+              pending ^= pendingLiteral;
+              continue;
             }
-            if (numberWords && holdsNumberWord(next, digits)) return true;
-            wordBefore = word;
-            word = next;
+            if ((pending & pendingDomain) !== 0 && holdsAddress(text, at, atLocal, atDigits, next)) return true;
+            if ((pending & pendingNumber) !== 0 && holdsNumberWord(next, digits)) return true;
+            pending = always;
           }
+          firstBefore = first;
+          first = firstHalf(next);
+          word = next;
           digits = 0;
-        } else if (kind === charClass.digit) {
-          for (let index = start; index < end; index += 1) {
-            digits = (digits << 4) | ((fold[text.charCodeAt(index)] ?? 0) >> 2);
-          }
+          continue;
+        }
+        const end = packed >>> 2;
+        let index = end;
+        if (kind === charClass.digit) {
+          while (index > 0 && ((fold[units[index - 1] ?? 0] ?? 0) & 3) === charClass.digit) index -= 1;
+          for (; index < end; index += 1) digits = (digits << 4) | ((fold[units[index] ?? 0] ?? 0) >> 2);
           digits &= sevenDigits;
           if (holds(mixKey(keySalt.digits, digits))) return true;
           if (shortNumbers && holds(mixKey(mixKey(word, digits), keySalt.digits))) return true;
         } else if (kind === charClass.mark) {
-          for (let index = start; index < end; index += 1) {
-            const code = text.charCodeAt(index);
-            if (code === 0x40 || code === 0xff20) {
-              at = index;
-              atLocal = word;
-              atDigits = digits;
-            } else if (code === 0x22) {
-              const key = afterKey(text, index);
-              if (key === 'no') {
+          while (index > 0 && ((fold[units[index - 1] ?? 0] ?? 0) & 3) === charClass.mark) index -= 1;
+          for (; index < end; index += 1) {
+            const code = units[index] ?? 0;
+            if (code === 0x22) {
+              const quote = quoteAt(text, from + index);
+              if (quote === Quote.Other) {
                 quoteWord = word;
-                quoteWordBefore = wordBefore;
+                quoteFirst = first;
+                quoteFirstBefore = firstBefore;
               } else {
                 word = quoteWord;
-                wordBefore = quoteWordBefore;
-                skipLiteral = key === 'literal';
+                first = quoteFirst;
+                firstBefore = quoteFirstBefore;
+                if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
               }
+            } else if (code === 0x40 || code === 0xff20) {
+              at = from + index;
+              atLocal = word;
+              atDigits = digits;
+              pending |= pendingDomain;
             } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
               return true;
-            } else if (!plain && mayEscape(text, index)) {
+            } else if (!plain && mayEscape(text, from + index)) {
               return scanDecoded(text);
             }
           }
         }
-        startSum = endSum;
-        start = end;
       }
     }
     return false;

@@ -49,13 +49,18 @@ function resolve(escape: string): string | null {
   }
 }
 
-/** Whether `decodeText` would change anything; `decodeText` itself builds two arrays as long as the text. */
-export function hasEscapes(text: string): boolean {
-  escapes.lastIndex = 0;
-  for (let match = escapes.exec(text); match !== null; match = escapes.exec(text)) {
-    if (resolve(match[0]) !== null) return true;
-  }
-  return false;
+/** The text of `decodeText` without the positions: several times as fast, for the quick test. */
+export function decodeOnly(text: string): Omit<DecodedText, 'at'> {
+  let ambiguous = false;
+  const decoded = text.replace(escapes, (escape) => {
+    ambiguous ||= isLineEscape(escape);
+    return resolve(escape) ?? escape;
+  });
+  return { text: decoded, ambiguous };
+}
+
+function isLineEscape(escape: string): boolean {
+  return escape.startsWith('\\') && /[nrtbf]$/.test(escape) && !/u[0-9a-f]{4}$/i.test(escape);
 }
 
 /**
@@ -63,7 +68,7 @@ export function hasEscapes(text: string): boolean {
  * an address or a name in a stored request or e-mail is found like one in plain text.
  */
 export function decodeText(text: string): DecodedText {
-  if (!hasEscapes(text)) return { text, at: (index) => index, ambiguous: false };
+  if (decodeOnly(text).text === text) return { text, at: (index) => index, ambiguous: false };
   const positions = new Int32Array(text.length + 1);
   let decoded = '';
   let from = 0;
@@ -79,7 +84,7 @@ export function decodeText(text: string): DecodedText {
     const unit = resolve(match[0]);
     if (unit === null) continue;
     copy(match.index);
-    if (match[0].startsWith('\\') && unit < ' ' && /[nrtbf]$/.test(match[0])) ambiguous = true;
+    ambiguous ||= isLineEscape(match[0]);
     decoded += unit;
     for (let index = 0; index < unit.length; index += 1) positions[length++] = match.index;
     from = match.index + match[0].length;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { BelboEraseError, type Finding } from '../errors.js';
+import { parseYaml } from '../parse-yaml.js';
 import { checkMap } from './check-map.js';
 import { nearest } from './nearest.js';
 import type { DataMap } from './schema.js';
@@ -63,17 +64,10 @@ function toFindings(issue: Issue, schema: unknown): Finding[] {
  * @param path file name for messages
  */
 export async function parseMap(source: string, path: string): Promise<DataMap> {
-  const [{ parseDocument }, { dataMapSchema }, { z }] = await Promise.all([import('yaml'), import('./schema.js'), import('zod')]);
-  const document = parseDocument(source, { uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const findings = document.errors.map((error) => ({
-      path: `line ${String(error.linePos?.[0].line ?? 0)}`,
-      code: 'yaml_syntax',
-      params: { problem: error.code },
-    }));
-    throw new BelboEraseError('MAP_INVALID', { path, findings });
-  }
-  const parsed = dataMapSchema.safeParse(document.toJS({ maxAliasCount: 100 }), { reportInput: true });
+  const [{ dataMapSchema }, { z }] = await Promise.all([import('./schema.js'), import('zod')]);
+  const yaml = await parseYaml(source);
+  if (yaml.findings.length > 0) throw new BelboEraseError('MAP_INVALID', { path, findings: yaml.findings });
+  const parsed = dataMapSchema.safeParse(yaml.value, { reportInput: true });
   if (!parsed.success) {
     const schema = z.toJSONSchema(dataMapSchema, { io: 'input', reused: 'inline' });
     const findings = parsed.error.issues.flatMap(flatten).flatMap((issue) => toFindings(issue, schema));

@@ -6,7 +6,7 @@ import {
   type ColumnKind,
   type ForeignKey,
   type TableInfo,
-} from './catalogue.js';
+} from './catalogue-types.js';
 import type { Database, Row } from './database.js';
 
 /*

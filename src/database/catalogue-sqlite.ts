@@ -7,7 +7,7 @@ import {
   type ForeignKey,
   type TableInfo,
   type TriggerInfo,
-} from './catalogue.js';
+} from './catalogue-types.js';
 import type { Database, Row } from './database.js';
 import { quote } from './dialect.js';
 

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from './catalogue.js';
+import type { ColumnInfo } from './catalogue-types.js';
 import type { Engine, Value } from './database.js';
 
 /**

@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
 import type { Knex } from 'knex';
 import { BelboEraseError } from '../errors.js';
-import { openDatabase, parseDatabaseUrl, type OpenOptions } from './connect.js';
+import { openDatabase, type OpenOptions } from './connect.js';
 import { ownTables } from './migrations/0001-own-tables.js';
 import { mysqlError } from './mysql-errors.js';
 import { migrationsTable } from './own-tables.js';
 import { sqliteError } from './sqlite-errors.js';
+import { parseDatabaseUrl } from './target.js';
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Connection, QueryOptions } from 'mysql2';
-import type { MysqlTarget } from './connect.js';
 import type { Row, Value } from './database.js';
 import { isLost, mysqlError } from './mysql-errors.js';
+import type { MysqlTarget } from './target.js';
 
 /**
  * What every connection is set to. Strict: what does not fit is refused, not cut. NO_BACKSLASH_ESCAPES and ANSI_QUOTES

@@ -42,7 +42,7 @@ export function isUncertain(error: unknown): boolean {
 /** Server and network errors as errors a user can act on. `sql` is the statement, for its table. */
 export function mysqlError(error: unknown, database: string, user: string, sql = ''): BelboEraseError {
   if (error instanceof BelboEraseError) return error as BelboEraseError;
-  const { code = '', errno = 0 } = asDrivers(error);
+  const { errno = 0, fatal = false, code = fatal ? 'PROTOCOL_CONNECTION_LOST' : '' } = asDrivers(error);
   if (code === '' && errno === 0) return misuse(error instanceof Error ? `mysql2: ${error.name}` : 'mysql2');
   const reason = code === '' ? String(errno) : code;
   const options = { cause: new DriverError(reason, errno) };

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { MysqlTarget } from './connect.js';
 import type { Database, Queries, Value } from './database.js';
 import { misuse } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { isLost, isRetryable, isUncertain, mysqlError } from './mysql-errors.js';
+import type { MysqlTarget } from './target.js';
 
 /** What the failure of one attempt leaves to do. */
 interface Failure {

@@ -15,7 +15,9 @@ interface Needle {
 function windowsOf(text: string, encoding: BufferEncoding): Buffer[] {
   const bytes = Buffer.from(text, encoding);
   if (bytes.length <= window) return [bytes];
-  return [0, Math.floor((bytes.length - window) / 2), bytes.length - window].map((at) => bytes.subarray(at, at + window));
+  return [0, Math.floor((bytes.length - window) / 2), bytes.length - window].map((at) =>
+    bytes.subarray(at, at + window),
+  );
 }
 
 function needlesOf(texts: readonly string[], encoding: BufferEncoding): Map<number, Needle[]> {
@@ -32,7 +34,12 @@ function needlesOf(texts: readonly string[], encoding: BufferEncoding): Map<numb
   return byAnchor;
 }
 
-function searchChunk(chunk: Buffer, filter: Uint8Array, byAnchor: ReadonlyMap<number, readonly Needle[]>, found: Set<number>): void {
+function searchChunk(
+  chunk: Buffer,
+  filter: Uint8Array,
+  byAnchor: ReadonlyMap<number, readonly Needle[]>,
+  found: Set<number>,
+): void {
   let word = 0;
   for (let at = 0; at < chunk.length; at += 1) {
     word = ((word << 8) | (chunk[at] ?? 0)) >>> 0;
@@ -40,7 +47,8 @@ function searchChunk(chunk: Buffer, filter: Uint8Array, byAnchor: ReadonlyMap<nu
     if (((filter[slot >> 3] ?? 0) & (1 << (slot & 7))) === 0) continue;
     for (const { bytes, text, anchor } of byAnchor.get(word) ?? []) {
       const start = at - 3 - anchor;
-      if (start >= 0 && start + bytes.length <= chunk.length && bytes.compare(chunk, start, start + bytes.length) === 0) found.add(text);
+      if (start >= 0 && start + bytes.length <= chunk.length && bytes.compare(chunk, start, start + bytes.length) === 0)
+        found.add(text);
     }
   }
 }
@@ -65,13 +73,16 @@ export async function searchBytes(
   }
   const found = new Set<number>();
   for (const path of paths) {
-    const size = await stat(path).then((info) => info.size, () => null);
+    const size = await stat(path).then(
+      (info) => info.size,
+      () => null,
+    );
     if (size === null || size === 0 || byAnchor.size === 0) continue;
     const file = await open(path, 'r');
     try {
       const buffer = Buffer.alloc(chunkLength + window);
       let kept = 0;
-      for (let position = 0; ; ) {
+      for (let position = 0; ;) {
         const { bytesRead } = await file.read(buffer, kept, chunkLength, position);
         if (bytesRead === 0) break;
         const length = kept + bytesRead;

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
@@ -51,19 +51,32 @@ function statementCache(connection: Connection): (sql: string) => Statement {
   };
 }
 
-/** better-sqlite3 would create a missing file, and does not say why one cannot be opened. */
+function denied(path: string): BelboEraseError {
+  return new BelboEraseError('ACCESS_DENIED', { database: path, user: userInfo().username });
+}
+
 async function checkFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => error as NodeJS.ErrnoException);
-  if (found instanceof Error) {
-    if (found.code === 'ENOENT' || found.code === 'ENOTDIR') throw new BelboEraseError('DATABASE_NOT_FOUND', { path });
-    if (found.code === 'EACCES')
-      throw new BelboEraseError('ACCESS_DENIED', { database: path, user: userInfo().username });
-    throw new BelboEraseError('DATABASE_UNREACHABLE', { database: path, reason: found.code ?? 'stat' });
+  try {
+    await stat(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'stat';
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new BelboEraseError('DATABASE_NOT_FOUND', { path });
+    if (code === 'EACCES') throw denied(path);
+    throw new BelboEraseError('DATABASE_UNREACHABLE', { database: path, reason: code });
   }
-  if (!found.isFile()) throw new BelboEraseError('DATABASE_UNREACHABLE', { database: path, reason: 'SQLITE_CANTOPEN' });
-  await access(path, constants.R_OK).catch(() => {
-    throw new BelboEraseError('ACCESS_DENIED', { database: path, user: userInfo().username });
-  });
+}
+
+/**
+ * SQLITE_CANTOPEN does not say why. Asked only after a failure: closing a file that SQLite has open as well would
+ * release SQLite's locks on it (POSIX).
+ */
+async function isDenied(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'r')).close();
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES';
+  }
 }
 
 async function connect(path: string, readOnly: boolean): Promise<Connection> {
@@ -80,6 +93,7 @@ async function connect(path: string, readOnly: boolean): Promise<Connection> {
     return connection;
   } catch (error) {
     connection?.close();
+    if (connection === undefined && (await isDenied(path))) throw denied(path);
     throw sqliteError(error, path);
   }
 }
@@ -140,9 +154,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
 
     async *batches(sql, bindings = [], batchSize = 2000) {
       // Not from the cache: a statement that is being read cannot be run a second time.
-      const rows = guarded(sql, () =>
-        connection.prepare(sql).safeIntegers(true).raw(true).iterate(bindings),
-      );
+      const rows = guarded(sql, () => connection.prepare(sql).safeIntegers(true).raw(true).iterate(bindings));
       streams += 1;
       try {
         for (;;) {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -17,7 +17,7 @@ export interface TestDatabase {
   readonly path: string;
   /** MySQL: the database's name. */
   readonly name: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 const server = inject('mariadb');
@@ -34,11 +34,15 @@ export function mariadbSocket(): string {
 /** Runs SQL as the server's root user, outside of what is tested. */
 export function asMariadbRoot(sql: string | Buffer, database?: string): string {
   const target = database === undefined ? [] : [database];
-  return execFileSync('mariadb', ['--no-defaults', `--socket=${mariadbSocket()}`, '-uroot', '-N', ...target], {
-    input: sql,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  return execFileSync(
+    'mariadb',
+    ['--no-defaults', `--socket=${mariadbSocket()}`, '--default-character-set=utf8mb4', '-uroot', '-N', ...target],
+    {
+      input: sql,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
 }
 
 /** URL of a database on the run's MariaDB server. */
@@ -75,15 +79,18 @@ export function runScript(database: TestDatabase, sql: string | Buffer): void {
 
 /** Loads a dump, plain or gzipped. A SQLite dump may also be a database file: then it is copied over the empty one. */
 export function loadSql(database: TestDatabase, file: string): void {
-  const bytes = readFileSync(file);
-  runScript(database, file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+  const stored = readFileSync(file);
+  const bytes = file.endsWith('.gz') ? gunzipSync(stored) : stored;
+  if (database.engine === 'sqlite' && bytes.toString('latin1', 0, 15) === 'SQLite format 3')
+    writeFileSync(database.path, bytes);
+  else runScript(database, bytes);
 }
 
 /** A fresh database with a script in it, opened; close and drop it with `done`. */
 export async function openFresh(
   engine: Engine,
   sql = '',
-): Promise<{ readonly db: Database; readonly database: TestDatabase; done(): Promise<void> }> {
+): Promise<{ readonly db: Database; readonly database: TestDatabase; readonly done: () => Promise<void> }> {
   const database = await createDatabase(engine);
   if (sql !== '') runScript(database, sql);
   const db = await openDatabase(database.url);

@@ -93,7 +93,8 @@ export async function startThrowawayServer(options: readonly string[] = []): Pro
       { stdio: ['ignore', output, output] },
     );
     for (let tries = 0; !(await answers(socket)); tries += 1) {
-      if (tries > 1200 || child.exitCode !== null) throw new Error(`mariadbd did not start:\n${readFileSync(log, 'utf8')}`);
+      if (tries > 1200 || child.exitCode !== null)
+        throw new Error(`mariadbd did not start:\n${readFileSync(log, 'utf8')}`);
       await pause(25);
     }
   };

@@ -1,0 +1,99 @@
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { configFileName } from '../../config.js';
+import { BelboEraseError, ExitCode } from '../../errors.js';
+import type { Context } from '../context.js';
+import type { CommandInput } from '../declarations.js';
+import { main } from '../main.js';
+
+const database = 'calendar.sqlite';
+const keyFile = 'belbo-erase.key';
+/** What a demo folder holds; anything else there is somebody's, and the folder is left alone. */
+const files = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`, configFileName, keyFile];
+
+/** The story's main person: request 1 of the demo. */
+const person = { request: '1', texts: ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'] };
+
+function parse(context: Context, { options }: CommandInput): { folder: string; customers: number; seed: number } {
+  const count = (name: string, fallback: number): number => {
+    const value = options[name] ?? fallback;
+    if (!/^\d{1,7}$/.test(String(value))) throw new BelboEraseError('INVALID_OPTION', { option: `--${name}`, valid: '0 … 1000000' });
+    return Number(value);
+  };
+  const dir = options['dir'];
+  return { folder: resolve(context.io.cwd, typeof dir === 'string' ? dir : 'demo'), customers: count('customers', 200), seed: count('seed', 1) };
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const strange = (await readdir(folder)).filter((name) => !files.includes(name));
+  if (strange.length > 0) throw new BelboEraseError('DEMO_FOLDER_NOT_EMPTY', { path: folder });
+  for (const name of files) await rm(join(folder, name), { force: true });
+}
+
+async function fill(context: Context, folder: string, customers: number, seed: number): Promise<void> {
+  const [{ createCalendar }, { databaseSink }, { openDatabase }] = await Promise.all([
+    import('../../../fixtures/belbo/calendar.js'),
+    import('../../../fixtures/belbo/database-sink.js'),
+    import('../../database/connect.js'),
+  ]);
+  const path = join(folder, database);
+  await (await open(path, 'wx', 0o600)).close();
+  const db = await openDatabase(`sqlite:${path}`);
+  const { onProgress } = await context.openOptions();
+  try {
+    await createCalendar('sqlite', databaseSink(db), {
+      customers,
+      seed,
+      referenceDate: context.today(),
+      onProgress: (done) => {
+        onProgress({ stage: 'generate', done: done.customers, total: customers, unit: 'rows' });
+      },
+    });
+  } finally {
+    await db.close();
+  }
+  const { migrate } = await import('../../database/migrate.js');
+  await migrate(`sqlite:${path}`);
+  const { createKeyFile } = await import('../key-file.js');
+  await createKeyFile(join(folder, keyFile));
+  const config = ['# The demo of belbo-erase. Everybody in it is invented.', `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE', ''];
+  await writeFile(join(folder, configFileName), config.join('\n'));
+}
+
+async function countTexts(path: string): Promise<number[]> {
+  const bytes = await readFile(path);
+  return person.texts.map((text) => bytes.toString('latin1').split(Buffer.from(text).toString('latin1')).length - 1);
+}
+
+/** Runs the main job on the demo, each command as a person would type it. */
+async function tour(context: Context, folder: string): Promise<ExitCode> {
+  const { io, messages } = context;
+  const config = join(folder, configFileName);
+  const shown = relative(io.cwd, config) || basename(config);
+  const before = await countTexts(join(folder, database));
+  const { request } = person;
+  const commands = [['list'], ['show', request], ['plan', request], ['erase', request, '--confirm', request, '--manual-done'], ['stubs', 'list'], ['stubs', 'show', '1', '--as', 'accountant'], ['show', request]];
+  for (const command of commands) {
+    io.stdout.write(`\n${messages.demo.step(command.join(' '))}\n\n`);
+    const code = await main([...command, '--config', config, '--lang', context.language], io);
+    if (code !== ExitCode.ok) return ExitCode.failed;
+  }
+  const after = await countTexts(join(folder, database));
+  io.stdout.write(`\n${messages.demo.proof}\n\n`);
+  person.texts.forEach((text, at) => io.stdout.write(`${messages.demo.found(text, before[at] ?? 0, after[at] ?? 0)}\n`));
+  io.stdout.write(`\n${messages.demo.next(shown)}\n`);
+  return after.every((count) => count === 0) && before.every((count) => count > 0) ? ExitCode.ok : ExitCode.verificationFailed;
+}
+
+/** Creates a demo calendar; with --run, does the main job on it. */
+export async function demo(context: Context, input: CommandInput): Promise<ExitCode> {
+  const { folder, customers, seed } = parse(context, input);
+  const kept = input.options['keep'] === true && (await readdir(folder).catch(() => [] as string[])).includes(database);
+  if (!kept) {
+    await prepareFolder(folder);
+    await fill(context, folder, customers, seed);
+  }
+  context.note(context.messages.demo.created(folder, customers));
+  return input.options['run'] === true ? tour(context, folder) : ExitCode.ok;
+}

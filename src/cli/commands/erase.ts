@@ -1,0 +1,133 @@
+import type { ErasureResult } from '../../erasure/plan.js';
+import { BelboEraseError, ExitCode } from '../../errors.js';
+import type { Context, Style } from '../context.js';
+import type { CommandInput } from '../declarations.js';
+import type { Engine, ErasureDecisions, PreparedErasure, Session, UncertainMentions } from '../engine.js';
+import { renderPlan } from '../render/plan.js';
+import { renderTable } from '../render/table.js';
+import { plan as planCommand } from './plan.js';
+
+interface EraseInput {
+  readonly id: string;
+  readonly confirm: string | null;
+  readonly forceLogin: string | null;
+  readonly uncertainMentions: UncertainMentions | null;
+  readonly manualDone: boolean;
+}
+
+function parse({ words, options }: CommandInput): EraseInput {
+  const { confirm, forceLogin, uncertainMentions, manualDone } = options;
+  if (uncertainMentions !== undefined && uncertainMentions !== 'redact' && uncertainMentions !== 'keep') {
+    throw new BelboEraseError('INVALID_OPTION', { option: '--uncertain-mentions', valid: 'redact, keep' });
+  }
+  return {
+    id: words[0] ?? '',
+    confirm: typeof confirm === 'string' ? confirm : null,
+    forceLogin: typeof forceLogin === 'string' ? forceLogin : null,
+    uncertainMentions: uncertainMentions ?? null,
+    manualDone: manualDone === true,
+  };
+}
+
+/** A severe step is confirmed by typing the request's number: a stray Enter, or a "yes" out of habit, erases nobody. */
+async function confirm(context: Context, { id, confirm: given }: EraseInput): Promise<void> {
+  if (given === null && !context.prompter.canAsk) throw new BelboEraseError('CONFIRMATION_MISSING', { id });
+  const typed = given ?? (await context.prompter.text(context.messages.erase.confirm(id)));
+  if (typed.trim() !== id) throw new BelboEraseError('CONFIRMATION_WRONG', { id });
+}
+
+async function decide(context: Context, input: EraseInput, { plan }: PreparedErasure): Promise<ErasureDecisions> {
+  const { erase } = context.messages;
+  const undecided = plan.blockers.some((blocker) => blocker.code === 'uncertain_mentions') && input.uncertainMentions === null;
+  if (undecided && !context.prompter.canAsk) throw new BelboEraseError('DECISION_MISSING', { option: '--uncertain-mentions' });
+  const uncertain = undecided
+    ? await context.prompter.choose(erase.uncertain, [{ value: 'keep', name: erase.keep }, { value: 'redact', name: erase.redact }])
+    : input.uncertainMentions;
+  return {
+    ...(input.forceLogin === null ? {} : { forceLogin: input.forceLogin }),
+    ...(uncertain === null ? {} : { uncertainMentions: uncertain }),
+    manualDone: input.manualDone,
+  };
+}
+
+/** Blockers that no decision can lift are told before anybody is asked to confirm. */
+function refuse({ plan }: PreparedErasure, input: EraseInput): void {
+  const login = plan.blockers.find((blocker) => blocker.code === 'staff_login')?.detail['login'];
+  const last = plan.blockers.find((blocker) => blocker.code === 'last_owner_login')?.detail['login'];
+  if (last !== undefined) throw new BelboEraseError('LAST_OWNER_LOGIN', { login: last });
+  if (login !== undefined && input.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
+  const ceiling = plan.blockers.find((blocker) => blocker.code === 'ceiling');
+  if (ceiling !== undefined) throw new BelboEraseError('CEILING_EXCEEDED', { table: ceiling.table ?? '', rows: ceiling.rows, ceiling: Number(ceiling.detail['ceiling']) });
+  const fixed = plan.blockers.filter((blocker) => !blocker.forcible);
+  if (fixed.length > 0) throw new BelboEraseError('BLOCKED', { id: plan.requestId, codes: fixed.map((blocker) => blocker.code).join(', ') });
+}
+
+async function eraseNow(context: Context, input: EraseInput, engine: Engine, session: Session): Promise<ErasureResult> {
+  const [prepared] = await engine.planErasures(session, [input.id]);
+  if (prepared === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id: input.id });
+  if (context.prompter.canAsk && !context.settings.quiet) {
+    const { messages, language, io } = context;
+    const { createStyle } = await import('../context.js');
+    io.stderr.write(`${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n\n`);
+  }
+  refuse(prepared, input);
+  const decisions = await decide(context, input, prepared);
+  await confirm(context, input);
+  return engine.executeErasure(session, prepared, decisions);
+}
+
+async function draw(context: Context, result: ErasureResult, style: Style): Promise<string> {
+  const { messages } = context;
+  const { headers } = messages.plan;
+  const { chalk, sign } = style;
+  const table = await renderTable(
+    [{ header: headers.action }, { header: headers.table, shrink: 1 }, { header: headers.rows, align: 'right' }],
+    result.erased.map((each) => [{ text: messages.action[each.action] }, { text: each.table }, { text: String(each.rows) }]),
+    { width: style.width, chalk, more: messages.more },
+  );
+  const redacted = result.redacted.reduce((sum, each) => sum + each.rows, 0);
+  const { residue } = result;
+  const steps = result.openSteps.map((step) => messages.step[step] ?? step).join(', ');
+  const lines = [
+    table,
+    '',
+    ...(redacted === 0 ? [] : [`${messages.erase.redacted}: ${String(redacted)}`]),
+    ...result.kept.map((each) => `${messages.show.kept}: ${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`),
+    ...(result.stub === null ? [] : [`${messages.show.stub}: ${messages.show.stubLine(result.stub.id, messages.date(result.stub.until))}`]),
+    residue.unknown === true ? `${chalk.red(sign.error)} ${messages.erase.unknown}` : `${messages.show.residue}: ${messages.show.residueLine(residue.hits, residue.uncertain, residue.bytes)}`,
+    ...residue.places.map((place) => `  ${chalk.red(sign.error)} ${place.table}.${place.column}: ${messages.rows(place.rows)} (${place.kinds.join(', ')})`),
+    '',
+    result.status === 'done' ? `${chalk.green(sign.ok)} ${messages.erase.done(result.requestId)}` : `${chalk.yellow(sign.warning)} ${messages.erase.open(result.requestId, steps)}`,
+    ...(result.openSteps.includes('manual') ? [messages.erase.next(result.requestId)] : []),
+  ];
+  return lines.join('\n');
+}
+
+function exitCodeOf(result: ErasureResult): ExitCode {
+  if (result.status === 'done') return ExitCode.ok;
+  return result.residue.hits > 0 || (result.residue.bytes ?? 0) > 0 || result.residue.unknown === true ? ExitCode.verificationFailed : ExitCode.incomplete;
+}
+
+/** Erases one request, verifies, and closes it; on a request erased before, carries on with the open steps. */
+export async function erase(context: Context, input: CommandInput): Promise<ExitCode> {
+  const parsed = parse(input);
+  if (input.options['dryRun'] === true) {
+    const code = await planCommand(context, { ...input, words: [parsed.id] });
+    context.note(context.messages.erase.dryRun);
+    return code;
+  }
+  const result = await context.withSession(async (engine, session) => {
+    const { request } = await engine.readRequest(session, parsed.id);
+    if (request.status !== 'erased') return eraseNow(context, parsed, engine, session);
+    const manual = request.openSteps.includes('manual') && !parsed.manualDone && context.prompter.canAsk;
+    const typed = manual ? await context.prompter.text(context.messages.erase.manualDone) : '';
+    return engine.finishErasure(session, parsed.id, { manualDone: parsed.manualDone || ['done', 'fertig'].includes(typed.trim().toLowerCase()) });
+  });
+  const { requestId, ...rest } = result;
+  await context.print({
+    json: { request: requestId, ...rest },
+    tsv: { headers: ['request', 'status', 'action', 'table', 'rows'], rows: result.erased.map((each) => [requestId, result.status, each.action, each.table, each.rows]) },
+    terminal: async (style) => draw(context, result, style),
+  });
+  return exitCodeOf(result);
+}

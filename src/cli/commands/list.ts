@@ -1,0 +1,115 @@
+import { BelboEraseError, ExitCode } from '../../errors.js';
+import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
+import type { Context, Style, View } from '../context.js';
+import type { CommandInput } from '../declarations.js';
+import { renderTable, type Cell, type Column } from '../render/table.js';
+
+interface Filter {
+  readonly statuses: readonly RequestStatus[] | null;
+  readonly closed: boolean;
+  readonly dueBefore: string | null;
+  readonly dueWithin: number | null;
+}
+
+const fields = ['id', 'status', 'channel', 'receivedAt', 'dueAt', 'daysLeft', 'extended', 'customer', 'openSteps'] as const;
+
+function parseFilter({ options }: CommandInput): Filter {
+  const invalid = (option: string, valid: string): BelboEraseError => new BelboEraseError('INVALID_OPTION', { option, valid });
+  const { status, dueBefore, dueWithin } = options;
+  const statuses = Array.isArray(status) ? status.flatMap((each) => String(each).split(',')) : null;
+  const known = statuses?.map((each) => {
+    const found = requestStatuses.find((one) => one === each);
+    if (found === undefined) throw invalid('--status', requestStatuses.join(', '));
+    return found;
+  });
+  if (dueBefore !== undefined && !isDate(dueBefore)) throw invalid('--due-before', 'YYYY-MM-DD');
+  if (dueWithin !== undefined && !/^\d{1,4}$/.test(String(dueWithin))) throw invalid('--due-within', '0, 1, 2, …');
+  const closed = options['all'] === true || (known ?? []).some((each) => each === 'done' || each === 'rejected' || each === 'withdrawn');
+  return { statuses: known ?? null, closed, dueBefore: dueBefore === undefined ? null : String(dueBefore), dueWithin: dueWithin === undefined ? null : Number(dueWithin) };
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function isDate(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+/** Closed requests have no deadline to watch: they come last, newest first. */
+function byUrgency(a: QueueEntry, b: QueueEntry): number {
+  const closed = (entry: QueueEntry): number => (['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0);
+  if (closed(a) !== closed(b)) return closed(a) - closed(b);
+  const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
+  return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
+}
+
+/** A request as the JSON contract has it. */
+export function toJson({ request, customer, dueOn, daysLeft, extended }: QueueEntry): Readonly<Record<(typeof fields)[number], unknown>> {
+  const { id, status, channel, receivedOn, openSteps } = request;
+  return { id, status, channel, receivedAt: receivedOn, dueAt: dueOn, daysLeft, extended, customer, openSteps };
+}
+
+const isOpen = ({ request }: QueueEntry): boolean => request.status === 'open' || request.status === 'in_progress' || request.status === 'erased';
+
+async function draw(context: Context, entries: readonly QueueEntry[], filtered: boolean, style: Style): Promise<string> {
+  const { messages } = context;
+  const { headers } = messages.list;
+  const { chalk, sign } = style;
+  if (entries.length === 0) return filtered ? messages.list.nothingMatches : `${chalk.green(sign.ok)} ${messages.list.none}`;
+  const columns: Column[] = [
+    { header: headers.id, align: 'right' },
+    { header: headers.due },
+    { header: headers.status },
+    { header: headers.channel, shrink: 1 },
+    { header: headers.received, shrink: 4 },
+    { header: headers.number, shrink: 2 },
+    { header: headers.name, shrink: 5 },
+    { header: headers.steps, shrink: 3 },
+  ];
+  const due = (entry: QueueEntry): Cell => {
+    if (!isOpen(entry)) return { text: messages.date(entry.dueOn) };
+    const text = `${messages.date(entry.dueOn)} (${messages.relative(entry.daysLeft)})`;
+    if (entry.daysLeft < 0) return { text: `${sign.error} ${text}`, paint: chalk.red };
+    return entry.daysLeft <= 7 ? { text: `${sign.warning} ${text}`, paint: chalk.yellow } : { text: `  ${text}` };
+  };
+  const rows = entries.map((entry): Cell[] => [
+    { text: entry.request.id },
+    due(entry),
+    { text: messages.status[entry.request.status] },
+    { text: messages.channel[entry.request.channel] },
+    { text: messages.date(entry.request.receivedOn) },
+    { text: entry.customer.number ?? entry.customer.key ?? '' },
+    { text: entry.customer.name ?? '' },
+    { text: entry.request.openSteps.map((step) => messages.step[step] ?? step).join(', ') },
+  ]);
+  const table = await renderTable(columns, rows, { width: style.width, chalk, more: messages.more });
+  const open = entries.filter(isOpen);
+  const overdue = open.filter((entry) => entry.daysLeft < 0).length;
+  const soon = open.filter((entry) => entry.daysLeft >= 0 && entry.daysLeft <= 7).length;
+  return `${table}\n\n${messages.list.summary(open.length, overdue, soon)}`;
+}
+
+/** Erasure requests, most urgent first: the data-protection officer's daily view. */
+export async function list(context: Context, input: CommandInput): Promise<ExitCode> {
+  const filter = parseFilter(input);
+  const all = await context.withSession(async (engine, session) => engine.readQueue(session, { closed: filter.closed }));
+  const entries = all
+    .filter((entry) => filter.statuses === null || filter.statuses.includes(entry.request.status))
+    .filter((entry) => filter.dueBefore === null || entry.dueOn < filter.dueBefore)
+    .filter((entry) => filter.dueWithin === null || entry.daysLeft <= filter.dueWithin)
+    .sort(byUrgency);
+  const filtered = filter.statuses !== null || filter.dueBefore !== null || filter.dueWithin !== null;
+  const view: View = {
+    json: { requests: entries.map(toJson) },
+    jsonList: { key: 'requests', fields },
+    tsv: {
+      headers: ['id', 'due', 'days_left', 'status', 'channel', 'received', 'customer_number', 'customer_name', 'open_steps'],
+      rows: entries.map(({ request, customer, dueOn, daysLeft }) => [
+        request.id, dueOn, daysLeft, request.status, request.channel, request.receivedOn, customer.number ?? customer.key, customer.name, request.openSteps.join(','),
+      ]),
+    },
+    terminal: async (style) => draw(context, entries, filtered, style),
+  };
+  await context.print(view);
+  return ExitCode.ok;
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { declarations, globalOptions, groups, helpTopics, type CommandDeclaration, type CommandInput } from './declarations.js';
+import type { Io } from './io.js';
+import type { Messages } from './messages/en.js';
+import { version } from './version.js';
+
+type Dispatch = (declaration: CommandDeclaration, input: CommandInput, flags: Readonly<Record<string, unknown>>) => Promise<void>;
+
+const camel = (flag: string): string =>
+  (/--(?:no-)?([a-z-]+)/.exec(flag)?.[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function addOptions(command: Command, options: readonly string[], messages: Messages): void {
+  for (const flag of options) command.option(flag, messages.help.option[camel(flag)] ?? '');
+}
+
+function exitStatus(declaration: CommandDeclaration, messages: Messages): string {
+  const codes = [...new Set(declaration.exits)].sort((a, b) => a - b).map((code) => `  ${String(code).padEnd(4)} ${messages.help.exit[code] ?? ''}`);
+  return `\n${messages.help.exitStatus}\n${codes.join('\n')}\n\n${messages.help.example}\n  ${declaration.example}`;
+}
+
+function translate(command: Command, messages: Messages): void {
+  const { help } = messages;
+  command.helpOption('-h, --help', help.helpOption).configureHelp({
+    showGlobalOptions: false,
+    styleTitle: (title) =>
+      title.replace('Usage:', `${help.usage}:`).replace('Commands:', `${help.commands}:`).replace('Options:', `${help.options}:`).replace('Arguments:', `${help.arguments}:`),
+  });
+}
+
+function addHelpTopics(program: Command, io: Io, messages: Messages): void {
+  const { help } = messages;
+  const codes = Object.entries(help.exit).map(([code, text]) => `  ${code.padEnd(4)} ${text}`);
+  const texts: Readonly<Record<(typeof helpTopics)[number], string>> = { 'exit-codes': codes.join('\n'), environment: help.environment };
+  program
+    .command('help')
+    .argument('[topic]')
+    .argument('[subcommand]')
+    .description(help.helpOption)
+    .action((topic: string | undefined, below: string | undefined) => {
+      const known = helpTopics.find((each) => each === topic);
+      if (known !== undefined) {
+        io.stdout.write(`${texts[known]}\n`);
+        return;
+      }
+      const command = program.commands.find((each) => each.name() === topic) ?? program;
+      (command.commands.find((each) => each.name() === below) ?? command).outputHelp();
+    });
+}
+
+/** The parser, with texts in the user's language. Commands are declared only; their code is loaded when they are called. */
+export async function createProgram(io: Io, messages: Messages, dispatch: Dispatch): Promise<Command> {
+  const { Command: Parser } = await import('commander');
+  const program = new Parser('belbo-erase');
+  program
+    .description(messages.help.description)
+    .version(version, '-V, --version', messages.help.versionOption)
+    .exitOverride()
+    .helpCommand(false)
+    // Errors are told by us, in the user's language.
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined, getOutHelpWidth: () => io.stdout.columns ?? 80 });
+  translate(program, messages);
+  addOptions(program, globalOptions, messages);
+  const parents = new Map<string, Command>();
+  for (const group of groups) {
+    // `command()`, not `addCommand()`, which would not inherit exitOverride.
+    const parent = program.command(group).description(messages.help.group[group]);
+    translate(parent, messages);
+    parents.set(group, parent);
+  }
+  for (const declaration of declarations as readonly (CommandDeclaration & { name: (typeof declarations)[number]['name'] })[]) {
+    const [first = '', second] = declaration.name.split(' ');
+    const parent = second === undefined ? program : (parents.get(first) ?? program);
+    const command = parent.command(`${second ?? first} ${declaration.words}`.trim()).description(messages.help.command[declaration.name]);
+    translate(command, messages);
+    addOptions(command, [...declaration.options, ...globalOptions], messages);
+    command.addHelpText('after', exitStatus(declaration, messages));
+    command.action(async () => {
+      const flags: Record<string, unknown> = { ...program.opts() };
+      // An option that was not typed here has its default (`--no-color`: true): it must not hide what was typed before the command.
+      for (const [key, value] of Object.entries(command.opts())) if (command.getOptionValueSource(key) !== 'default') flags[key] = value;
+      await dispatch(declaration, { words: command.args, options: command.opts() }, flags);
+    });
+  }
+  addHelpTopics(program, io, messages);
+  program.action(() => {
+    program.outputHelp();
+  });
+  return program;
+}

@@ -1,0 +1,32 @@
+import type { Io } from './io.js';
+
+/** Questions to a person. Null answers mean that there is nobody to ask. */
+export interface Prompter {
+  /** Whether a person can be asked: stdin and stderr are terminals, and --no-input is absent. */
+  readonly canAsk: boolean;
+  /** A line as it was typed. */
+  text(message: string): Promise<string>;
+  /** A hidden line. */
+  password(message: string): Promise<string>;
+  choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
+}
+
+/** Prompts are drawn on stderr: stdout belongs to the result. Ctrl-C and the end of input reject with `ExitPromptError`. */
+export function createPrompter(io: Io, input: boolean, signal: AbortSignal): Prompter {
+  const context = { input: io.stdin, output: io.stderr, signal, clearPromptOnDone: false };
+  return {
+    canAsk: input && io.stdin.isTTY === true && io.stderr.isTTY === true,
+    async text(message) {
+      const prompts = await import('@inquirer/prompts');
+      return prompts.input({ message }, context);
+    },
+    async password(message) {
+      const prompts = await import('@inquirer/prompts');
+      return prompts.password({ message, mask: false }, context);
+    },
+    async choose(message, choices) {
+      const prompts = await import('@inquirer/prompts');
+      return prompts.select({ message, choices: [...choices] }, context);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Engine } from './database.js';
+
+/** What a column's type means to a mask or a search, on either engine. */
+export type ColumnKind =
+  'text' | 'json' | 'blob' | 'integer' | 'decimal' | 'float' | 'date' | 'datetime' | 'time' | 'enum' | 'other';
+
+export interface ColumnInfo {
+  readonly name: string;
+  /** As declared, in lower case, e.g. `varchar(100)`. */
+  readonly type: string;
+  readonly kind: ColumnKind;
+  /** In characters; in bytes for blobs; null when there is no limit to respect. */
+  readonly maxLength: number | null;
+  readonly nullable: boolean;
+  /** Computed by the database: cannot be written. */
+  readonly generated: boolean;
+  /** ON UPDATE CURRENT_TIMESTAMP: moves with every change of the row unless it is set as well. */
+  readonly autoUpdate: boolean;
+  readonly charset: string | null;
+  readonly collation: string | null;
+}
+
+export interface ForeignKey {
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  readonly references: { readonly table: string; readonly columns: readonly string[] };
+  readonly onDelete: 'cascade' | 'set null' | 'restrict' | 'no action' | 'set default';
+}
+
+export interface TableInfo {
+  readonly name: string;
+  /** `InnoDB`, `MyISAM`, ...; `sqlite`, or `virtual` and `shadow` (tables of a full-text index) there. */
+  readonly storage: string;
+  /** Whether a rollback undoes changes. */
+  readonly transactional: boolean;
+  /** MariaDB: WITH SYSTEM VERSIONING. Rows deleted or changed stay readable in the table's history. */
+  readonly keepsHistory: boolean;
+  /** Rough; null when unknown. */
+  readonly rowEstimate: number | null;
+  readonly columns: ReadonlyMap<string, ColumnInfo>;
+  readonly primaryKey: readonly string[];
+  /** Column sets declared unique, the primary key aside. */
+  readonly uniques: readonly (readonly string[])[];
+  /** Columns of all usable indexes in their order, primary key and unique ones included. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+export interface TriggerInfo {
+  readonly name: string;
+  readonly table: string;
+  /** e.g. `AFTER DELETE`. */
+  readonly event: string;
+  /** Null when this user may not read it. */
+  readonly body: string | null;
+}
+
+/** What the live database consists of. */
+export interface Catalogue {
+  readonly engine: Engine;
+  /** By name, the tool's own tables included. */
+  readonly tables: ReadonlyMap<string, TableInfo>;
+  readonly views: readonly { readonly name: string }[];
+  readonly triggers: readonly TriggerInfo[];
+}
+
+/** Groups rows by a name of theirs, keeping the order. */
+export function groupBy<T>(rows: readonly T[], name: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(name(row));
+    if (group === undefined) groups.set(name(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Finds a table as a foreign key spells it: servers may keep another letter case there. */
+export function actualName(names: Iterable<string>, spelled: string): string {
+  let similar = spelled;
+  for (const name of names) {
+    if (name === spelled) return name;
+    if (name.toLowerCase() === spelled.toLowerCase()) similar = name;
+  }
+  return similar;
+}

@@ -1,0 +1,227 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/connect.js';
+import type { Database } from '../../src/database/database.js';
+import { expectError } from './expect-error.js';
+import {
+  asMariadbRoot,
+  forEachEngine,
+  mariadbMissing,
+  mariadbUrl,
+  onMariadb,
+  openFresh,
+  type TestDatabase,
+} from './harness.js';
+import { startThrowawayServer } from './mariadb-server.js';
+
+const schema =
+  'create table rooms (id int primary key, guest varchar(20)); insert into rooms values (1, null), (2, null);';
+
+forEachEngine('a transaction', (engine) => {
+  let db: Database;
+  let database: TestDatabase;
+  const cleanUps: (() => Promise<void>)[] = [];
+  beforeEach(async () => {
+    const fresh = await openFresh(engine, schema);
+    ({ db, database } = fresh);
+    cleanUps.push(() => fresh.done());
+  });
+  afterAll(async () => {
+    for (const done of cleanUps) await done();
+  });
+  const guests = async (): Promise<unknown[]> =>
+    (await db.all('select guest from rooms order by id')).map((row) => row['guest']);
+
+  it('commits what its work did, and returns its result', async () => {
+    const result = await db.transaction(async (trx) => {
+      await trx.run('update rooms set guest = ? where id = ?', ['Ada', 1]);
+      return (await trx.all('select guest from rooms where id = 1'))[0]?.['guest'];
+    });
+    expect(result).toBe('Ada');
+    expect(await guests()).toEqual(['Ada', null]);
+  });
+
+  it('undoes everything when its work fails, and passes the error on', async () => {
+    const failure = new Error('work');
+    await expect(
+      db.transaction(async (trx) => {
+        await trx.run("update rooms set guest = 'Ada'");
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await guests()).toEqual([null, null]);
+  });
+
+  it('goes on after a statement that broke a rule', async () => {
+    await db.transaction(async (trx) => {
+      await expectError(trx.run("insert into rooms values (1, 'twice')"), 'QUERY_FAILED');
+      await trx.run("update rooms set guest = 'Ben' where id = 2");
+    });
+    expect(await guests()).toEqual([null, 'Ben']);
+  });
+
+  it('refuses statements that bypass or outlive it', async () => {
+    let leaked: (() => Promise<unknown>) | undefined;
+    await db.transaction(async (trx) => {
+      leaked = () => trx.run("update rooms set guest = 'late'");
+      await expectError(db.run("update rooms set guest = 'beside'"), 'INTERNAL');
+      await expectError(
+        db.transaction(async () => undefined),
+        'INTERNAL',
+      );
+    });
+    await expectError(leaked?.() ?? Promise.resolve(), 'INTERNAL');
+    expect(await guests()).toEqual([null, null]);
+  });
+
+  it('is unseen by others until it commits', async () => {
+    const other = await openDatabase(database.url);
+    await db.transaction(async (trx) => {
+      await trx.run("update rooms set guest = 'Ada' where id = 1");
+      expect((await other.all('select guest from rooms where id = 1'))[0]?.['guest']).toBeNull();
+    });
+    expect((await other.all('select guest from rooms where id = 1'))[0]?.['guest']).toBe('Ada');
+    await other.close();
+  });
+});
+
+onMariadb('a transaction on MariaDB', () => {
+  it('holds off rows that would appear between reading and deciding', async () => {
+    const { db, database, done } = await openFresh('mysql', schema);
+    const other = await openDatabase(database.url);
+    let inserted = false;
+    let insertion: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (trx) => {
+      expect(await trx.all('select id from rooms where id > ?', [1])).toHaveLength(1);
+      insertion = other.run("insert into rooms values (3, 'phantom')").then(() => (inserted = true));
+      await pause(200);
+      expect(inserted).toBe(false);
+      expect(await trx.all('select id from rooms where id > ?', [1])).toHaveLength(1);
+    });
+    await insertion;
+    expect(inserted).toBe(true);
+    await other.close();
+    await done();
+  });
+
+  it('is run again as a whole after a deadlock, and both sides get through', async () => {
+    const { db, database, done } = await openFresh('mysql', schema);
+    const other = await openDatabase(database.url);
+    let runs = 0;
+    const meet = async (one: Database, first: number, second: number): Promise<void> =>
+      one.transaction(async (trx) => {
+        runs += 1;
+        await trx.run("update rooms set guest = concat(coalesce(guest, ''), '+') where id = ?", [first]);
+        await pause(150);
+        await trx.run("update rooms set guest = concat(coalesce(guest, ''), '+') where id = ?", [second]);
+      });
+    await Promise.all([meet(db, 1, 2), meet(other, 2, 1)]);
+    expect(runs).toBeGreaterThan(2);
+    expect((await db.all('select guest from rooms')).map((row) => row['guest'])).toEqual(['++', '++']);
+    await other.close();
+    await done();
+  });
+
+  it('never goes on after a deadlock its work has swallowed', async () => {
+    const { db, database, done } = await openFresh('mysql', schema);
+    const other = await openDatabase(database.url);
+    const meet = (one: Database, first: number, second: number): Promise<void> =>
+      one.transaction(
+        async (trx) => {
+          await trx.run('update rooms set guest = null where id = ?', [first]);
+          await pause(150);
+          await trx.run('update rooms set guest = null where id = ?', [second]).catch(() => undefined);
+          // Without care this one would run outside of any transaction, and stay.
+          await trx.run("insert into rooms values (?, 'stray')", [100 + first]);
+        },
+        { attempts: 1 },
+      );
+    const outcomes = await Promise.allSettled([meet(db, 1, 2), meet(other, 2, 1)]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await db.all('select id from rooms where id > 100')).toHaveLength(1);
+    await other.close();
+    await done();
+  });
+
+  it('says busy when the other side never lets go', async () => {
+    const { db, database, done } = await openFresh('mysql', schema);
+    const other = await openDatabase(database.url);
+    await other.transaction(async (theirs) => {
+      await theirs.run("update rooms set guest = 'Ada' where id = 1");
+      await expectError(
+        db.transaction(
+          async (trx) => {
+            await trx.run('set innodb_lock_wait_timeout = 1');
+            await trx.run("update rooms set guest = 'Ben' where id = 1");
+          },
+          { attempts: 2 },
+        ),
+        'DATABASE_BUSY',
+      );
+    });
+    await other.close();
+    await done();
+  });
+});
+
+describe.skipIf(mariadbMissing !== null)('a server that dies', () => {
+  it('before COMMIT leaves nothing, during COMMIT the outcome open; the marker tells', async () => {
+    const server = await startThrowawayServer();
+    try {
+      const { execFileSync } = await import('node:child_process');
+      execFileSync('mariadb', [
+        '--no-defaults',
+        `--socket=${server.socket}`,
+        '-uroot',
+        '-e',
+        `create database t; use t; ${schema}`,
+      ]);
+      const db = await openDatabase(mariadbUrl('t', 'root', server.socket));
+
+      await expectError(
+        db.transaction(async (trx) => {
+          await trx.run("update rooms set guest = 'Ada' where id = 1");
+          await server.kill();
+          await trx.run("update rooms set guest = 'Ada' where id = 2");
+        }),
+        'DATABASE_UNREACHABLE',
+      );
+      await expectError(db.all('select 1'), 'DATABASE_UNREACHABLE');
+      await server.restart();
+      expect(await db.all("select * from rooms where guest = 'Ada'")).toEqual([]);
+
+      await expectError(
+        db.transaction(async (trx) => {
+          await trx.run("update rooms set guest = 'Ben' where id = 1");
+          // Stopped, it accepts the COMMIT and answers no more.
+          process.kill(server.pid, 'SIGSTOP');
+          setTimeout(() => void server.kill(), 100);
+        }),
+        'COMMIT_UNCERTAIN',
+      );
+      await server.restart();
+      expect(await db.all('select count(*) as n from rooms')).toEqual([{ n: 2 }]);
+      await db.close();
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('is not run again when the connection is cut in the middle', async () => {
+    const { db, done } = await openFresh('mysql', schema);
+    let runs = 0;
+    await expectError(
+      db.transaction(async (trx) => {
+        runs += 1;
+        const [row] = await trx.all('select connection_id() as id');
+        asMariadbRoot(`kill ${String(row?.['id'])}`);
+        await pause(50);
+        await trx.run('delete from rooms');
+      }),
+      'DATABASE_UNREACHABLE',
+    );
+    expect(runs).toBe(1);
+    expect(await db.all('select id from rooms')).toHaveLength(2);
+    await done();
+  });
+});
