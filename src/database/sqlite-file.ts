@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { DatabaseFile } from './database.js';
+import { sqliteError } from './sqlite-errors.js';
 
 /** What can be done with the file of an open SQLite connection. Another program's lock is no error here: it is told. */
 export function sqliteFile(connection: BetterSqlite3.Database, path: string): DatabaseFile {
@@ -21,7 +22,7 @@ export function sqliteFile(connection: BetterSqlite3.Database, path: string): Da
         return true;
       } catch (error) {
         if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return false;
-        throw error;
+        throw sqliteError(error, path);
       }
     },
   };

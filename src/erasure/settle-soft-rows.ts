@@ -1,5 +1,5 @@
 import { sameName } from '../customers/normalise.js';
-import { isForeign, isSoft } from '../data-map/links.js';
+import { isForeign, isSoft, owns } from '../data-map/links.js';
 import type { ForeignLink, SoftLink } from '../data-map/schema.js';
 import type { Row, Value } from '../database/database.js';
 import { holdsIdentifier, type CollectedRow } from './collect.js';
@@ -58,7 +58,9 @@ export async function settleSoftRows(
       accepted.push(row);
       continue;
     }
-    const owner = row.table.links.filter(isForeign).filter((link) => link.to === session.resolved.subject.info.name && link.when === undefined);
+    const owner = row.table.links
+      .filter(isForeign)
+      .filter((link) => link.to === session.resolved.subject.info.name && link.when === undefined && owns(link, row.table.mapped));
     const columns = soft.flatMap((link) => [link.column, ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name])]);
     const [stored] = await readRows(session, session.db, row.table.name, [...new Set([...columns, ...owner.flatMap((link) => link.columns)])], row.table.key, [row.key]);
     if (stored === undefined || belongsToOther(owner, stored, subject)) continue;
