@@ -4,8 +4,7 @@ import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
-import { buildKeySet } from './scan-keys.js';
-import { buildScanner } from './scan-text.js';
+import { buildScanner, mayContain } from './scan-text.js';
 import { decodeText } from './text-escapes.js';
 
 /** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
@@ -98,13 +97,14 @@ export function buildMatcher(subjects: readonly SearchedSubject[], options: { re
     ['name', matchNames(subjects)],
   ];
   const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
-  const test = buildScanner(buildKeySet(keys), {
+  const scanner = buildScanner(keys, {
     gmail: false,
     numericLocals: false,
     numberWords: false,
     shortNumbers: false,
     ...Object.assign({}, ...kinds.map(([, kind]) => kind.options)),
   });
+  const test: Matcher['test'] = (text) => mayContain(scanner, text);
   const findPlain = (text: string, acrossCells: boolean, at: (index: number) => number): Hit[] =>
     kinds.flatMap(([kind, matcher]) =>
       matcher.find(text, acrossCells).map((found) => toHit(kind, found, at)),

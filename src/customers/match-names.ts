@@ -35,7 +35,6 @@ const particles = new Set(
 
 /** Titles and salutations that stand between the parts: "Müller, Frau Dr. Anna". */
 const titles = new Set('frau herr herrn fr hr fraeulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '));
-const titlesBehindFamily = ['frau', 'herr', 'herrn', 'prof', 'fr', 'hr'];
 
 /** Names shorter than this are initials or placeholders ("N. N."); a single sign is a whole name only in CJK scripts. */
 function isTooShort(words: readonly string[]): boolean {
@@ -117,7 +116,6 @@ function scanKeys(name: Name): Set<number> {
     add(pairs(familyEnd, hashes(way.words[0])));
   }
   for (const particle of name.particles) add(pairs([hashWord(particle)], family));
-  for (const title of titlesBehindFamily) add(pairs(familyEnd, [hashWord(title)]));
   return keys;
 }
 

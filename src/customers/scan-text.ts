@@ -1,5 +1,5 @@
 import { charClass, foldTable, hashWord, rare } from './fold-table.js';
-import { firstHalf, keySalt, mixKey, secondHalf, type KeySet } from './scan-keys.js';
+import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, secondHalf, type KeySet } from './scan-keys.js';
 import { decodeOnly } from './text-escapes.js';
 
 /** Kinds of keys that are looked up only when a subject has an identifier of that kind. */
@@ -74,13 +74,17 @@ function quoteAt(text: string, index: number): Quote {
 }
 
 // Units are copied into typed arrays first: `charCodeAt` asks for the kind of string at each one, which takes as long as
-// all the rest. Longer texts go through in blocks.
-const block = 8192;
-const memory = new ArrayBuffer(2 * block);
+// all the rest. Up to this length copying one by one is faster than the call that does it at once.
+const shortText = 32;
+// Longer texts go through in overlapping windows, so that the arrays stay small; nothing searched for is longer than the
+// overlap.
+const window = 8192;
+const overlap = 512;
+const memory = new ArrayBuffer(2 * window);
 const bytes = Buffer.from(memory);
 const units = new Uint16Array(memory);
-const sums = new Int32Array(block + 2);
-const ends = new Int32Array(block + 2);
+const sums = new Int32Array(window + 1);
+const ends = new Int32Array(window + 1);
 
 // What the next word has to be asked besides its neighbours.
 const pendingDomain = 1;
@@ -90,153 +94,182 @@ const pendingNumber = 4;
 /** Titles in a row count as one word: "Müller, Frau Prof. Dr. Anna". */
 const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) => ['dr', 'prof', 'med'].map((next) => [title, next] as const));
 
-/** Keys the scanner itself needs in the set. */
-export function scannerKeys(): readonly number[] {
-  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
+/** What the scanner looks for. */
+export interface Scanner {
+  readonly fold: Int32Array;
+  readonly keys: KeySet;
+  readonly options: ScanOptions;
+  /** Keys of two titles in a row; they are in `keys` as well. */
+  readonly titles: ReadonlySet<number>;
+  readonly literals: readonly number[];
+  readonly gmail: readonly number[];
+}
+
+/** A scanner for these keys, together with those it needs itself. */
+export function buildScanner(keys: ReadonlySet<number>, options: ScanOptions): Scanner {
+  const titles = new Set(titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next))));
+  return {
+    fold: foldTable(),
+    keys: buildKeySet(new Set([...keys, ...titles])),
+    options,
+    titles,
+    literals: ['null', 'true', 'false'].map(hashWord),
+    gmail: ['gmail', 'googlemail'].map(hashWord),
+  };
+}
+
+function holds(keys: KeySet, key: number): boolean {
+  const bit = key >>> keys.shift;
+  return (((keys.bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key);
+}
+
+function holdsAddress(scanner: Scanner, text: string, at: number, local: number, digits: number, domain: number): boolean {
+  const { keys, options } = scanner;
+  if (holds(keys, mixKey(mixKey(local, digits), domain))) return true;
+  if (options.numericLocals && holds(keys, mixKey(mixKey(keySalt.numeric, digits & 15), domain))) return true;
+  return options.gmail && scanner.gmail.includes(domain) && holds(keys, mixKey(keySalt.gmail, gmailSum(text, at)));
+}
+
+function holdsNumberWord({ keys }: Scanner, word: number, digits: number): boolean {
+  return holds(keys, mixKey(keySalt.word, word)) || holds(keys, mixKey(mixKey(keySalt.digitWord, digits & 15), word));
+}
+
+function copyUnits(text: string): void {
+  if (text.length > shortText) bytes.write(text, 0, 'utf16le');
+  else for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);
 }
 
 /**
- * Builds the quick test: false means that no identifier whose key is in `keys` is in the text; true that one may be.
- *
- * One pass over the units, without a branch that depends on the text (a mispredicted one costs as much as five letters),
- * notes the sum of the letters wherever the class of the units changes; a second one over these notes looks words up:
- * `Anna Müller` as the pair of the sums of Anna and Müller (neighbours, or one word apart), an address as the last word
- * before and the first behind the @, a telephone number as its last seven digits.
+ * First pass: notes for each word, digit group and run of marks where it ends, its class and the sum of its letters;
+ * returns how many. No branch depends on the text: a mispredicted one costs as much as five letters.
  */
-export function buildScanner(keys: KeySet, options: ScanOptions): (text: string) => boolean {
-  const fold = foldTable();
-  const { bits, shift, has } = keys;
-  const { gmail, numericLocals, shortNumbers } = options;
+function noteTokens(fold: Int32Array, length: number): number {
+  let previous = 0;
+  let sum = 0;
+  let count = 0;
+  for (let index = 0; index < length; index += 1) {
+    const value = fold[units[index] ?? 0] ?? 0;
+    const difference = value ^ previous;
+    const changed = (difference | (difference >> 1)) & 1;
+    sums[count] = sum;
+    ends[count] = (index << 2) | (previous & 3);
+    count += changed & (previous | (previous >> 1));
+    sum = ((sum & (changed - 1)) + (value >> 2)) | 0;
+    previous = value;
+  }
+  sums[count] = sum;
+  ends[count] = (length << 2) | (previous & 3);
+  return count + 1;
+}
+
+function startOf(fold: Int32Array, end: number, kind: number): number {
+  let start = end;
+  while (start > 0 && ((fold[units[start - 1] ?? 0] ?? 0) & 3) === kind) start -= 1;
+  return start;
+}
+
+/** Both passes over a text that fits the arrays. `plain`: escapes have been seen to. */
+function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
+  const { fold, keys, titles, options } = scanner;
+  const { bits, shift } = keys;
   const always = options.numberWords ? pendingNumber : 0;
-  const literals = ['null', 'true', 'false'].map(hashWord);
-  const gmailWords = ['gmail', 'googlemail'].map(hashWord);
-  const titles = new Set(scannerKeys());
-
-  const holds = (key: number): boolean => {
-    const bit = key >>> shift;
-    return (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && has(key);
-  };
-
-  const holdsAddress = (text: string, at: number, local: number, digits: number, domain: number): boolean =>
-    holds(mixKey(mixKey(local, digits), domain)) ||
-    (numericLocals && holds(mixKey(mixKey(keySalt.numeric, digits & 15), domain))) ||
-    (gmail && gmailWords.includes(domain) && holds(mixKey(keySalt.gmail, gmailSum(text, at))));
-
-  const holdsNumberWord = (word: number, digits: number): boolean =>
-    holds(mixKey(keySalt.word, word)) || holds(mixKey(mixKey(keySalt.digitWord, digits & 15), word));
-
-  const scanDecoded = (text: string): boolean => {
-    const decoded = decodeOnly(text);
-    return scan(decoded.text, true) || (decoded.ambiguous && scan(text, true));
-  };
-
-  const scan = (text: string, plain: boolean): boolean => {
-    const length = text.length;
-    let previous = 0;
-    let sum = 0;
-    // State of the second pass: the words before, multiplied already, and what was seen on the way.
-    let word: number = keySalt.none;
-    let first = firstHalf(word);
-    let firstBefore = first;
-    let quoteWord = word;
-    let quoteFirst = first;
-    let quoteFirstBefore = first;
-    let digits = 0;
-    let at = 0;
-    let atLocal = 0;
-    let atDigits = 0;
-    let pending = always;
-
-    for (let from = 0; from < length; from += block) {
-      const size = Math.min(block, length - from);
-      bytes.write(length <= block ? text : text.slice(from, from + size), 0, 'utf16le');
-      let count = 0;
-      for (let index = 0; index < size; index += 1) {
-        const value = fold[units[index] ?? 0] ?? 0;
-        const difference = value ^ previous;
-        const changed = (difference | (difference >> 1)) & 1;
-        sums[count] = sum;
-        ends[count] = (index << 2) | (previous & 3);
-        count += changed & (previous | (previous >> 1));
-        sum = ((sum & (changed - 1)) + (value >> 2)) | 0;
-        previous = value;
+  copyUnits(text);
+  const count = noteTokens(fold, text.length);
+  // The words before, multiplied already, and what was seen on the way.
+  let word: number = keySalt.none;
+  let first = firstHalf(word);
+  let firstBefore = first;
+  let quoteWord = word;
+  let quoteFirst = first;
+  let quoteFirstBefore = first;
+  let digits = 0;
+  let at = 0;
+  let atLocal = 0;
+  let atDigits = 0;
+  let pending = always;
+  for (let token = 0; token < count; token += 1) {
+    const packed = ends[token] ?? 0;
+    const kind = packed & 3;
+    if (kind === charClass.letter) {
+      const next = sums[token] ?? 0;
+      const second = secondHalf(next);
+      const near = first ^ second;
+      const far = firstBefore ^ second;
+      const nearBit = near >>> shift;
+      const farBit = far >>> shift;
+      const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
+      if ((seen & 1) !== 0) {
+        if (titles.has(near)) continue;
+        if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
-      const atEnd = from + size === length;
-      if (atEnd) {
-        sums[count] = sum;
-        ends[count] = (size << 2) | (previous & 3);
-        count += 1;
-      }
-      for (let token = 0; token < count; token += 1) {
-        const packed = ends[token] ?? 0;
-        const kind = packed & 3;
-        if (kind === charClass.letter) {
-          const next = sums[token] ?? 0;
-          const second = secondHalf(next);
-          const near = first ^ second;
-          const far = firstBefore ^ second;
-          const nearBit = near >>> shift;
-          const farBit = far >>> shift;
-          const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
-          if ((seen & 1) !== 0) {
-            if (titles.has(near)) continue;
-            if (has(near) || (has(far) && !titles.has(far))) return true;
-          }
-          if (pending !== 0) {
-            if ((pending & pendingLiteral) !== 0 && literals.includes(next)) {
-              pending ^= pendingLiteral;
-              continue;
-            }
-            if ((pending & pendingDomain) !== 0 && holdsAddress(text, at, atLocal, atDigits, next)) return true;
-            if ((pending & pendingNumber) !== 0 && holdsNumberWord(next, digits)) return true;
-            pending = always;
-          }
-          firstBefore = first;
-          first = firstHalf(next);
-          word = next;
-          digits = 0;
+      if (pending !== 0) {
+        if ((pending & pendingLiteral) !== 0 && scanner.literals.includes(next)) {
+          pending ^= pendingLiteral;
           continue;
         }
-        const end = packed >>> 2;
-        let index = end;
-        if (kind === charClass.digit) {
-          while (index > 0 && ((fold[units[index - 1] ?? 0] ?? 0) & 3) === charClass.digit) index -= 1;
-          for (; index < end; index += 1) digits = (digits << 4) | ((fold[units[index] ?? 0] ?? 0) >> 2);
-          digits &= sevenDigits;
-          if (holds(mixKey(keySalt.digits, digits))) return true;
-          if (shortNumbers && holds(mixKey(mixKey(word, digits), keySalt.digits))) return true;
-        } else if (kind === charClass.mark) {
-          while (index > 0 && ((fold[units[index - 1] ?? 0] ?? 0) & 3) === charClass.mark) index -= 1;
-          for (; index < end; index += 1) {
-            const code = units[index] ?? 0;
-            if (code === 0x22) {
-              const quote = quoteAt(text, from + index);
-              if (quote === Quote.Other) {
-                quoteWord = word;
-                quoteFirst = first;
-                quoteFirstBefore = firstBefore;
-              } else {
-                word = quoteWord;
-                first = quoteFirst;
-                firstBefore = quoteFirstBefore;
-                if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
-              }
-            } else if (code === 0x40 || code === 0xff20) {
-              at = from + index;
-              atLocal = word;
-              atDigits = digits;
-              pending |= pendingDomain;
-            } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
-              return true;
-            } else if (!plain && mayEscape(text, from + index)) {
-              return scanDecoded(text);
-            }
+        if ((pending & pendingDomain) !== 0 && holdsAddress(scanner, text, at, atLocal, atDigits, next)) return true;
+        if ((pending & pendingNumber) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
+        pending = always;
+      }
+      firstBefore = first;
+      first = firstHalf(next);
+      word = next;
+      digits = 0;
+    } else if (kind === charClass.digit) {
+      const end = packed >>> 2;
+      for (let index = startOf(fold, end, charClass.digit); index < end; index += 1) {
+        digits = (digits << 4) | ((fold[units[index] ?? 0] ?? 0) >> 2);
+      }
+      digits &= sevenDigits;
+      if (holds(keys, mixKey(keySalt.digits, digits))) return true;
+      if (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits))) return true;
+    } else if (kind === charClass.mark) {
+      const end = packed >>> 2;
+      for (let index = startOf(fold, end, charClass.mark); index < end; index += 1) {
+        const code = units[index] ?? 0;
+        if (code === 0x22) {
+          const quote = quoteAt(text, index);
+          if (quote === Quote.Other) {
+            quoteWord = word;
+            quoteFirst = first;
+            quoteFirstBefore = firstBefore;
+          } else {
+            word = quoteWord;
+            first = quoteFirst;
+            firstBefore = quoteFirstBefore;
+            if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
           }
+        } else if (code === 0x40 || code === 0xff20) {
+          at = index;
+          atLocal = word;
+          atDigits = digits;
+          pending |= pendingDomain;
+        } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
+          return true;
+        } else if (!plain && mayEscape(text, index)) {
+          const decoded = decodeOnly(text);
+          return scan(scanner, decoded.text, true) || (decoded.ambiguous && scan(scanner, text, true));
         }
       }
     }
-    return false;
-  };
+  }
+  return false;
+}
 
-  return (text) => scan(text, false);
+function scan(scanner: Scanner, text: string, plain: boolean): boolean {
+  if (text.length <= window) return scanWindow(scanner, text, plain);
+  for (let from = 0; from + overlap < text.length; from += window - overlap) {
+    if (scanWindow(scanner, text.slice(from, from + window), plain)) return true;
+  }
+  return false;
+}
+
+/**
+ * The quick test: false means that no identifier whose key the scanner has is in the text; true that one may be.
+ *
+ * The second pass looks words up: `Anna Müller` as the pair of the sums of Anna and Müller (neighbours, or one word
+ * apart), an address as the last word before and the first behind the @, a telephone number as its last seven digits.
+ */
+export function mayContain(scanner: Scanner, text: string): boolean {
+  return scan(scanner, text, false);
 }

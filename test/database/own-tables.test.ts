@@ -152,14 +152,15 @@ forEachEngine('the lock', (engine) => {
   });
 
   // Two SQLite connections of one process would wait for each other, as each statement holds up the whole process.
-  it.runIf(engine === 'mysql')('goes to one of many that ask at the same time', async () => {
-    const outcomes = await Promise.allSettled(
-      [db, other].map((one) =>
-        withLock(one, 'erase', lockOwner('x'), () => new Promise<void>((resolve) => setTimeout(resolve, 100))),
-      ),
-    );
-    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
-  });
+  if (engine === 'mysql')
+    it('goes to one of many that ask at the same time', async () => {
+      const outcomes = await Promise.allSettled(
+        [db, other].map((one) =>
+          withLock(one, 'erase', lockOwner('x'), () => new Promise<void>((resolve) => setTimeout(resolve, 100))),
+        ),
+      );
+      expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
 });
 
 describe('two locks of the same process', () => {

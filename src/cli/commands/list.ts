@@ -59,22 +59,24 @@ async function draw(context: Context, entries: readonly QueueEntry[], filtered: 
   const columns: Column[] = [
     { header: headers.id, align: 'right' },
     { header: headers.due },
-    { header: headers.status },
-    { header: headers.channel, shrink: 1 },
-    { header: headers.received, shrink: 4 },
-    { header: headers.number, shrink: 2 },
-    { header: headers.name, shrink: 5 },
-    { header: headers.steps, shrink: 3 },
+    { header: headers.left },
+    { header: headers.status, shrink: 1, least: 9 },
+    { header: headers.channel },
+    { header: headers.received, drop: 2 },
+    { header: headers.number, drop: 1 },
+    { header: headers.name, shrink: 2, least: 12 },
+    { header: headers.steps, shrink: 3, least: 7 },
   ];
   const due = (entry: QueueEntry): Cell => {
-    if (!isOpen(entry)) return { text: messages.date(entry.dueOn) };
-    const text = `${messages.date(entry.dueOn)} (${messages.relative(entry.daysLeft)})`;
+    const text = messages.date(entry.dueOn);
+    if (!isOpen(entry)) return { text: `  ${text}` };
     if (entry.daysLeft < 0) return { text: `${sign.error} ${text}`, paint: chalk.red };
     return entry.daysLeft <= 7 ? { text: `${sign.warning} ${text}`, paint: chalk.yellow } : { text: `  ${text}` };
   };
   const rows = entries.map((entry): Cell[] => [
     { text: entry.request.id },
     due(entry),
+    { text: isOpen(entry) ? messages.left(entry.daysLeft) : '' },
     { text: messages.status[entry.request.status] },
     { text: messages.channel[entry.request.channel] },
     { text: messages.date(entry.request.receivedOn) },

@@ -98,6 +98,7 @@ export const de: Messages = {
   unexpected: { message: (code) => `Ein unerwarteter Fehler (${code}).`, hint: 'Es ist nichts Halbes zurückgeblieben. Wo es war, zeigt BELBO_ERASE_DEBUG=1; sonst hilft: belbo-erase doctor' },
   date: (iso) => `${iso.slice(8, 10)}.${iso.slice(5, 7)}.${iso.slice(0, 4)}`,
   relative: (days) => (days < 0 ? `seit ${zahl(-days, 'Tag', 'Tagen')} überfällig` : days === 0 ? 'heute' : days === 1 ? 'morgen' : `in ${String(days)} Tagen`),
+  left: (days) => (days < 0 ? `${String(-days)} T. zu spät` : days === 0 ? 'heute' : zahl(days, 'Tag', 'Tage')),
   rows: (count) => zahl(count, 'Zeile', 'Zeilen'),
   more: (count) => `… und ${String(count)} weitere; alle mit --json oder in einer Pipe`,
   status: { open: 'neu', in_progress: 'in Bearbeitung', erased: 'gelöscht', done: 'fertig', rejected: 'abgelehnt', withdrawn: 'zurückgezogen' },
@@ -108,7 +109,7 @@ export const de: Messages = {
   list: {
     none: 'Keine Löschanfragen offen. Gut gemacht.',
     nothingMatches: 'Keine Löschanfrage passt zu diesen Filtern.',
-    headers: { id: 'Nr.', due: 'Frist', status: 'Status', channel: 'Weg', received: 'Eingang', number: 'Kundennr.', name: 'Name', steps: 'Offene Schritte' },
+    headers: { id: 'Nr.', due: 'Frist', left: 'Noch', status: 'Status', channel: 'Weg', received: 'Eingang', number: 'Kundennr.', name: 'Name', steps: 'Offene Schritte' },
     summary: (open, overdue, soon) => `${String(open)} offen${overdue > 0 ? `, ${String(overdue)} überfällig` : ''}${soon > 0 ? `, ${String(soon)} fällig binnen 7 Tagen` : ''}`,
   },
   show: {

@@ -117,7 +117,8 @@ export const en = {
   unexpected: { message: (code: string): string => `An unexpected error (${code}).`, hint: 'Nothing half done was left behind. Run again with BELBO_ERASE_DEBUG=1 to see where, or run: belbo-erase doctor' },
   date: (iso: string): string => `${String(Number(iso.slice(8, 10)))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''} ${iso.slice(0, 4)}`,
   relative: (days: number): string =>
-    days < -1 ? `${String(-days)} days overdue` : days === -1 ? 'since yesterday overdue' : days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${String(days)} days`,
+    days < -1 ? `${String(-days)} days overdue` : days === -1 ? 'overdue since yesterday' : days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${String(days)} days`,
+  left: (days: number): string => (days < 0 ? `${String(-days)} d late` : days === 0 ? 'today' : plural(days, 'day', 'days')),
   rows: (count: number): string => plural(count, 'row', 'rows'),
   more: (count: number): string => `… and ${String(count)} more; all of them with --json or in a pipe`,
   status: { open: 'new', in_progress: 'in progress', erased: 'erased', done: 'done', rejected: 'rejected', withdrawn: 'withdrawn' },
@@ -128,7 +129,7 @@ export const en = {
   list: {
     none: 'No erasure requests are pending. Well done.',
     nothingMatches: 'No request matches these filters.',
-    headers: { id: 'No.', due: 'Due', status: 'Status', channel: 'Channel', received: 'Received', number: 'Customer', name: 'Name', steps: 'Open steps' },
+    headers: { id: 'No.', due: 'Due', left: 'Left', status: 'Status', channel: 'Channel', received: 'Received', number: 'Customer', name: 'Name', steps: 'Open steps' },
     summary: (open: number, overdue: number, soon: number): string => `${String(open)} open${overdue > 0 ? `, ${String(overdue)} overdue` : ''}${soon > 0 ? `, ${String(soon)} due within 7 days` : ''}`,
   },
   show: {

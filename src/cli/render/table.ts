@@ -4,11 +4,18 @@ import { escapeText } from './escape.js';
 /** Terminals that scroll by more than this show nothing; the JSON and piped output have all rows. */
 const mostRows = 500;
 
+/** Blanks between columns. */
+const gap = 2;
+
 export interface Column {
   readonly header: string;
   readonly align?: 'left' | 'right';
   /** Columns give way to others in this order when the terminal is narrow; 0 (default) never. Highest first. */
   readonly shrink?: number;
+  /** Narrowest width it may shrink to; default 6. */
+  readonly least?: number;
+  /** Columns that are left out, highest first, before any shrinks below what can be read; 0 (default) never. */
+  readonly drop?: number;
 }
 
 export interface Cell {
@@ -38,7 +45,7 @@ function shorten(text: string, width: number, measure: Measure): string {
 
 function fit(widths: number[], columns: readonly Column[], room: number): number[] {
   const fitted = [...widths];
-  const order = columns.map((column, at) => ({ at, shrink: column.shrink ?? 0, least: Math.min(widths[at] ?? 0, Math.max(6, column.header.length > 10 ? 6 : column.header.length)) }));
+  const order = columns.map((column, at) => ({ at, shrink: column.shrink ?? 0, least: Math.min(widths[at] ?? 0, column.least ?? 6) }));
   for (const { at, least } of order.filter((each) => each.shrink > 0).sort((a, b) => b.shrink - a.shrink)) {
     const over = fitted.reduce((sum, each) => sum + each, 0) - room;
     if (over <= 0) break;
@@ -47,11 +54,26 @@ function fit(widths: number[], columns: readonly Column[], room: number): number
   return fitted;
 }
 
+/** Columns for which there is room, by their index. */
+function choose(widths: readonly number[], columns: readonly Column[], width: number): number[] {
+  const least = (at: number): number => ((columns[at]?.shrink ?? 0) > 0 ? Math.min(widths[at] ?? 0, columns[at]?.least ?? 6) : (widths[at] ?? 0)) + gap;
+  let chosen = columns.map((_, at) => at);
+  const droppable = chosen.filter((at) => (columns[at]?.drop ?? 0) > 0).sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
+  for (const drop of droppable) {
+    if (chosen.reduce((sum, at) => sum + least(at), 0) <= width) break;
+    chosen = chosen.filter((at) => at !== drop);
+  }
+  return chosen;
+}
+
 /** A table without borders, as wide as the terminal at most; long cells end in an ellipsis. */
-export async function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], options: TableOptions): Promise<string> {
+export async function renderTable(given: readonly Column[], rows: readonly (readonly Cell[])[], options: TableOptions): Promise<string> {
   const [{ default: Table }, { default: measure }] = await Promise.all([import('cli-table3'), import('string-width')]);
-  const gap = 2;
-  const shown = rows.slice(0, mostRows).map((row) => row.map((cell) => ({ ...cell, text: escapeText(cell.text) })));
+  const escaped = rows.slice(0, mostRows).map((row) => row.map((cell) => ({ ...cell, text: escapeText(cell.text) })));
+  const full = given.map((column, at) => Math.max(measure(column.header), ...escaped.map((row) => measure(row[at]?.text ?? ''))));
+  const chosen = choose(full, given, options.width);
+  const columns = chosen.flatMap((at) => given[at] ?? []);
+  const shown = escaped.map((row) => chosen.flatMap((at) => row[at] ?? []));
   const natural = columns.map((column, at) => Math.max(measure(column.header), ...shown.map((row) => measure(row[at]?.text ?? ''))));
   const widths = fit(natural, columns, options.width - gap * columns.length);
   const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' };
