@@ -94,20 +94,32 @@ function checkChoices(settings: Settings): Finding[] {
   const choose = (key: string, valid: readonly string[]): void => {
     const value = settings[key];
     if (typeof value !== 'string' || value === '' || valid.includes(value)) return;
-    found.push({ path: key, code: 'not_a_choice', params: { valid: valid.join(', '), nearest: nearest(value, valid) ?? '' } });
+    found.push({
+      path: key,
+      code: 'not_a_choice',
+      params: { valid: valid.join(', '), nearest: nearest(value, valid) ?? '' },
+    });
   };
   choose('lang', ['de', 'en']);
   choose('country', retentionCountries);
   const zone = settings['time_zone'];
-  if (typeof zone === 'string' && zone !== '' && !isTimeZone(zone)) found.push({ path: 'time_zone', code: 'unknown_time_zone', params: {} });
+  if (typeof zone === 'string' && zone !== '' && !isTimeZone(zone))
+    found.push({ path: 'time_zone', code: 'unknown_time_zone', params: {} });
   return found;
 }
 
 function checkController(value: unknown): Finding[] {
   if (value === undefined) return [];
   if (!isObject(value)) return [{ path: 'controller', code: 'wrong_type', params: { expected: 'object' } }];
-  const missing = value['name'] === undefined ? [{ path: 'controller.name', code: 'missing_key', params: { expected: 'string' } }] : [];
-  return [...unknownKeys(value, controllerKeys, 'controller.'), ...wrongTypes(value, controllerKeys, 'controller.'), ...missing];
+  const missing =
+    value['name'] === undefined
+      ? [{ path: 'controller.name', code: 'missing_key', params: { expected: 'string' } }]
+      : [];
+  return [
+    ...unknownKeys(value, controllerKeys, 'controller.'),
+    ...wrongTypes(value, controllerKeys, 'controller.'),
+    ...missing,
+  ];
 }
 
 /** Everything that is wrong with the content of a configuration file; empty when nothing is. */
@@ -140,7 +152,11 @@ async function readIfThere(path: string): Promise<string | null> {
   } catch (cause) {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new BelboEraseError('CONFIG_INVALID', { path, findings: [{ path, code: 'unreadable_file', params: {} }] }, { cause });
+    throw new BelboEraseError(
+      'CONFIG_INVALID',
+      { path, findings: [{ path, code: 'unreadable_file', params: {} }] },
+      { cause },
+    );
   }
 }
 
@@ -159,10 +175,16 @@ async function parse(path: string, source: string): Promise<Settings> {
   if (findings.length > 0) throw new BelboEraseError('CONFIG_INVALID', { path, findings });
   if (value === null || value === undefined) return {};
   if (isObject(value)) return value;
-  throw new BelboEraseError('CONFIG_INVALID', { path, findings: [{ path: '(top)', code: 'wrong_type', params: { expected: 'object' } }] });
+  throw new BelboEraseError('CONFIG_INVALID', {
+    path,
+    findings: [{ path: '(top)', code: 'wrong_type', params: { expected: 'object' } }],
+  });
 }
 
-async function readFileOrNone(overrides: ConfigOverrides, cwd: string): Promise<{ path: string | null; settings: Settings }> {
+async function readFileOrNone(
+  overrides: ConfigOverrides,
+  cwd: string,
+): Promise<{ path: string | null; settings: Settings }> {
   if (overrides.config !== null) {
     const path = resolve(cwd, overrides.config);
     const source = await readIfThere(path);
@@ -170,7 +192,9 @@ async function readFileOrNone(overrides: ConfigOverrides, cwd: string): Promise<
     return { path, settings: await parse(path, source) };
   }
   const found = await findConfig(cwd);
-  return found === null ? { path: null, settings: {} } : { path: found.path, settings: await parse(found.path, found.source) };
+  return found === null
+    ? { path: null, settings: {} }
+    : { path: found.path, settings: await parse(found.path, found.source) };
 }
 
 /**
@@ -187,18 +211,31 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     return typeof value === 'string' ? value : null;
   };
   const { controller } = settings;
-  const part = (key: string): string | null => (isObject(controller) && typeof controller[key] === 'string' ? controller[key] : null);
+  const part = (key: string): string | null =>
+    isObject(controller) && typeof controller[key] === 'string' ? controller[key] : null;
   const [database, map, lang] = [text('database'), text('map'), text('lang')];
   const passwordFile = text('password_file');
   return {
     path,
-    database: overrides.database !== null ? absoluteDatabase(overrides.database, cwd) : database === null ? null : absoluteDatabase(database, folder),
+    database:
+      overrides.database !== null
+        ? absoluteDatabase(overrides.database, cwd)
+        : database === null
+          ? null
+          : absoluteDatabase(database, folder),
     map: overrides.map !== null ? absoluteMap(overrides.map, cwd) : absoluteMap(map ?? 'belbo', folder),
     lang: lang === 'de' || lang === 'en' ? lang : null,
     timeZone: text('time_zone') ?? 'Europe/Berlin',
     country: retentionCountries.find((each) => each === text('country')) ?? 'DE',
     keyFile: resolve(folder, text('key_file') ?? 'belbo-erase.key'),
-    passwordFile: overrides.passwordFile !== null ? resolve(cwd, overrides.passwordFile) : passwordFile === null ? null : resolve(folder, passwordFile),
-    controller: isObject(controller) ? { name: part('name') ?? '', address: part('address'), email: part('email') } : null,
+    passwordFile:
+      overrides.passwordFile !== null
+        ? resolve(cwd, overrides.passwordFile)
+        : passwordFile === null
+          ? null
+          : resolve(folder, passwordFile),
+    controller: isObject(controller)
+      ? { name: part('name') ?? '', address: part('address'), email: part('email') }
+      : null,
   };
 }

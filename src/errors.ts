@@ -39,7 +39,7 @@ export interface ErrorParams {
   REQUEST_NOT_FOUND: { id: string };
   REQUEST_CLOSED: { id: string; status: string };
   REQUEST_NOT_ERASED: { id: string };
-  CUSTOMER_NOT_FOUND: Record<never, never>;
+  CUSTOMER_NOT_FOUND: { customers: number };
   CONFIRMATION_MISSING: { id: string };
   CONFIRMATION_WRONG: { id: string };
   DECISION_MISSING: { option: string };
@@ -148,4 +148,9 @@ export class BelboEraseError<C extends ErrorCode = ErrorCode> extends Error {
   get exitCode(): ExitCode {
     return exitCodes[this.code];
   }
+}
+
+/** Whether an error is one of ours. (`instanceof` alone loses the type of its params.) */
+export function isBelboEraseError(error: unknown): error is BelboEraseError {
+  return error instanceof BelboEraseError;
 }

@@ -1,7 +1,9 @@
 import type { Finding } from './errors.js';
 
 /** Reads YAML; syntax errors come back as findings with their line, never with the text of the line. */
-export async function parseYaml(source: string): Promise<{ readonly value: unknown; readonly findings: readonly Finding[] }> {
+export async function parseYaml(
+  source: string,
+): Promise<{ readonly value: unknown; readonly findings: readonly Finding[] }> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(source, { uniqueKeys: true });
   const findings = document.errors.map((error) => ({

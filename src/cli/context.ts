@@ -17,7 +17,10 @@ export interface View {
   readonly json: Readonly<Record<string, unknown>>;
   /** The list whose entries `--json fields` choose from; otherwise they choose from the document. */
   readonly jsonList?: { readonly key: string; readonly fields: readonly string[] };
-  readonly tsv: { readonly headers: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] };
+  readonly tsv: {
+    readonly headers: readonly string[];
+    readonly rows: readonly (readonly (string | number | null)[])[];
+  };
   readonly terminal: (style: Style) => Promise<string>;
 }
 
@@ -36,13 +39,16 @@ export interface Context {
   readonly language: Language;
   readonly messages: Messages;
   readonly prompter: Prompter;
-  readonly today: () => string;
+  /** Today in the controller's time zone, `YYYY-MM-DD`. */
+  readonly today: () => Promise<string>;
   readonly config: () => Promise<Config>;
   readonly engine: () => Promise<Engine>;
   readonly openOptions: () => Promise<OpenOptions>;
   /** Opens the database, works, and closes it whatever happens. */
   readonly withSession: <T>(work: (engine: Engine, session: Session) => Promise<T>) => Promise<T>;
   readonly print: (view: View) => Promise<void>;
+  /** Runs another command, as typed; for the demo. */
+  readonly runCommand: (argv: readonly string[]) => Promise<number>;
   /** A message for a person, on stderr; nothing with --quiet. */
   readonly note: (text: string) => void;
 }
@@ -61,7 +67,9 @@ export async function createStyle(io: Io, settings: Settings): Promise<Style> {
   return {
     chalk: new Chalk({ level: hasColor(io, settings) ? 1 : 0 }),
     width: io.stdout.columns ?? 80,
-    sign: unicode ? { ok: '✓', warning: '!', error: '✗', bullet: '•' } : { ok: '+', warning: '!', error: 'x', bullet: '*' },
+    sign: unicode
+      ? { ok: '✓', warning: '!', error: '✗', bullet: '•' }
+      : { ok: '+', warning: '!', error: 'x', bullet: '*' },
   };
 }
 
@@ -75,9 +83,16 @@ function userName(): string {
 }
 
 /** Builds what a command works with; opens nothing yet. */
-export function createContext(io: Io, settings: Settings, language: Language, messages: Messages, signal: AbortSignal): Context {
+export function createContext(
+  io: Io,
+  settings: Settings,
+  language: Language,
+  messages: Messages,
+  signal: AbortSignal,
+  runCommand: Context['runCommand'],
+): Context {
   const prompter = createPrompter(io, settings.input, signal);
-  const { listener, end } = createProgress(io.stderr, messages, settings.quiet);
+  const progress = createProgress(io.stderr, messages, settings.quiet);
   let config: Promise<Config> | null = null;
   const readConfig = async (): Promise<Config> => {
     const { readConfig: read } = await import('../config.js');
@@ -86,7 +101,7 @@ export function createContext(io: Io, settings: Settings, language: Language, me
   };
   const configOnce = async (): Promise<Config> => (config ??= readConfig());
   const password = async (): Promise<string | null> => {
-    const { passwordFile } = await configOnce();
+    const { passwordFile, database } = await configOnce();
     const given = io.env['BELBO_ERASE_PASSWORD'];
     if (given !== undefined) return given;
     if (passwordFile !== null) {
@@ -95,7 +110,9 @@ export function createContext(io: Io, settings: Settings, language: Language, me
       });
       return text.replace(/\r?\n$/, '');
     }
-    return null;
+    if (!prompter.canAsk || database === null) return null;
+    const { username, hostname, pathname } = new URL(database);
+    return prompter.password(messages.password(decodeURIComponent(username), `${hostname}${pathname}`));
   };
   const engine = async (): Promise<Engine> => (await import('./erasure-engine.js')).erasureEngine;
   const openOptions = async (): Promise<OpenOptions> => ({
@@ -104,7 +121,7 @@ export function createContext(io: Io, settings: Settings, language: Language, me
     onProgress: (event) => {
       // Between batches is where work can stop without leaving anything half done.
       if (signal.aborted) throw signal.reason instanceof Interruption ? signal.reason : new Interruption('SIGINT');
-      listener(event);
+      progress.listener(event);
     },
     signal,
     clock: io.clock,
@@ -116,7 +133,8 @@ export function createContext(io: Io, settings: Settings, language: Language, me
     language,
     messages,
     prompter,
-    today: () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(io.clock()),
+    // Swedish writes dates as ISO does.
+    today: async () => new Intl.DateTimeFormat('sv-SE', { timeZone: (await configOnce()).timeZone }).format(io.clock()),
     config: configOnce,
     engine,
     openOptions,
@@ -126,12 +144,12 @@ export function createContext(io: Io, settings: Settings, language: Language, me
       try {
         return await work(core, session);
       } finally {
-        end();
+        progress.end();
         await session.close();
       }
     },
     async print(view) {
-      end();
+      progress.end();
       if (settings.json !== null) {
         const { renderJson } = await import('./render/json.js');
         io.stdout.write(renderJson(view.json, settings.json, view.jsonList));
@@ -142,8 +160,9 @@ export function createContext(io: Io, settings: Settings, language: Language, me
         io.stdout.write(renderTsv(view.tsv.headers, view.tsv.rows));
       }
     },
+    runCommand,
     note(text) {
-      end();
+      progress.end();
       if (!settings.quiet) io.stderr.write(`${text}\n`);
     },
   };

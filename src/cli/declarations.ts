@@ -1,14 +1,10 @@
 import { ExitCode } from '../errors.js';
-import type { Context } from './context.js';
 
 /** What was typed after a command's name, parsed but not yet validated. */
 export interface CommandInput {
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
-
-/** A command: validates its input, works, prints, and returns the exit code. */
-export type RunCommand = (context: Context, input: CommandInput) => Promise<ExitCode>;
 
 /** What the parser and the help know of a command. Its texts stand in the messages, its work in `commands/`. */
 export interface CommandDeclaration {
@@ -19,11 +15,16 @@ export interface CommandDeclaration {
   readonly options: readonly string[];
   readonly exits: readonly ExitCode[];
   readonly example: string;
-  readonly load: () => Promise<RunCommand>;
 }
 
 /** Exit codes of whatever opens the database. */
-const opening = [ExitCode.usage, ExitCode.unreachable, ExitCode.locked, ExitCode.configuration, ExitCode.interrupted] as const;
+const opening = [
+  ExitCode.usage,
+  ExitCode.unreachable,
+  ExitCode.locked,
+  ExitCode.configuration,
+  ExitCode.interrupted,
+] as const;
 
 export const globalOptions = [
   '--config <file>',
@@ -44,7 +45,6 @@ export const declarations = [
     options: ['--status <status...>', '--due-before <date>', '--due-within <days>', '--all'],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase list --due-within 7',
-    load: async () => (await import('./commands/list.js')).list,
   },
   {
     name: 'show',
@@ -52,7 +52,6 @@ export const declarations = [
     options: [],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase show 12',
-    load: async () => (await import('./commands/show.js')).show,
   },
   {
     name: 'add',
@@ -60,7 +59,6 @@ export const declarations = [
     options: ['--customer <number|key>', '--channel <online|staff>', '--received <date>'],
     exits: [ExitCode.ok, ExitCode.failed, ...opening],
     example: 'belbo-erase add --customer K-100234 --channel staff --received 2026-11-20',
-    load: async () => (await import('./commands/add.js')).add,
   },
   {
     name: 'plan',
@@ -68,15 +66,26 @@ export const declarations = [
     options: [],
     exits: [ExitCode.ok, ExitCode.blocked, ...opening],
     example: 'belbo-erase plan 12',
-    load: async () => (await import('./commands/plan.js')).plan,
   },
   {
     name: 'erase',
     words: '<request>',
-    options: ['--dry-run', '--confirm <request>', '--force-login <login>', '--uncertain-mentions <redact|keep>', '--manual-done'],
-    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
+    options: [
+      '--dry-run',
+      '--confirm <request>',
+      '--force-login <login>',
+      '--uncertain-mentions <redact|keep>',
+      '--manual-done',
+    ],
+    exits: [
+      ExitCode.ok,
+      ExitCode.failed,
+      ExitCode.incomplete,
+      ExitCode.verificationFailed,
+      ExitCode.blocked,
+      ...opening,
+    ],
     example: 'belbo-erase erase 12 --confirm 12',
-    load: async () => (await import('./commands/erase.js')).erase,
   },
   {
     name: 'stubs list',
@@ -84,7 +93,6 @@ export const declarations = [
     options: ['--expired'],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase stubs list --expired',
-    load: async () => (await import('./commands/stubs-list.js')).stubsList,
   },
   {
     name: 'stubs show',
@@ -92,7 +100,6 @@ export const declarations = [
     options: ['--as <owner|accountant>'],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase stubs show 3 --as accountant',
-    load: async () => (await import('./commands/stubs-show.js')).stubsShow,
   },
   {
     name: 'stubs purge',
@@ -100,7 +107,6 @@ export const declarations = [
     options: ['--dry-run', '--confirm <purge>'],
     exits: [ExitCode.ok, ExitCode.failed, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
     example: 'belbo-erase stubs purge --dry-run',
-    load: async () => (await import('./commands/stubs-purge.js')).stubsPurge,
   },
   {
     name: 'doctor',
@@ -108,7 +114,6 @@ export const declarations = [
     options: [],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase doctor',
-    load: async () => (await import('./commands/doctor.js')).doctor,
   },
   {
     name: 'init',
@@ -116,7 +121,6 @@ export const declarations = [
     options: [],
     exits: [ExitCode.ok, ExitCode.failed, ...opening],
     example: 'belbo-erase init --database mysql://belbo@db.example/calendar --map belbo',
-    load: async () => (await import('./commands/init.js')).init,
   },
   {
     name: 'demo',
@@ -124,9 +128,11 @@ export const declarations = [
     options: ['--dir <folder>', '--customers <number>', '--seed <number>', '--keep', '--run'],
     exits: [ExitCode.ok, ExitCode.failed, ExitCode.usage, ExitCode.interrupted],
     example: 'belbo-erase demo --dir demo --run',
-    load: async () => (await import('./commands/demo.js')).demo,
   },
 ] as const satisfies readonly CommandDeclaration[];
+
+/** A declaration with the name of a command that exists. */
+export type DeclaredCommand = CommandDeclaration & { readonly name: CommandName };
 
 export type CommandName = (typeof declarations)[number]['name'];
 
@@ -139,6 +145,7 @@ export type HelpTopic = (typeof helpTopics)[number];
 
 /** Names below a group, or of the top level when `group` is null. */
 export function namesBelow(group: string | null): string[] {
-  if (group !== null) return declarations.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
+  if (group !== null)
+    return declarations.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
   return [...new Set(declarations.map(({ name }) => name.split(' ')[0] ?? name)), 'help'];
 }

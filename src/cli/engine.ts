@@ -69,7 +69,7 @@ export type StubReader = (typeof stubReaders)[number];
 export interface StubDetail {
   readonly stub: StubSummary;
   /** One object a record, column to value; null unless the reader may see it. */
-  readonly baseData: readonly Readonly<Record<string, unknown>>[] | null;
+  readonly baseData: readonly Readonly<Record<string, string | number | Buffer | null>>[] | null;
 }
 
 /** One check of `doctor`. `code` has a text in the messages. */

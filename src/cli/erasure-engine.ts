@@ -91,7 +91,9 @@ async function readEntry(session: OpenSession, id: string): Promise<QueueEntry> 
 }
 
 async function readEvents(db: Database, id: string): Promise<RequestEvent[]> {
-  const rows = await db.all('select at, who, event, details from belbo_erase_events where request_id = ? order by id', [id]);
+  const rows = await db.all('select at, who, event, details from belbo_erase_events where request_id = ? order by id', [
+    id,
+  ]);
   return rows.map((row) => ({
     at: String(row['at']),
     who: String(row['who']),
@@ -115,7 +117,13 @@ const requests: Pick<Engine, 'readQueue' | 'readRequest' | 'addRequest'> = {
   async addRequest(given, { customer, channel, receivedOn }) {
     const session = opened(given);
     const { addRequest } = await import('../requests/add-request.js');
-    const id = await addRequest(session.db, session.map, { customer, channel, receivedOn, now: session.options.clock().toISOString(), who: session.options.who });
+    const id = await addRequest(session.db, session.map, {
+      customer,
+      channel,
+      receivedOn,
+      now: session.options.clock().toISOString(),
+      who: session.options.who,
+    });
     return readEntry(session, id);
   },
 };
@@ -128,7 +136,10 @@ const erasures: Pick<Engine, 'planErasures' | 'executeErasure' | 'finishErasure'
   },
   async executeErasure(given, prepared, decisions) {
     const session = await opened(given).erasure();
-    const [{ executeErasure }, { finishErasures }] = await Promise.all([import('../erasure/execute-erasure.js'), import('../erasure/finish-erasure.js')]);
+    const [{ executeErasure }, { finishErasures }] = await Promise.all([
+      import('../erasure/execute-erasure.js'),
+      import('../erasure/finish-erasure.js'),
+    ]);
     const { forceLogin, uncertainMentions, manualDone } = decisions;
     // What planErasures handed out comes back as it was.
     const executed = await executeErasure(session, prepared as Prepared, {

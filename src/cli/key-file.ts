@@ -13,7 +13,8 @@ export async function readKeyFile(path: string): Promise<Buffer> {
   if (info === null) throw new BelboEraseError('KEY_FILE_MISSING', { path });
   // Windows has no such bits.
   const mode = info.mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new BelboEraseError('KEY_FILE_EXPOSED', { path, mode: mode.toString(8) });
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw new BelboEraseError('KEY_FILE_EXPOSED', { path, mode: mode.toString(8) });
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new BelboEraseError('KEY_FILE_MISSING', { path }, { cause });
   });

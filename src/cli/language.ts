@@ -16,7 +16,10 @@ function typedLanguage(argv: readonly string[]): string | undefined {
 }
 
 /** The language somebody asked for by flag or `BELBO_ERASE_LANG`; null when nobody did. */
-export function chosenLanguage(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Language | null {
+export function chosenLanguage(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Language | null {
   return parseLanguage(typedLanguage(argv)) ?? parseLanguage(env['BELBO_ERASE_LANG']);
 }
 

@@ -1,10 +1,25 @@
 import type { Command } from 'commander';
-import { declarations, globalOptions, groups, helpTopics, type CommandDeclaration, type CommandInput } from './declarations.js';
+import { nearest } from '../data-map/nearest.js';
+import { BelboEraseError } from '../errors.js';
+import {
+  declarations,
+  globalOptions,
+  groups,
+  helpTopics,
+  namesBelow,
+  type CommandDeclaration,
+  type DeclaredCommand,
+  type CommandInput,
+} from './declarations.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
 import { version } from './version.js';
 
-type Dispatch = (declaration: CommandDeclaration, input: CommandInput, flags: Readonly<Record<string, unknown>>) => Promise<void>;
+type Dispatch = (
+  declaration: DeclaredCommand,
+  input: CommandInput,
+  flags: Readonly<Record<string, unknown>>,
+) => Promise<void>;
 
 const camel = (flag: string): string =>
   (/--(?:no-)?([a-z-]+)/.exec(flag)?.[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -14,23 +29,41 @@ function addOptions(command: Command, options: readonly string[], messages: Mess
 }
 
 function exitStatus(declaration: CommandDeclaration, messages: Messages): string {
-  const codes = [...new Set(declaration.exits)].sort((a, b) => a - b).map((code) => `  ${String(code).padEnd(4)} ${messages.help.exit[code] ?? ''}`);
+  const codes = [...new Set(declaration.exits)]
+    .sort((a, b) => a - b)
+    .map((code) => `  ${String(code).padEnd(4)} ${messages.help.exit[code] ?? ''}`);
   return `\n${messages.help.exitStatus}\n${codes.join('\n')}\n\n${messages.help.example}\n  ${declaration.example}`;
 }
 
 function translate(command: Command, messages: Messages): void {
   const { help } = messages;
+  const isGroup = command.parent === null || groups.some((group) => group === command.name());
+  const words = command.registeredArguments.map((argument) =>
+    argument.variadic ? `<${argument.name()}...>` : `<${argument.name()}>`,
+  );
+  command.usage([help.usageOptions, ...(isGroup ? [help.usageCommand] : words)].join(' '));
   command.helpOption('-h, --help', help.helpOption).configureHelp({
     showGlobalOptions: false,
     styleTitle: (title) =>
-      title.replace('Usage:', `${help.usage}:`).replace('Commands:', `${help.commands}:`).replace('Options:', `${help.options}:`).replace('Arguments:', `${help.arguments}:`),
+      title
+        .replace('Usage:', `${help.usage}:`)
+        .replace('Commands:', `${help.commands}:`)
+        .replace('Options:', `${help.options}:`)
+        .replace('Arguments:', `${help.arguments}:`),
   });
 }
 
 function addHelpTopics(program: Command, io: Io, messages: Messages): void {
   const { help } = messages;
   const codes = Object.entries(help.exit).map(([code, text]) => `  ${code.padEnd(4)} ${text}`);
-  const texts: Readonly<Record<(typeof helpTopics)[number], string>> = { 'exit-codes': codes.join('\n'), environment: help.environment };
+  program.addHelpText(
+    'after',
+    `\n${help.topicsTitle}:\n${helpTopics.map((topic) => `  ${topic.padEnd(12)} ${help.topics[topic]}`).join('\n')}`,
+  );
+  const texts: Readonly<Record<(typeof helpTopics)[number], string>> = {
+    'exit-codes': codes.join('\n'),
+    environment: help.environment,
+  };
   program
     .command('help')
     .argument('[topic]')
@@ -38,6 +71,14 @@ function addHelpTopics(program: Command, io: Io, messages: Messages): void {
     .description(help.helpOption)
     .action((topic: string | undefined, below: string | undefined) => {
       const known = helpTopics.find((each) => each === topic);
+      const valid = [...namesBelow(null), ...helpTopics];
+      if (topic !== undefined && !valid.includes(topic)) {
+        throw new BelboEraseError('UNKNOWN_COMMAND', {
+          name: topic,
+          nearest: nearest(topic, valid) ?? '',
+          valid: valid.join(', '),
+        });
+      }
       if (known !== undefined) {
         io.stdout.write(`${texts[known]}\n`);
         return;
@@ -57,7 +98,11 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
     .exitOverride()
     .helpCommand(false)
     // Errors are told by us, in the user's language.
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined, getOutHelpWidth: () => io.stdout.columns ?? 80 });
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+    });
   translate(program, messages);
   addOptions(program, globalOptions, messages);
   const parents = new Map<string, Command>();
@@ -67,23 +112,23 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
     translate(parent, messages);
     parents.set(group, parent);
   }
-  for (const declaration of declarations as readonly (CommandDeclaration & { name: (typeof declarations)[number]['name'] })[]) {
+  for (const declaration of declarations as readonly DeclaredCommand[]) {
     const [first = '', second] = declaration.name.split(' ');
     const parent = second === undefined ? program : (parents.get(first) ?? program);
-    const command = parent.command(`${second ?? first} ${declaration.words}`.trim()).description(messages.help.command[declaration.name]);
+    const command = parent
+      .command(`${second ?? first} ${declaration.words}`.trim())
+      .description(messages.help.command[declaration.name]);
     translate(command, messages);
     addOptions(command, [...declaration.options, ...globalOptions], messages);
     command.addHelpText('after', exitStatus(declaration, messages));
     command.action(async () => {
       const flags: Record<string, unknown> = { ...program.opts() };
       // An option that was not typed here has its default (`--no-color`: true): it must not hide what was typed before the command.
-      for (const [key, value] of Object.entries(command.opts())) if (command.getOptionValueSource(key) !== 'default') flags[key] = value;
+      for (const [key, value] of Object.entries(command.opts()))
+        if (command.getOptionValueSource(key) !== 'default') flags[key] = value;
       await dispatch(declaration, { words: command.args, options: command.opts() }, flags);
     });
   }
   addHelpTopics(program, io, messages);
-  program.action(() => {
-    program.outputHelp();
-  });
   return program;
 }

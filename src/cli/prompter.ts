@@ -8,7 +8,10 @@ export interface Prompter {
   text(message: string): Promise<string>;
   /** A hidden line. */
   password(message: string): Promise<string>;
-  choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
+  choose<T extends string>(
+    message: string,
+    choices: readonly { readonly value: T; readonly name: string }[],
+  ): Promise<T>;
 }
 
 /** Prompts are drawn on stderr: stdout belongs to the result. Ctrl-C and the end of input reject with `ExitPromptError`. */

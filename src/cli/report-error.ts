@@ -1,4 +1,4 @@
-import { BelboEraseError, ExitCode, type ErrorCode, type ErrorParams, type Finding } from '../errors.js';
+import { ExitCode, isBelboEraseError, type BelboEraseError, type ErrorCode, type ErrorParams, type Finding } from '../errors.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
 import { escapeText } from './render/escape.js';
@@ -22,29 +22,56 @@ function write(io: Io, messages: Messages, report: Report, json: boolean): numbe
   io.stderr.write(lines.map((line) => `${escapeText(line)}\n`).join(''));
   if (json) {
     const { code, message, hint, exitCode, params } = report;
-    io.stdout.write(`${JSON.stringify({ schemaVersion, error: { code, message, hint, exitCode, params } }, null, 2)}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ schemaVersion, error: { code, message, hint, exitCode, params } }, null, 2)}\n`,
+    );
   }
   return report.exitCode;
 }
 
 /** The text of an error; its code's own param type is lost to TypeScript here, and given back. */
-function textsOf<C extends ErrorCode>(messages: Messages, error: BelboEraseError<C>): { message: string; hint: string } {
-  const texts = messages.errors[error.code] as { message: (params: ErrorParams[C]) => string; hint: (params: ErrorParams[C]) => string };
+function textsOf<C extends ErrorCode>(
+  messages: Messages,
+  error: BelboEraseError<C>,
+): { message: string; hint: string } {
+  const texts = messages.errors[error.code] as {
+    message: (params: ErrorParams[C]) => string;
+    hint: (params: ErrorParams[C]) => string;
+  };
   return { message: texts.message(error.params), hint: texts.hint(error.params) };
 }
 
 /** Tells of an error on stderr (and as JSON on stdout) and returns its exit code. What a driver says is never repeated: it may hold data. */
 export function reportError(io: Io, messages: Messages, error: unknown, json: boolean): number {
-  if (error instanceof BelboEraseError) {
+  if (isBelboEraseError(error)) {
     const found = (error.params as { findings?: readonly Finding[] }).findings ?? [];
     const findings = found.map(({ path, code, params }) => ({ path, text: messages.finding(code, params) }));
-    return write(io, messages, { code: error.code, ...textsOf(messages, error), exitCode: error.exitCode, findings, params: error.params }, json);
+    const { code, exitCode, params } = error;
+    return write(io, messages, { code, ...textsOf(messages, error), exitCode, findings, params }, json);
   }
-  const name = error instanceof Error ? ('code' in error && typeof error.code === 'string' ? error.code : error.name) : 'unknown';
+  const name =
+    error instanceof Error ? ('code' in error && typeof error.code === 'string' ? error.code : error.name) : 'unknown';
   // Places in the program, never the message.
   if (io.env['BELBO_ERASE_DEBUG'] !== undefined && error instanceof Error) {
-    io.stderr.write(`${(error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).join('\n')}\n`);
+    io.stderr.write(
+      `${(error.stack ?? '')
+        .split('\n')
+        .filter((line) => line.trimStart().startsWith('at '))
+        .join('\n')}\n`,
+    );
   }
   const { unexpected } = messages;
-  return write(io, messages, { code: 'UNEXPECTED', message: unexpected.message(name), hint: unexpected.hint, exitCode: ExitCode.failed, findings: [], params: {} }, json);
+  return write(
+    io,
+    messages,
+    {
+      code: 'UNEXPECTED',
+      message: unexpected.message(name),
+      hint: unexpected.hint,
+      exitCode: ExitCode.failed,
+      findings: [],
+      params: {},
+    },
+    json,
+  );
 }

@@ -25,7 +25,10 @@ function flagFromEnv(env: Env, name: string): boolean {
 
 function jsonFields(value: string): string[] {
   if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return [];
-  return value.split(',').map((field) => field.trim()).filter((field) => field !== '');
+  return value
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
 }
 
 /** The fields asked for with `--json`, or null. An environment value of 0 or nothing switches it off. */
@@ -46,7 +49,10 @@ export function resolveSettings(flags: Readonly<Record<string, unknown>>, env: E
     return (typeof flag === 'string' ? flag : env[name]) || null;
   };
   const lang = text('lang', 'BELBO_ERASE_LANG');
-  if (lang !== null && !languages.some((each) => lang.toLowerCase() === each || lang.toLowerCase().startsWith(`${each}_`))) {
+  if (
+    lang !== null &&
+    !languages.some((each) => lang.toLowerCase() === each || lang.toLowerCase().startsWith(`${each}_`))
+  ) {
     throw new BelboEraseError('INVALID_OPTION', { option: '--lang', valid: languages.join(', ') });
   }
   return {

@@ -2,14 +2,29 @@ import { stat } from 'node:fs/promises';
 import type { Catalogue } from '../database/catalogue.js';
 import type { Database } from '../database/database.js';
 import type { DataMap } from '../data-map/schema.js';
-import { BelboEraseError, type Finding } from '../errors.js';
+import { isBelboEraseError, type Finding } from '../errors.js';
 import type { Initialised, OpenOptions, SetupCheck } from './engine.js';
 import { createKeyFile, readKeyFile } from './key-file.js';
 import { databaseUrl } from './open-database.js';
 
-const ok = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({ code, level: 'ok', params, findings: [] });
-const error = (code: string, params: SetupCheck['params'] = {}, findings: readonly Finding[] = []): SetupCheck => ({ code, level: 'error', params, findings });
-const warning = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({ code, level: 'warning', params, findings: [] });
+const ok = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({
+  code,
+  level: 'ok',
+  params,
+  findings: [],
+});
+const error = (code: string, params: SetupCheck['params'] = {}, findings: readonly Finding[] = []): SetupCheck => ({
+  code,
+  level: 'error',
+  params,
+  findings,
+});
+const warning = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({
+  code,
+  level: 'warning',
+  params,
+  findings: [],
+});
 
 /** Creates what the tool needs beside the calendar: its own tables and the key file. Can be repeated. */
 export async function initialise(options: OpenOptions): Promise<Initialised> {
@@ -25,8 +40,9 @@ async function checkKeyFile(path: string): Promise<SetupCheck> {
     await readKeyFile(path);
     return ok('key_file', { path });
   } catch (caught) {
-    if (!(caught instanceof BelboEraseError)) throw caught;
-    return error(caught.code, { ...caught.params } as SetupCheck['params']);
+    if (!isBelboEraseError(caught)) throw caught;
+    const { code, params } = caught;
+    return error(code, { ...params } as SetupCheck['params']);
   }
 }
 
@@ -41,7 +57,7 @@ async function checkMap(map: DataMap, catalogue: Catalogue): Promise<SetupCheck[
       ...Object.keys(map.acknowledged.triggers).map((trigger) => warning('acknowledged_trigger', { trigger })),
     ];
   } catch (caught) {
-    if (caught instanceof BelboEraseError && caught.code === 'MAP_MISMATCH') {
+    if (isBelboEraseError(caught) && caught.code === 'MAP_MISMATCH') {
       const { findings } = caught.params as { findings: readonly Finding[] };
       return [error('map', { map: map.name, findings: findings.length }, findings)];
     }
@@ -53,7 +69,9 @@ async function checkOwnTables(db: Database): Promise<SetupCheck> {
   const { currentOwnTablesVersion, ownTablesVersion } = await import('../database/own-tables.js');
   const version = await ownTablesVersion(db);
   if (version === null) return error('not_initialised', { database: db.label });
-  return version < currentOwnTablesVersion ? error('tables_outdated', { version, needed: currentOwnTablesVersion }) : ok('own_tables', { version });
+  return version < currentOwnTablesVersion
+    ? error('tables_outdated', { version, needed: currentOwnTablesVersion })
+    : ok('own_tables', { version });
 }
 
 async function checkFile(db: Database): Promise<SetupCheck[]> {

@@ -1,9 +1,9 @@
-import { nearest } from '../data-map/nearest.js';
-import { BelboEraseError, ExitCode } from '../errors.js';
-import { createContext } from './context.js';
+import { ExitCode } from '../errors.js';
+import { createContext, type Context } from './context.js';
 import { declarations, helpTopics, namesBelow } from './declarations.js';
 import { isInterruption, Interruption, watchSignals } from './interruption.js';
 import type { Io } from './io.js';
+import { checkJsonFields } from './json-fields.js';
 import { chosenLanguage, systemLanguage, type Language } from './language.js';
 import type { Messages } from './messages/en.js';
 import { reportError } from './report-error.js';
@@ -13,36 +13,40 @@ async function loadMessages(language: Language): Promise<Messages> {
   return language === 'de' ? (await import('./messages/de.js')).de : (await import('./messages/en.js')).en;
 }
 
-/** The language nobody chose is the configuration's, then the system's. */
-function languageOf(argv: readonly string[], io: Io): Language {
-  return chosenLanguage(argv, io.env) ?? systemLanguage(io.env);
-}
-
-/** What commander says in English of a command line it does not understand, as an error of ours. */
-function usageError(error: { code: string; message: string }, argv: readonly string[]): BelboEraseError {
-  const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const typed = argv.find((word) => /^[a-z]+$/.test(word)) ?? '';
-  const command = typed === '' ? '' : `${typed} `;
-  switch (error.code) {
-    case 'commander.unknownCommand': {
-      const valid = namesBelow(typed === 'stubs' ? 'stubs' : null);
-      return new BelboEraseError('UNKNOWN_COMMAND', { name, nearest: nearest(name, valid) ?? '', valid: valid.join(', ') });
-    }
-    case 'commander.unknownOption':
-      return new BelboEraseError('UNKNOWN_OPTION', { option: name, nearest: '', command });
-    case 'commander.missingArgument':
-      return new BelboEraseError('MISSING_ARGUMENT', { argument: name, command });
-    case 'commander.optionMissingArgument':
-      return new BelboEraseError('MISSING_VALUE', { option: name, command });
-    case 'commander.help':
-      return new BelboEraseError('MISSING_COMMAND', { command: command.trim(), valid: namesBelow(typed === 'stubs' ? 'stubs' : null).join(', ') });
-    default:
-      return new BelboEraseError('TOO_MANY_ARGUMENTS', { command });
+/** The configuration's language, for whoever chose none by flag or environment; null when it names none or cannot be read. */
+async function configuredLanguage(context: Context): Promise<Language | null> {
+  try {
+    return (await context.config()).lang;
+  } catch {
+    // The command tells what is wrong with the configuration, if it needs one.
+    return null;
   }
 }
 
 function isCommanderError(error: unknown): error is Error & { code: string; exitCode: number } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('commander.');
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('commander.')
+  );
+}
+
+/** What went wrong with writing to stdout; a reader that has gone away (`| head`) is no error. */
+function watchOutput(io: Io): { readonly failure: () => Promise<Error | null>; stop(): void } {
+  let failed: (Error & { code?: string }) | null = null;
+  const receive = (error: Error & { code?: string }): void => {
+    if (error.code !== 'EPIPE') failed ??= error;
+  };
+  const ignore = (): void => undefined;
+  io.stdout.on('error', receive);
+  io.stderr.on('error', ignore);
+  return {
+    failure: async () => {
+      // Errors of the last write arrive with the next turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      return failed;
+    },
+    // The listeners stay: a broken pipe may be told after the last write, and would end the process with a stack.
+    stop: () => undefined,
+  };
 }
 
 /** Parses, runs the command, and turns every error into a message and an exit code. */
@@ -60,8 +64,12 @@ export async function start(argv: readonly string[], io: Io): Promise<number> {
     const program = await createProgram(io, messages, async (declaration, input, flags) => {
       const settings = resolveSettings(flags, io.env);
       json = settings.json !== null;
-      const run = await declaration.load();
-      code = await run(createContext(io, settings, language, messages, watch.signal), input);
+      const { loadCommand } = await import('./load-command.js');
+      const run = await loadCommand(declaration.name);
+      code = await run(
+        createContext(io, settings, language, messages, watch.signal, async (words) => start(words, io)),
+        input,
+      );
     });
     await program.parseAsync(joinJsonFields(argv, names), { from: 'user' });
     return code;
@@ -75,4 +83,3 @@ export async function start(argv: readonly string[], io: Io): Promise<number> {
     watch.stop();
   }
 }
-

@@ -60,7 +60,10 @@ function withoutOverlaps(hits: readonly Hit[]): Hit[] {
   }
   const kept: Hit[] = [];
   for (const own of bySubject.values()) {
-    own.sort((a, b) => b.end - b.start - (a.end - a.start) || order.indexOf(a.kind) - order.indexOf(b.kind) || a.start - b.start);
+    own.sort(
+      (a, b) =>
+        b.end - b.start - (a.end - a.start) || order.indexOf(a.kind) - order.indexOf(b.kind) || a.start - b.start,
+    );
     const taken = new Intervals();
     for (const hit of own) if (taken.add(hit)) kept.push(hit);
   }
@@ -81,7 +84,9 @@ class Intervals {
 
 function toHit(kind: IdentifierKind, { subject, value, start, end, parts }: Found, at: (index: number) => number): Hit {
   const hit = { subject, kind, value, start: at(start), end: at(end) };
-  return parts === undefined ? hit : { ...hit, parts: parts.map((part) => ({ start: at(part.start), end: at(part.end) })) };
+  return parts === undefined
+    ? hit
+    : { ...hit, parts: parts.map((part) => ({ start: at(part.start), end: at(part.end) })) };
 }
 
 /**
@@ -89,7 +94,10 @@ function toHit(kind: IdentifierKind, { subject, value, start, end, parts }: Foun
  * given and family name side by side in either order, customer numbers as whole tokens; JSON, URL and HTML escapes are
  * seen through. What is no address, number or name (a placeholder, an initial) is left out.
  */
-export function buildMatcher(subjects: readonly SearchedSubject[], options: { readonly country?: PhoneCountry } = {}): Matcher {
+export function buildMatcher(
+  subjects: readonly SearchedSubject[],
+  options: { readonly country?: PhoneCountry } = {},
+): Matcher {
   const kinds: readonly (readonly [IdentifierKind, KindMatcher])[] = [
     ['email', matchEmails(subjects)],
     ['phone', matchPhones(subjects, options.country ?? 'DE')],
@@ -106,9 +114,7 @@ export function buildMatcher(subjects: readonly SearchedSubject[], options: { re
   });
   const test: Matcher['test'] = (text) => mayContain(scanner, text);
   const findPlain = (text: string, acrossCells: boolean, at: (index: number) => number): Hit[] =>
-    kinds.flatMap(([kind, matcher]) =>
-      matcher.find(text, acrossCells).map((found) => toHit(kind, found, at)),
-    );
+    kinds.flatMap(([kind, matcher]) => matcher.find(text, acrossCells).map((found) => toHit(kind, found, at)));
   const find: Matcher['find'] = (text, { acrossCells = false } = {}) => {
     if (!test(text)) return [];
     const decoded = decodeText(text);

@@ -1,7 +1,12 @@
 import { nameForms } from './normalise.js';
 
-/** What a UTF-16 unit is to the scanner: the two low bits of its entry in the fold table. */
-export const charClass = { separator: 0, letter: 1, digit: 2, mark: 3 } as const;
+/** What a UTF-16 unit is to the scanner: the low bits of its entry in the fold table; none of them for separators. */
+export const charFlag = { letter: 1, event: 2, mark: 4 } as const;
+/** Digits are events by themselves; marks are events that need a look around them. */
+export const digitFlags = charFlag.event;
+const markFlags = charFlag.event | charFlag.mark;
+/** The weight of a letter, or the value of a digit, begins above the flags. */
+export const valueShift = 3;
 
 /**
  * Units that need a look around them: `@`, the quote that may open a JSON key, what starts an escape (backslash, percent,
@@ -16,11 +21,11 @@ export const rare = { smallRing: 0xe5, capitalRing: 0xc5, mathematical: 0xd835 }
  */
 const weightless = new Set(['e', 's', 'h']);
 
-/** A well-spread 30-bit number for a letter (the multiplier is 2^32 divided by the golden ratio). */
+/** A well-spread 29-bit number for a letter (the multiplier is 2^32 divided by the golden ratio). */
 function weight(codePoint: number): number {
   let mixed = Math.imul(codePoint, 0x9e3779b1);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >> 2;
+  return (mixed ^ (mixed >>> 13)) >> valueShift;
 }
 
 function weigh(folded: string): number {
@@ -41,22 +46,22 @@ function isUnfolded(code: number): boolean {
 
 function entry(code: number): number {
   const char = String.fromCharCode(code);
-  if (code >= 0x30 && code <= 0x39) return ((code - 0x30) << 2) | charClass.digit;
-  if (code >= 0xff10 && code <= 0xff19) return ((code - 0xff10) << 2) | charClass.digit;
-  if (marks.includes(char) || code === rare.mathematical) return charClass.mark;
+  if (code >= 0x30 && code <= 0x39) return ((code - 0x30) << valueShift) | digitFlags;
+  if (code >= 0xff10 && code <= 0xff19) return ((code - 0xff10) << valueShift) | digitFlags;
+  if (marks.includes(char) || code === rare.mathematical) return markFlags;
   // Emoji and letters beyond the basic plane: transparent to the scanner, decided by the exact search.
-  if (code >= 0xd800 && code <= 0xdfff) return charClass.letter;
-  if (isUnfolded(code)) return /\p{L}/u.test(char) ? (weight(code) << 2) | charClass.letter : charClass.separator;
-  if (silent.test(char)) return charClass.letter;
-  if (!/\p{L}/u.test(char)) return charClass.separator;
-  const kind = code === rare.smallRing || code === rare.capitalRing ? charClass.mark : charClass.letter;
+  if (code >= 0xd800 && code <= 0xdfff) return charFlag.letter;
+  if (isUnfolded(code)) return /\p{L}/u.test(char) ? (weight(code) << valueShift) | charFlag.letter : 0;
+  if (silent.test(char)) return charFlag.letter;
+  if (!/\p{L}/u.test(char)) return 0;
+  const flags = code === rare.smallRing || code === rare.capitalRing ? markFlags : charFlag.letter;
   // The bare form: with `e` weightless, ä (ae, a) comes to the same.
-  return (weigh(nameForms(char)[1] ?? nameForms(char)[0] ?? '') << 2) | kind;
+  return (weigh(nameForms(char)[1] ?? nameForms(char)[0] ?? '') << valueShift) | flags;
 }
 
 let table: Int32Array | undefined;
 
-/** For each UTF-16 unit its class and, above two bits, its weight (letters) or value (digits). Built on first use. */
+/** For each UTF-16 unit its flags and, above three bits, its weight (letters) or value (digits). Built on first use. */
 export function foldTable(): Int32Array {
   table ??= Int32Array.from({ length: 0x10000 }, (_, code) => entry(code));
   return table;
@@ -68,7 +73,7 @@ export function hashWord(word: string): number {
   let sum = 0;
   for (let index = 0; index < word.length; index += 1) {
     const value = fold[word.charCodeAt(index)] ?? 0;
-    if ((value & 3) !== charClass.digit) sum = (sum + (value >> 2)) | 0;
+    if ((value & 7) !== digitFlags) sum = (sum + (value >> valueShift)) | 0;
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 import type { Identifiers } from './identifiers.js';
-import { foldTable, charClass } from './fold-table.js';
+import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import { normaliseEmail } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
 import { gmailSum, sevenDigits, type ScanOptions } from './scan-text.js';
@@ -42,21 +42,21 @@ function scanKey(address: string): { readonly key: number; readonly numeric: boo
   let letters = false;
   for (let index = 0; index < at; index += 1) {
     const value = fold[address.charCodeAt(index)] ?? 0;
-    const kind = value & 3;
-    if (kind === charClass.letter) {
-      word = inWord ? (word + (value >> 2)) | 0 : value >> 2;
+    const kind = value & 7;
+    if (kind === charFlag.letter) {
+      word = inWord ? (word + (value >> valueShift)) | 0 : value >> valueShift;
       digits = 0;
       letters = true;
-    } else if (kind === charClass.digit) {
-      digits = ((digits << 4) | (value >> 2)) & sevenDigits;
+    } else if (kind === digitFlags) {
+      digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
     }
-    inWord = kind === charClass.letter;
+    inWord = kind === charFlag.letter;
   }
   let domain = 0;
   for (let index = at + 1, begun = false; index < address.length; index += 1) {
     const value = fold[address.charCodeAt(index)] ?? 0;
-    if ((value & 3) === charClass.letter) {
-      domain = (domain + (value >> 2)) | 0;
+    if ((value & 7) === charFlag.letter) {
+      domain = (domain + (value >> valueShift)) | 0;
       begun = true;
     } else if (begun) break;
   }

@@ -30,16 +30,20 @@ interface Name {
  * Arabic articles.
  */
 const particles = new Set(
-  'von vom zu zum zur und van der den de het te ten ter op di da do das dos del della dello du la le lo las los el al bin ibn ben af av'.split(' '),
+  'von vom zu zum zur und van der den de het te ten ter op di da do das dos del della dello du la le lo las los el al bin ibn ben af av'.split(
+    ' ',
+  ),
 );
 
 /** Titles and salutations that stand between the parts: "Müller, Frau Dr. Anna". */
-const titles = new Set('frau herr herrn fr hr fraeulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '));
+const titles = new Set(
+  'frau herr herrn fr hr fraeulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '),
+);
 
 /** Names shorter than this are initials or placeholders ("N. N."); a single sign is a whole name only in CJK scripts. */
 function isTooShort(words: readonly string[]): boolean {
   const letters = words.join('');
-  return [...letters].length < 2 && !/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/u.test(letters);
+  return Array.from(letters).length < 2 && !/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/u.test(letters);
 }
 
 function letterWords(text: string): readonly string[] {
@@ -60,7 +64,11 @@ function inTwoParts({ given, family }: PersonName): PersonName | null {
 }
 
 function givenForms(given: string): GivenWay[] {
-  const parts = given.trim().split(/\s+/u).map(letterWords).filter((words) => words.length > 0 && !isTitle(words));
+  const parts = given
+    .trim()
+    .split(/\s+/u)
+    .map(letterWords)
+    .filter((words) => words.length > 0 && !isTitle(words));
   const all = parts.flat();
   const ways: GivenWay[] = [];
   const add = (words: readonly string[], onlyFirst: boolean): void => {
@@ -164,7 +172,9 @@ function readFamily(tokens: Tokens, from: number, name: Name, genitive: boolean)
 }
 
 // Capitalised only because the whole line is: "ANNA UND MÜLLER".
-const notNames = new Set('und oder mit bei fuer von vom zu am im in an auf statt wegen kunde kundin termin and or with for'.split(' '));
+const notNames = new Set(
+  'und oder mit bei fuer von vom zu am im in an auf statt wegen kunde kundin termin and or with for'.split(' '),
+);
 
 /** One further given name that the record does not have, capitalised: "Anna Maria Müller", "Anna M. Müller". */
 function middleName(tokens: Tokens, index: number): number[] {
@@ -178,7 +188,8 @@ function middleName(tokens: Tokens, index: number): number[] {
 /** Behind the first of several given names only the initial of the second may stand: another name is another person. */
 function initialOfSecond(tokens: Tokens, index: number, name: Name): number[] {
   const second = name.given[0]?.words[1]?.[0] ?? '';
-  const fits = tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
+  const fits =
+    tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
   return fits ? [index + 1] : [];
 }
 

@@ -1,4 +1,4 @@
-import { charClass, foldTable } from './fold-table.js';
+import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { normaliseCustomerNumber } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
@@ -15,7 +15,7 @@ const shortestMixed = 4;
 const shortestDigits = 5;
 
 const label =
-  /(?:kund(?:en?|in(?:nen)?)?|kd|customer|client|kto|konto|karten?)[\s.\-_]{0,3}(?:nr|nummer|no|num|number|id)[\s.:#"'=_\-]{0,6}$/i;
+  /(?:kund(?:en?|in(?:nen)?)?|kd|customer|client|kto|konto|karten?)[\s.\-_]{0,3}(?:nr|nummer|no|num|number|id)[\s.:#"'=_-]{0,6}$/i;
 const longestLabel = 40;
 
 /** The key the scanner computes where the number ends. */
@@ -31,23 +31,23 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
   let kindAtEnd = 0;
   for (let index = 0; index < number.length; index += 1) {
     const value = fold[number.charCodeAt(index)] ?? 0;
-    const kind = value & 3;
-    if (kind === charClass.letter) {
+    const kind = value & 7;
+    if (kind === charFlag.letter) {
       if (!inWord) {
         words += 1;
         before = digits;
         digitsBefore = anyDigits;
       }
-      word = inWord ? (word + (value >> 2)) | 0 : value >> 2;
+      word = inWord ? (word + (value >> valueShift)) | 0 : value >> valueShift;
       digits = 0;
-    } else if (kind === charClass.digit) {
-      digits = ((digits << 4) | (value >> 2)) & sevenDigits;
+    } else if (kind === digitFlags) {
+      digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
       anyDigits = true;
     }
-    inWord = kind === charClass.letter;
-    if (kind === charClass.letter || kind === charClass.digit) kindAtEnd = kind;
+    inWord = kind === charFlag.letter;
+    if (kind === charFlag.letter || kind === digitFlags) kindAtEnd = kind;
   }
-  if (kindAtEnd === charClass.digit) {
+  if (kindAtEnd === digitFlags) {
     // A few digits alone are in every second text (12 Uhr): the word before them has to fit as well.
     const short = words > 0 && digits < 0x10000;
     return short
@@ -68,7 +68,9 @@ function goesOn(text: string, outer: number, step: 1 | -1): boolean {
   if (next === '') return false;
   if (joined.test(next)) return true;
   const behind = text.charAt(outer + step);
-  return behind !== '' && joined.test(behind) && joint.test(next) && !(next === '.' && /\p{L}/u.test(behind)) && next !== '/';
+  return (
+    behind !== '' && joined.test(behind) && joint.test(next) && !(next === '.' && /\p{L}/u.test(behind)) && next !== '/'
+  );
 }
 
 function isLabelled(text: string, start: number): boolean {

@@ -103,7 +103,8 @@ function beginning(text: string, start: number, phone: Phone): number {
   }
   if (plausible(plus) && code.length + phone.national.length >= 11) return withOpening(text, plus);
   // Without any prefix, as a spreadsheet leaves it: one run of digits, long enough to be nothing else.
-  const bare = phone.domestic && phone.national.length >= 9 && digitBefore(text, start) === -1 && beginsThere(text, start);
+  const bare =
+    phone.domestic && phone.national.length >= 9 && digitBefore(text, start) === -1 && beginsThere(text, start);
   return bare && /^\d+$/.test(text.slice(start, start + phone.national.length)) ? start : -1;
 }
 
@@ -180,7 +181,8 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
         const first = readBack(text, index, phone.national);
         if (first === -1 || continues(text, index + 1, phone)) continue;
         const start = phone.code === '' ? foreign(text, first) : beginning(text, first, phone);
-        if (start !== -1 && !isInToken(text, start, index + 1, phone)) found.push({ subject: phone.subject, value: phone.value, start, end: index + 1 });
+        if (start !== -1 && !isInToken(text, start, index + 1, phone))
+          found.push({ subject: phone.subject, value: phone.value, start, end: index + 1 });
       }
     }
     return found;

@@ -30,7 +30,8 @@ const longestGap = 160;
 
 // `"Anna","last_name":"Müller"`, also with empty ones between (`"birth_name":"","title":null`) and when it is JSON in
 // JSON (`\"`).
-const jsonGap = /^\\{0,8}"\s{0,9},(?:\s{0,9}\\{0,8}"[\w .-]{1,60}\\{0,8}"\s{0,9}:\s{0,9}(?:null|true|false|\\{0,8}"\\{0,8}")\s{0,9},){0,4}\s{0,99}\\{0,8}"[\w .-]{1,60}\\{0,8}"\s{0,9}:\s{0,9}\\{0,8}"$/;
+const jsonGap =
+  /^\\{0,8}"\s{0,9},(?:\s{0,9}\\{0,8}"[\w .-]{1,60}\\{0,8}"\s{0,9}:\s{0,9}(?:null|true|false|\\{0,8}"\\{0,8}")\s{0,9},){0,4}\s{0,99}\\{0,8}"[\w .-]{1,60}\\{0,8}"\s{0,9}:\s{0,9}\\{0,8}"$/;
 
 function classify(between: string): Gap {
   if (between === ' ') return 'space';
@@ -38,12 +39,15 @@ function classify(between: string): Gap {
   if (/^[-‐‑‒–]$/.test(between)) return 'hyphen';
   if (/^\s?,\s{0,4}$/u.test(between)) return 'comma';
   if (/^\.\s{0,3}$/u.test(between)) return 'dot';
+  // eslint-disable-next-line no-control-regex -- U+001F is what stands between the cells of a row
   if (/^\s{0,4}\u001f[\s\u001f]{0,8}$/u.test(between)) return 'cell';
   return jsonGap.test(between) ? 'json' : 'other';
 }
 
 function toToken(word: string, start: number): Token {
-  const hashes = twoWays.test(word) ? [...new Set([hashWord(word), ...nameForms(word).map(hashWord)])] : [hashWord(word)];
+  const hashes = twoWays.test(word)
+    ? [...new Set([hashWord(word), ...nameForms(word).map(hashWord)])]
+    : [hashWord(word)];
   return { start, end: start + word.length, hashes };
 }
 
@@ -82,7 +86,8 @@ export function tokenise(text: string): readonly Tokens[] {
   let index = 0;
   for (const match of text.matchAll(jsonKey)) {
     const end = match.index + match[0].length;
-    for (let token = all[index]; token !== undefined && token.start < match.index; token = all[++index]) values.push(token);
+    for (let token = all[index]; token !== undefined && token.start < match.index; token = all[++index])
+      values.push(token);
     while ((all[index]?.start ?? Infinity) < end) index += 1;
   }
   if (index === values.length) return [plain];

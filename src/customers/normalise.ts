@@ -150,7 +150,9 @@ export const shortestNational = 6;
 const longestNumber = 15;
 
 function international(digits: string): string | null {
-  return digits.length >= shortestNational + 1 && digits.length <= longestNumber && !digits.startsWith('0') ? digits : null;
+  return digits.length >= shortestNational + 1 && digits.length <= longestNumber && !digits.startsWith('0')
+    ? digits
+    : null;
 }
 
 /**

@@ -73,7 +73,12 @@ function bareNumbers(json: string, spans: readonly Span[]): ReadonlyMap<Span, Sp
   return bare;
 }
 
-function shortestFit(text: string, spans: readonly Span[], options: RedactOptions, by: (sign: string) => (span: Span) => string): string {
+function shortestFit(
+  text: string,
+  spans: readonly Span[],
+  options: RedactOptions,
+  by: (sign: string) => (span: Span) => string,
+): string {
   const { replacement = '[gelöscht]', maxLength = Infinity } = options;
   const signs = [replacement, ...shorter.filter((sign) => sign.length < replacement.length)];
   const last = signs.at(-1) ?? replacement;
@@ -95,5 +100,10 @@ export function redactMentions(text: string, hits: readonly Hit[], options: Reda
   const bare = bareNumbers(text, spans);
   const widened = new Map(spans.map((span) => [bare.get(span) ?? span, bare.has(span)]));
   const quoted = { ...options, replacement: JSON.stringify(options.replacement ?? '[gelöscht]').slice(1, -1) };
-  return shortestFit(text, [...widened.keys()], quoted, (sign) => (span) => (widened.get(span) === true ? 'null' : sign));
+  return shortestFit(
+    text,
+    [...widened.keys()],
+    quoted,
+    (sign) => (span) => (widened.get(span) === true ? 'null' : sign),
+  );
 }

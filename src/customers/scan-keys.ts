@@ -14,7 +14,14 @@ export function mixKey(first: number, second: number): number {
 }
 
 /** First halves that say what kind of key it is. */
-export const keySalt = { none: 0x2545f491, digits: 0x1b873593, numeric: 0x38495ab5, gmail: 0x52dce729, word: 0x6c8e9cf5, digitWord: 0x4cf5ad43 } as const;
+export const keySalt = {
+  none: 0x2545f491,
+  digits: 0x1b873593,
+  numeric: 0x38495ab5,
+  gmail: 0x52dce729,
+  word: 0x6c8e9cf5,
+  digitWord: 0x4cf5ad43,
+} as const;
 
 /**
  * The keys of everything searched for: a bitmap that says "surely not" in one load, and behind it the full 32 bits, so

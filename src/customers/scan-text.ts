@@ -1,4 +1,4 @@
-import { charClass, foldTable, hashWord, rare } from './fold-table.js';
+import { charFlag, digitFlags, foldTable, hashWord, rare, valueShift } from './fold-table.js';
 import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, secondHalf, type KeySet } from './scan-keys.js';
 import { decodeOnly } from './text-escapes.js';
 
@@ -27,9 +27,8 @@ export function gmailSum(text: string, at: number): number {
   for (let index = at - 1; index >= 0 && index >= at - 80; index -= 1) {
     const code = text.charCodeAt(index);
     const value = fold[code] ?? 0;
-    const kind = value & 3;
-    if (kind === charClass.letter) sum = (sum + (value >> 2)) | 0;
-    else if (kind === charClass.digit) sum = (sum + Math.imul((value >> 2) + 1, gmailDigit)) | 0;
+    if ((value & charFlag.letter) !== 0) sum = (sum + (value >> valueShift)) | 0;
+    else if ((value & 7) === digitFlags) sum = (sum + Math.imul((value >> valueShift) + 1, gmailDigit)) | 0;
     else if (code === 0x2b) sum = 0;
     else if (code !== 0x2e && code !== 0x2d && code !== 0x5f) break;
   }
@@ -80,11 +79,21 @@ const shortText = 32;
 // overlap.
 const window = 8192;
 const overlap = 512;
-const memory = new ArrayBuffer(2 * window);
+const memory = new ArrayBuffer(2 * (window + 2));
 const bytes = Buffer.from(memory);
-const units = new Uint16Array(memory);
-const sums = new Int32Array(window + 1);
-const ends = new Int32Array(window + 1);
+
+/**
+ * Working space. The functions take it as parameters: reached through the module, each access would look it up again,
+ * which costs half as much as all the rest.
+ */
+const space = {
+  /** The text, with a separator in front and one behind. */
+  units: new Uint16Array(memory),
+  sums: new Int32Array(window + 2),
+  places: new Int32Array(window + 2),
+};
+
+type Space = typeof space;
 
 // What the next word has to be asked besides its neighbours.
 const pendingDomain = 1;
@@ -92,7 +101,9 @@ const pendingLiteral = 2;
 const pendingNumber = 4;
 
 /** Titles in a row count as one word: "Müller, Frau Prof. Dr. Anna". */
-const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) => ['dr', 'prof', 'med'].map((next) => [title, next] as const));
+const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) =>
+  ['dr', 'prof', 'med'].map((next) => [title, next] as const),
+);
 
 /** What the scanner looks for. */
 export interface Scanner {
@@ -123,7 +134,14 @@ function holds(keys: KeySet, key: number): boolean {
   return (((keys.bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key);
 }
 
-function holdsAddress(scanner: Scanner, text: string, at: number, local: number, digits: number, domain: number): boolean {
+function holdsAddress(
+  scanner: Scanner,
+  text: string,
+  at: number,
+  local: number,
+  digits: number,
+  domain: number,
+): boolean {
   const { keys, options } = scanner;
   if (holds(keys, mixKey(mixKey(local, digits), domain))) return true;
   if (options.numericLocals && holds(keys, mixKey(mixKey(keySalt.numeric, digits & 15), domain))) return true;
@@ -134,38 +152,32 @@ function holdsNumberWord({ keys }: Scanner, word: number, digits: number): boole
   return holds(keys, mixKey(keySalt.word, word)) || holds(keys, mixKey(mixKey(keySalt.digitWord, digits & 15), word));
 }
 
-function copyUnits(text: string): void {
-  if (text.length > shortText) bytes.write(text, 0, 'utf16le');
-  else for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);
+/** Copies a text to `units` from 1 on; returns where it ends. */
+function copyUnits({ units }: Space, text: string): number {
+  const end = text.length + 1;
+  if (end > shortText) bytes.write(text, 2, 'utf16le');
+  else for (let index = 1; index < end; index += 1) units[index] = text.charCodeAt(index - 1);
+  units[end] = 0;
+  return end;
 }
 
 /**
- * First pass: notes for each word, digit group and run of marks where it ends, its class and the sum of its letters;
- * returns how many. No branch depends on the text: a mispredicted one costs as much as five letters.
+ * First pass: notes where each word ends, with the sum of its letters, and where each digit and mark is; returns how
+ * many. No branch depends on the text: a mispredicted one costs as much as five letters.
  */
-function noteTokens(fold: Int32Array, length: number): number {
+function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: number): number {
   let previous = 0;
   let sum = 0;
   let count = 0;
-  for (let index = 0; index < length; index += 1) {
+  for (let index = 1; index <= end; index += 1) {
     const value = fold[units[index] ?? 0] ?? 0;
-    const difference = value ^ previous;
-    const changed = (difference | (difference >> 1)) & 1;
     sums[count] = sum;
-    ends[count] = (index << 2) | (previous & 3);
-    count += changed & (previous | (previous >> 1));
-    sum = ((sum & (changed - 1)) + (value >> 2)) | 0;
+    places[count] = index;
+    count += ((previous & ~value) | (value >> 1)) & 1;
+    sum = ((sum & -(previous & 1)) + (value >> valueShift)) | 0;
     previous = value;
   }
-  sums[count] = sum;
-  ends[count] = (length << 2) | (previous & 3);
-  return count + 1;
-}
-
-function startOf(fold: Int32Array, end: number, kind: number): number {
-  let start = end;
-  while (start > 0 && ((fold[units[start - 1] ?? 0] ?? 0) & 3) === kind) start -= 1;
-  return start;
+  return count;
 }
 
 /** Both passes over a text that fits the arrays. `plain`: escapes have been seen to. */
@@ -173,8 +185,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   const { fold, keys, titles, options } = scanner;
   const { bits, shift } = keys;
   const always = options.numberWords ? pendingNumber : 0;
-  copyUnits(text);
-  const count = noteTokens(fold, text.length);
+  const { units, sums, places } = space;
+  const count = notePlaces(space, fold, copyUnits(space, text));
   // The words before, multiplied already, and what was seen on the way.
   let word: number = keySalt.none;
   let first = firstHalf(word);
@@ -187,70 +199,65 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   let atLocal = 0;
   let atDigits = 0;
   let pending = always;
-  for (let token = 0; token < count; token += 1) {
-    const packed = ends[token] ?? 0;
-    const kind = packed & 3;
-    if (kind === charClass.letter) {
-      const next = sums[token] ?? 0;
+  for (let note = 0; note < count; note += 1) {
+    const place = places[note] ?? 0;
+    if (((fold[units[place - 1] ?? 0] ?? 0) & charFlag.letter) !== 0) {
+      const next = sums[note] ?? 0;
       const second = secondHalf(next);
       const near = first ^ second;
       const far = firstBefore ^ second;
       const nearBit = near >>> shift;
       const farBit = far >>> shift;
       const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
+      let counts = true;
       if ((seen & 1) !== 0) {
-        if (titles.has(near)) continue;
-        if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
+        // A title behind a title: as if it were not there.
+        if (titles.has(near)) counts = false;
+        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
       if (pending !== 0) {
-        if ((pending & pendingLiteral) !== 0 && scanner.literals.includes(next)) {
-          pending ^= pendingLiteral;
-          continue;
-        }
+        if ((pending & pendingLiteral) !== 0 && scanner.literals.includes(next)) counts = false;
         if ((pending & pendingDomain) !== 0 && holdsAddress(scanner, text, at, atLocal, atDigits, next)) return true;
         if ((pending & pendingNumber) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
         pending = always;
       }
-      firstBefore = first;
-      first = firstHalf(next);
-      word = next;
-      digits = 0;
-    } else if (kind === charClass.digit) {
-      const end = packed >>> 2;
-      for (let index = startOf(fold, end, charClass.digit); index < end; index += 1) {
-        digits = (digits << 4) | ((fold[units[index] ?? 0] ?? 0) >> 2);
+      if (counts) {
+        firstBefore = first;
+        first = firstHalf(next);
+        word = next;
       }
-      digits &= sevenDigits;
+      digits = 0;
+    }
+    const code = units[place] ?? 0;
+    const value = fold[code] ?? 0;
+    if ((value & charFlag.event) === 0) continue;
+    if ((value & charFlag.mark) === 0) {
+      digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
+      if (((fold[units[place + 1] ?? 0] ?? 0) & 7) === digitFlags) continue;
       if (holds(keys, mixKey(keySalt.digits, digits))) return true;
       if (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits))) return true;
-    } else if (kind === charClass.mark) {
-      const end = packed >>> 2;
-      for (let index = startOf(fold, end, charClass.mark); index < end; index += 1) {
-        const code = units[index] ?? 0;
-        if (code === 0x22) {
-          const quote = quoteAt(text, index);
-          if (quote === Quote.Other) {
-            quoteWord = word;
-            quoteFirst = first;
-            quoteFirstBefore = firstBefore;
-          } else {
-            word = quoteWord;
-            first = quoteFirst;
-            firstBefore = quoteFirstBefore;
-            if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
-          }
-        } else if (code === 0x40 || code === 0xff20) {
-          at = index;
-          atLocal = word;
-          atDigits = digits;
-          pending |= pendingDomain;
-        } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
-          return true;
-        } else if (!plain && mayEscape(text, index)) {
-          const decoded = decodeOnly(text);
-          return scan(scanner, decoded.text, true) || (decoded.ambiguous && scan(scanner, text, true));
-        }
+    } else if (code === 0x22) {
+      const quote = quoteAt(text, place - 1);
+      if (quote === Quote.Other) {
+        quoteWord = word;
+        quoteFirst = first;
+        quoteFirstBefore = firstBefore;
+      } else {
+        word = quoteWord;
+        first = quoteFirst;
+        firstBefore = quoteFirstBefore;
+        if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
       }
+    } else if (code === 0x40 || code === 0xff20) {
+      at = place - 1;
+      atLocal = word;
+      atDigits = digits;
+      pending |= pendingDomain;
+    } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
+      return true;
+    } else if (!plain && mayEscape(text, place - 1)) {
+      const decoded = decodeOnly(text);
+      return scan(scanner, decoded.text, true) || (decoded.ambiguous && scan(scanner, text, true));
     }
   }
   return false;

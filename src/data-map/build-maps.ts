@@ -20,4 +20,7 @@ for (const name of builtInMaps) {
   await writeFile(new URL(`${name}.yaml`, maps), source);
 }
 const schema = z.toJSONSchema(dataMapSchema, { io: 'input' });
-await writeFile(new URL('data-map.schema.json', maps), `${JSON.stringify({ title: 'belbo-erase data map', ...schema }, null, 2)}\n`);
+await writeFile(
+  new URL('data-map.schema.json', maps),
+  `${JSON.stringify({ title: 'belbo-erase data map', ...schema }, null, 2)}\n`,
+);

@@ -27,7 +27,11 @@ function checkTable(map: DataMap, name: string, table: MappedTable): Finding[] {
   for (const [column, action] of Object.entries(table.columns)) {
     if (action === 'delete') found.push(finding(`${path}.columns.${column}`, 'delete_in_kept_row', { column }));
   }
-  if (table.retention !== undefined && 'inherit' in table.retention && !table.belongs_to.some((link) => isForeign(link) && link.to !== map.subject.table)) {
+  if (
+    table.retention !== undefined &&
+    'inherit' in table.retention &&
+    !table.belongs_to.some((link) => isForeign(link) && link.to !== map.subject.table)
+  ) {
     found.push(finding(`${path}.retention`, 'nothing_to_inherit'));
   }
   return found;
@@ -38,14 +42,25 @@ export function checkMap(map: DataMap): Finding[] {
   const found = Object.entries(map.tables).flatMap(([name, table]) => checkTable(map, name, table));
   if (Object.hasOwn(map.tables, map.subject.table)) {
     const table = map.tables[map.subject.table];
-    if (table?.belongs_to.some((link) => parentOf(link) !== map.subject.table || (!isSoft(link) && (isForeign(link) ? link.rows ?? table.rows : table.rows) !== 'detach')) === true) {
+    if (
+      table?.belongs_to.some(
+        (link) =>
+          parentOf(link) !== map.subject.table ||
+          (!isSoft(link) && (isForeign(link) ? (link.rows ?? table.rows) : table.rows) !== 'detach'),
+      ) === true
+    ) {
       found.push(finding(`tables.${map.subject.table}`, 'subject_may_only_detach_itself'));
     }
   }
   if (found.length === 0 && ownershipOrder(map) === null) found.push(finding('tables', 'ownership_circle'));
   for (const blocker of map.blockers) {
     if (blocker.table !== map.subject.table && !Object.hasOwn(map.tables, blocker.table)) {
-      found.push(finding(`blockers.${blocker.code}`, 'link_to_unmapped_table', { table: blocker.table, nearest: nearest(blocker.table, Object.keys(map.tables)) ?? '' }));
+      found.push(
+        finding(`blockers.${blocker.code}`, 'link_to_unmapped_table', {
+          table: blocker.table,
+          nearest: nearest(blocker.table, Object.keys(map.tables)) ?? '',
+        }),
+      );
     }
   }
   if (map.subject.rows === 'mask' && map.requests !== 'own' && map.subject.stub.length > 0) {

@@ -22,13 +22,22 @@ function fault(column: ColumnInfo, table: TableInfo, action: ColumnAction): stri
     if (unique) return 'same_mask_in_unique_column';
     const { constant } = action;
     if (typeof constant !== 'string') return isText ? 'constant_of_other_type' : null;
-    if (column.maxLength !== null && [...constant].length > column.maxLength) return 'mask_too_long';
+    if (column.maxLength !== null && Array.from(constant).length > column.maxLength) return 'mask_too_long';
     // Latin-1 columns refuse, or silently turn into a question mark, what they cannot hold; utf8mb3 ends at U+FFFF.
-    const limit = column.charset === 'latin1' ? 0xff : column.charset === 'ascii' ? 0x7f : column.charset === 'utf8mb3' ? 0xffff : 0x10ffff;
-    return [...constant].some((char) => (char.codePointAt(0) ?? 0) > limit) ? 'mask_outside_charset' : null;
+    const limit =
+      column.charset === 'latin1'
+        ? 0xff
+        : column.charset === 'ascii'
+          ? 0x7f
+          : column.charset === 'utf8mb3'
+            ? 0xffff
+            : 0x10ffff;
+    return Array.from(constant).some((char) => (char.codePointAt(0) ?? 0) > limit) ? 'mask_outside_charset' : null;
   }
   if ('json' in action) return isText ? null : 'json_in_non_text_column';
-  return action.generalise === 'year' && !isText && column.kind !== 'date' && column.kind !== 'datetime' ? 'year_in_non_date_column' : null;
+  return action.generalise === 'year' && !isText && column.kind !== 'date' && column.kind !== 'datetime'
+    ? 'year_in_non_date_column'
+    : null;
 }
 
 function checkColumns(path: string, table: TableInfo, actions: Readonly<Record<string, ColumnAction>>): Finding[] {
@@ -46,7 +55,11 @@ function checkDetach(map: DataMap, table: TableInfo): Finding[] {
     if (!isForeign(link) || actionOf(link, mapped) !== 'detach') return [];
     return link.columns
       .filter((column) => table.columns.get(column)?.nullable === false)
-      .map((column) => ({ path: `tables.${table.name}.belongs_to.${String(index)}`, code: 'null_in_not_null_column', params: { table: table.name, column } }));
+      .map((column) => ({
+        path: `tables.${table.name}.belongs_to.${String(index)}`,
+        code: 'null_in_not_null_column',
+        params: { table: table.name, column },
+      }));
   });
 }
 
@@ -59,12 +72,17 @@ function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
   if (mapped === undefined) return [];
   const { retention } = mapped;
   if (mapped.rows !== 'keep' && (retention === undefined || 'inherit' in retention)) return [];
-  const goes = (parent: string): boolean => (parent === map.subject.table ? map.subject.rows === 'delete' : map.tables[parent]?.rows !== 'keep');
+  const goes = (parent: string): boolean =>
+    parent === map.subject.table ? map.subject.rows === 'delete' : map.tables[parent]?.rows !== 'keep';
   return mapped.belongs_to.flatMap((link, index) => {
     if (!isForeign(link) || !goes(link.to) || actionOf(link, mapped) === 'detach') return [];
     return link.columns
       .filter((column) => !Object.hasOwn(mapped.columns, column) || mapped.columns[column] === 'keep')
-      .map((column) => ({ path: `tables.${table.name}.belongs_to.${String(index)}`, code: 'kept_row_keeps_link', params: { table: table.name, column } }));
+      .map((column) => ({
+        path: `tables.${table.name}.belongs_to.${String(index)}`,
+        code: 'kept_row_keeps_link',
+        params: { table: table.name, column },
+      }));
   });
 }
 

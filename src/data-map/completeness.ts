@@ -11,7 +11,9 @@ const textual = new Set(['text', 'json', 'blob']);
 const key = (table: string, column: string): string => `${table}.${column}`;
 
 function unmappedColumns(map: DataMap, catalogue: Catalogue): Finding[] {
-  const named = new Set(namedColumns(map).flatMap((each) => (each.column === null ? [] : [key(each.table, each.column)])));
+  const named = new Set(
+    namedColumns(map).flatMap((each) => (each.column === null ? [] : [key(each.table, each.column)])),
+  );
   const found: Finding[] = [];
   for (const table of catalogue.tables.values()) {
     if (table.name.startsWith(ownTablePrefix) || Object.hasOwn(map.ignored.tables, table.name)) continue;

@@ -58,7 +58,10 @@ export function deletionOrder(
       const weak = edges.find((edge) => edge.nullable);
       if (weak === undefined) {
         const circle = waiting.join(', ');
-        return { order: { tables: [...order, ...waiting], cut }, findings: [{ path: 'tables', code: 'foreign_key_circle', params: { tables: circle } }] };
+        return {
+          order: { tables: [...order, ...waiting], cut },
+          findings: [{ path: 'tables', code: 'foreign_key_circle', params: { tables: circle } }],
+        };
       }
       cut.push(weak);
       edges = edges.filter((edge) => edge !== weak);

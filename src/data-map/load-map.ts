@@ -5,7 +5,8 @@ import type { DataMap } from './schema.js';
 /** Maps that come with the tool. */
 export const builtInMaps = ['belbo', 'easyappointments'] as const;
 
-const isBuiltIn = (name: string): name is (typeof builtInMaps)[number] => (builtInMaps as readonly string[]).includes(name);
+const isBuiltIn = (name: string): name is (typeof builtInMaps)[number] =>
+  (builtInMaps as readonly string[]).includes(name);
 
 /**
  * Loads a built-in map by name, or a map file by path. Built-in ones were validated when the package was built and are

@@ -57,7 +57,15 @@ function ofRequests(map: DataMap): NamedColumn[] {
   if (map.requests === 'own') return [];
   const { table, key, customer, channel, received, status, minimise, identifiers } = map.requests;
   const extra = [...(identifiers?.emails ?? []), ...(identifiers?.phones ?? [])];
-  return at('requests', table, [key, customer, channel.column, received.column, status.column, ...Object.keys(minimise), ...extra]);
+  return at('requests', table, [
+    key,
+    customer,
+    channel.column,
+    received.column,
+    status.column,
+    ...Object.keys(minimise),
+    ...extra,
+  ]);
 }
 
 /** Every table and column the map names, with the place that names it. */
@@ -71,12 +79,19 @@ export function namedColumns(map: DataMap): NamedColumn[] {
     ...subject.logins.flatMap((login, index) => {
       const named = [...login.key, login.login, login.email, login.customer].flatMap((each) => each ?? []);
       const path = `subject.logins.${String(index)}`;
-      return [...at(path, login.table, named), ...ofConditions(path, login.table, [...login.filter, ...(login.owner ? [login.owner] : [])])];
+      return [
+        ...at(path, login.table, named),
+        ...ofConditions(path, login.table, [...login.filter, ...(login.owner ? [login.owner] : [])]),
+      ];
     }),
     ...ofTables(map),
     ...Object.entries(map.mentions).flatMap(([table, columns]) => at(`mentions.${table}`, table, columns)),
     ...map.blockers.flatMap((blocker) => ofConditions(`blockers.${blocker.code}`, blocker.table, blocker.where)),
-    ...map.manual.flatMap((step) => (step.table === undefined ? [] : at(`manual.${step.code}`, step.table, step.column === undefined ? [] : [step.column]))),
+    ...map.manual.flatMap((step) =>
+      step.table === undefined
+        ? []
+        : at(`manual.${step.code}`, step.table, step.column === undefined ? [] : [step.column]),
+    ),
     ...ofRequests(map),
     ...map.ignored.columns.flatMap((group) =>
       group.columns.map((qualified) => {

@@ -13,7 +13,8 @@ function pathOf(path: readonly PropertyKey[]): string {
 
 /** Keys the schema knows at the place of an unknown key: read from the JSON Schema made of the same definition. */
 function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
-  const at = (node: unknown, key: string): unknown => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined);
+  const at = (node: unknown, key: string): unknown =>
+    typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined;
   const branches = (node: unknown): unknown[] => {
     const anyOf = at(node, 'anyOf');
     return Array.isArray(anyOf) ? anyOf.flatMap(branches) : [node];
@@ -36,7 +37,8 @@ function flatten(issue: Issue): Issue[] {
   const branches = issue.errors.map((branch) => branch.flatMap(flatten));
   const [best] = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
   if (best === undefined || depth(best) === 0) {
-    if (best === undefined || !best.some((each) => each.code === 'unrecognized_keys' || each.code === 'custom')) return [issue];
+    if (best === undefined || !best.some((each) => each.code === 'unrecognized_keys' || each.code === 'custom'))
+      return [issue];
   }
   return best.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
@@ -51,9 +53,11 @@ function toFindings(issue: Issue, schema: unknown): Finding[] {
     }));
   }
   const path = pathOf(issue.path);
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [{ path, code: 'missing_key', params: { expected: issue.expected } }];
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return [{ path, code: 'missing_key', params: { expected: issue.expected } }];
   if (issue.code === 'invalid_type') return [{ path, code: 'wrong_type', params: { expected: issue.expected } }];
-  if (issue.code === 'invalid_value') return [{ path, code: 'not_a_choice', params: { valid: issue.values.map(String).join(', ') } }];
+  if (issue.code === 'invalid_value')
+    return [{ path, code: 'not_a_choice', params: { valid: issue.values.map(String).join(', ') } }];
   return [{ path, code: 'invalid_value', params: {} }];
 }
 

@@ -11,9 +11,7 @@ import type { DataMap, ForeignLink, Link, MappedTable, OnDelete, SoftLink, Upwar
 
 /** A link with the columns it refers to filled in. */
 export type ResolvedLink =
-  | (ForeignLink & { readonly on: string[] })
-  | (UpwardLink & { readonly on: string[] })
-  | SoftLink;
+  (ForeignLink & { readonly on: string[] }) | (UpwardLink & { readonly on: string[] }) | SoftLink;
 
 /** A mapped table joined with what the live database says of it. */
 export interface ResolvedTable {
@@ -51,10 +49,13 @@ function checkNames(map: DataMap, catalogue: Catalogue): Finding[] {
   for (const { path, table, column } of namedColumns(map)) {
     const info = catalogue.tables.get(table);
     if (info === undefined) {
-      if (!missing.has(table)) found.push(finding(path, 'table_missing', { table, nearest: nearest(table, catalogue.tables.keys()) ?? '' }));
+      if (!missing.has(table))
+        found.push(finding(path, 'table_missing', { table, nearest: nearest(table, catalogue.tables.keys()) ?? '' }));
       missing.add(table);
     } else if (column !== null && !info.columns.has(column)) {
-      found.push(finding(path, 'column_missing', { table, column, nearest: nearest(column, info.columns.keys()) ?? '' }));
+      found.push(
+        finding(path, 'column_missing', { table, column, nearest: nearest(column, info.columns.keys()) ?? '' }),
+      );
     }
   }
   return found;
@@ -75,11 +76,19 @@ function asMapped(rule: ForeignKey['onDelete'] | undefined): OnDelete | 'set_def
   return rule === 'cascade' ? 'cascade' : rule === 'set null' ? 'set_null' : 'set_default';
 }
 
-function checkOnDelete(path: string, expected: OnDelete, from: TableInfo, columns: readonly string[], to: string): Finding[] {
+function checkOnDelete(
+  path: string,
+  expected: OnDelete,
+  from: TableInfo,
+  columns: readonly string[],
+  to: string,
+): Finding[] {
   const live = asMapped(foreignKeyOf(from, columns, to)?.onDelete);
   const wanted = expected === 'no_action' ? 'restrict' : expected;
   if (live === wanted) return [];
-  return [finding(path, 'on_delete_differs', { table: from.name, columns: columns.join(', '), expected: wanted, live })];
+  return [
+    finding(path, 'on_delete_differs', { table: from.name, columns: columns.join(', '), expected: wanted, live }),
+  ];
 }
 
 function keyOf(info: TableInfo): readonly string[] {
@@ -165,7 +174,8 @@ export function resolveMap(map: DataMap, catalogue: Catalogue): ResolvedMap {
   found.push(...checkEngine(map, catalogue), ...checkMasks(map, catalogue), ...checkCompleteness(map, catalogue));
   const ordered = deletionOrder(map, others, catalogue);
   found.push(...ordered.findings);
-  if (found.length > 0 || subjectInfo === undefined) throw new BelboEraseError('MAP_MISMATCH', { map: map.name, findings: found });
+  if (found.length > 0 || subjectInfo === undefined)
+    throw new BelboEraseError('MAP_MISMATCH', { map: map.name, findings: found });
   return {
     map,
     catalogue,

@@ -29,7 +29,9 @@ const condition = z
     lookup: z
       .strictObject({ table: name, key: name, column: name, in: z.array(scalar).min(1) })
       .optional()
-      .describe('The column holds the key of a row in another table whose column has one of these values, such as a role'),
+      .describe(
+        'The column holds the key of a row in another table whose column has one of these values, such as a role',
+      ),
   })
   .describe('A condition on a row; NULL never satisfies one but is_null');
 
@@ -41,7 +43,9 @@ const columnAction = z
     z.literal('empty').describe('Set to the empty string'),
     z.literal('redact').describe('Mentions of the subject in this text are replaced; the rest stays'),
     z.strictObject({ constant: scalar }),
-    z.strictObject({ token: z.string() }).describe('A unique value with this prefix; fits the length and a UNIQUE index'),
+    z
+      .strictObject({ token: z.string() })
+      .describe('A unique value with this prefix; fits the length and a UNIQUE index'),
     z.strictObject({ generalise: z.enum(['year', 'postal_code']) }),
     z
       .strictObject({ json: z.record(z.string(), z.union([z.null(), z.literal('redact'), z.literal('remove')])) })
@@ -140,7 +144,10 @@ const requests = z.union([
     key: name,
     customer: name,
     channel: z.strictObject({ column: name, online: z.array(scalar), staff: z.array(scalar) }),
-    received: z.strictObject({ column: name, encoding: z.enum(['date', 'datetime', 'utc_datetime']).default('datetime') }),
+    received: z.strictObject({
+      column: name,
+      encoding: z.enum(['date', 'datetime', 'utc_datetime']).default('datetime'),
+    }),
     status: z.strictObject({ column: name, values: statusValues.describe('First value of each is the one written') }),
     identifiers: z.strictObject({ emails: z.array(name).default([]), phones: z.array(name).default([]) }).optional(),
     minimise: z.record(name, columnAction).describe('What remains of the request itself'),
@@ -182,7 +189,9 @@ export const dataMapSchema = z.strictObject({
     .array(z.strictObject({ code: z.string().regex(/^[a-z_]+$/), table: name, where: z.array(condition).min(1), text }))
     .default([]),
   manual: z
-    .array(z.strictObject({ code: z.string().regex(/^[a-z_]+$/), text, table: name.optional(), column: name.optional() }))
+    .array(
+      z.strictObject({ code: z.string().regex(/^[a-z_]+$/), text, table: name.optional(), column: name.optional() }),
+    )
     .default([]),
   requests,
   ceilings: z.strictObject({ default: z.int().positive() }).default({ default: 1000 }),

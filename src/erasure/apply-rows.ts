@@ -41,7 +41,12 @@ function expectCount(table: string, planned: number, found: number): void {
 }
 
 /** Deletes exactly these rows. Any other number of rows than planned aborts the transaction. */
-export async function deleteRows(session: ErasureSession, trx: Queries, target: WriteTarget, keys: readonly RowKey[]): Promise<number> {
+export async function deleteRows(
+  session: ErasureSession,
+  trx: Queries,
+  target: WriteTarget,
+  keys: readonly RowKey[],
+): Promise<number> {
   for (const chunk of chunks(keys)) {
     const { sql, bindings } = await deleteIn(session.db.engine, target.info.name, target.key, chunk);
     expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
@@ -49,11 +54,24 @@ export async function deleteRows(session: ErasureSession, trx: Queries, target: 
   return keys.length;
 }
 
-async function updateRows(session: ErasureSession, trx: Queries, target: WriteTarget, set: ReadonlyMap<string, Value>, keys: readonly RowKey[]): Promise<void> {
+async function updateRows(
+  session: ErasureSession,
+  trx: Queries,
+  target: WriteTarget,
+  set: ReadonlyMap<string, Value>,
+  keys: readonly RowKey[],
+): Promise<void> {
   // ON UPDATE CURRENT_TIMESTAMP would tell when a person was erased in rows that otherwise stay as they are.
   const still = [...target.info.columns.values()].filter((column) => column.autoUpdate).map((column) => column.name);
   for (const chunk of chunks(keys)) {
-    const { sql, bindings } = await updateIn(session.db.engine, target.info.name, Object.fromEntries(set), target.key, chunk, still);
+    const { sql, bindings } = await updateIn(
+      session.db.engine,
+      target.info.name,
+      Object.fromEntries(set),
+      target.key,
+      chunk,
+      still,
+    );
     expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
   }
 }
@@ -79,7 +97,8 @@ export async function maskRows(
   for (const key of keys) {
     const { sql, bindings } = await selectIn(session.db.engine, target.info.name, columns, target.key, [key]);
     const [stored] = await trx.all(sql, bindings);
-    if (stored === undefined) throw new BelboEraseError('COUNT_MISMATCH', { table: target.info.name, planned: 1, found: 0 });
+    if (stored === undefined)
+      throw new BelboEraseError('COUNT_MISMATCH', { table: target.info.name, planned: 1, found: 0 });
     const set = new Map<string, Value>();
     for (const [column, of] of derived) {
       const value = of(stored[column] ?? null);
@@ -102,12 +121,20 @@ function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
  * masked and let go, then rows are deleted, referencing before referenced. This is the only place where rows of a
  * calendar are deleted.
  */
-export async function applyRows(session: ErasureSession, trx: Queries, rows: readonly DecidedRow[], matcher: () => Matcher): Promise<AppliedRows[]> {
+export async function applyRows(
+  session: ErasureSession,
+  trx: Queries,
+  rows: readonly DecidedRow[],
+  matcher: () => Matcher,
+): Promise<AppliedRows[]> {
   const applied: AppliedRows[] = [];
   const deleted = new Map<string, DecidedRow[]>();
   const changed = new Map<string, DecidedRow[]>();
   for (const row of rows) {
-    const [groups, id] = row.action === 'delete' ? [deleted, row.table.name] : [changed, `${row.table.name}|${row.action}|${row.mask}|${row.detach.join()}`];
+    const [groups, id] =
+      row.action === 'delete'
+        ? [deleted, row.table.name]
+        : [changed, `${row.table.name}|${row.action}|${row.mask}|${row.detach.join()}`];
     const group = groups.get(id);
     if (group === undefined) groups.set(id, [row]);
     else group.push(row);
@@ -117,21 +144,39 @@ export async function applyRows(session: ErasureSession, trx: Queries, rows: rea
     const [first] = going;
     if (first === undefined) continue;
     const target = { info: first.table.info, key: first.table.key };
-    await updateRows(session, trx, target, new Map(columns.map((column) => [column, null])), going.map((row) => row.key));
+    await updateRows(
+      session,
+      trx,
+      target,
+      new Map(columns.map((column) => [column, null])),
+      going.map((row) => row.key),
+    );
   }
   for (const group of changed.values()) {
     const [first] = group;
     if (first === undefined || first.action === 'block') continue;
     const target = { info: first.table.info, key: first.table.key };
     const masks = masksOf(actionsFor(first), target.info, matcher);
-    const count = await maskRows(session, trx, target, masks, first.detach, group.map((row) => row.key));
+    const count = await maskRows(
+      session,
+      trx,
+      target,
+      masks,
+      first.detach,
+      group.map((row) => row.key),
+    );
     if (first.action !== 'delete') applied.push({ table: target.info.name, action: first.action, rows: count });
   }
   for (const table of session.resolved.deletion.tables) {
     const going = deleted.get(table) ?? [];
     const [first] = going;
     if (first === undefined) continue;
-    const count = await deleteRows(session, trx, { info: first.table.info, key: first.table.key }, going.map((row) => row.key));
+    const count = await deleteRows(
+      session,
+      trx,
+      { info: first.table.info, key: first.table.key },
+      going.map((row) => row.key),
+    );
     applied.push({ table, action: 'delete', rows: count });
   }
   return applied;

@@ -54,8 +54,12 @@ export function classifyMentions(
   holders: Holders,
 ): Classified {
   const own = new Set(subject.records.map((record) => `${session.resolved.subject.info.name}\u001f${joinKey(record)}`));
-  const going = new Set(decided.filter((row) => row.action === 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`));
-  const staying = new Set(decided.filter((row) => row.action !== 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`));
+  const going = new Set(
+    decided.filter((row) => row.action === 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`),
+  );
+  const staying = new Set(
+    decided.filter((row) => row.action !== 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`),
+  );
   const mentions: Mention[] = [];
   const soft: CollectedRow[] = [];
   for (const row of found) {

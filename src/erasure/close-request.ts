@@ -12,14 +12,25 @@ import type { ErasureSession } from './session.js';
  * What of the request itself goes, and its new status: whoever reads the queue later sees that there was one, not of whom.
  * Done before the records go, for a foreign key may then have set the request's reference to NULL.
  */
-export async function closeRequest(session: ErasureSession, trx: Queries, prepared: PreparedErasure, matcher: () => Matcher): Promise<void> {
+export async function closeRequest(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  matcher: () => Matcher,
+): Promise<void> {
   const { requests } = session.resolved.map;
   const layout = requestLayout(requests);
   const id = prepared.plan.requestId;
   const [status] = storedStatuses(requests, 'erased');
   const info = session.resolved.catalogue.tables.get(layout.table);
   if (info === undefined || requests === 'own') {
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, { [layout.customer]: null, [layout.status]: status ?? 'erased' }, [layout.key], [[id]]);
+    const { sql, bindings } = await updateIn(
+      session.db.engine,
+      layout.table,
+      { [layout.customer]: null, [layout.status]: status ?? 'erased' },
+      [layout.key],
+      [[id]],
+    );
     await trx.run(sql, bindings);
     return;
   }
@@ -30,11 +41,23 @@ export async function closeRequest(session: ErasureSession, trx: Queries, prepar
 }
 
 /** Other requests of the same person hold the same data. Open ones are answered by this erasure: they are done. */
-async function joinOtherRequests(session: ErasureSession, trx: Queries, prepared: PreparedErasure, info: TableInfo, matcher: () => Matcher): Promise<void> {
+async function joinOtherRequests(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  info: TableInfo,
+  matcher: () => Matcher,
+): Promise<void> {
   const { requests } = session.resolved.map;
   const layout = requestLayout(requests);
   const key = [layout.key];
-  const { sql, bindings } = await selectIn(session.db.engine, layout.table, [layout.key, layout.status], [layout.customer], prepared.subject.records);
+  const { sql, bindings } = await selectIn(
+    session.db.engine,
+    layout.table,
+    [layout.key, layout.status],
+    [layout.customer],
+    prepared.subject.records,
+  );
   const open = [...storedStatuses(requests, 'open'), ...storedStatuses(requests, 'in_progress')].map(String);
   for (const row of await trx.all(sql, bindings)) {
     const masks = new Map(masksOf(layout.minimise, info, matcher));

@@ -4,7 +4,13 @@ import type { Database, Queries, Row, Value } from '../database/database.js';
 import { bucket } from '../database/statements.js';
 import { isSoft } from '../data-map/links.js';
 import type { ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
-import { compileCollection, type Branch, type CollectionStatement, type Slot, type Widths } from './collection-statement.js';
+import {
+  compileCollection,
+  type Branch,
+  type CollectionStatement,
+  type Slot,
+  type Widths,
+} from './collection-statement.js';
 import type { RowKey } from './plan.js';
 import { joinKey, type Subject } from './subject.js';
 
@@ -67,24 +73,43 @@ function slotValue(slot: Slot, subject: Subject, now: Moment): Value {
  * `muller@x`; this compares exactly, on normalised values.
  */
 export function holdsIdentifier(kind: 'email' | 'phone' | 'number', value: Value, subject: Subject): boolean {
-  const normalise = { email: normaliseEmail, phone: (text: string) => normalisePhone(text), number: normaliseCustomerNumber }[kind];
-  const own = { email: subject.identifiers.emails, phone: subject.identifiers.phones, number: subject.identifiers.numbers }[kind];
+  const normalise = {
+    email: normaliseEmail,
+    phone: (text: string) => normalisePhone(text),
+    number: normaliseCustomerNumber,
+  }[kind];
+  const own = {
+    email: subject.identifiers.emails,
+    phone: subject.identifiers.phones,
+    number: subject.identifiers.numbers,
+  }[kind];
   const wanted = value === null ? null : normalise(String(value));
   return wanted !== null && wanted !== '' && own.some((each) => normalise(each) === wanted);
 }
 
-function takeRow(rows: Map<string, Map<string, CollectedRow>>, branch: Branch & { kind: 'row' }, key: RowKey, row: Row): void {
+function takeRow(
+  rows: Map<string, Map<string, CollectedRow>>,
+  branch: Branch & { kind: 'row' },
+  key: RowKey,
+  row: Row,
+): void {
   const { table } = branch;
-  let ofTable = rows.get(table.name);
-  if (ofTable === undefined) rows.set(table.name, (ofTable = new Map()));
+  const ofTable = rows.get(table.name) ?? new Map<string, CollectedRow>();
+  rows.set(table.name, ofTable);
   const id = joinKey(key);
   let known = ofTable.get(id);
-  if (known === undefined) ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Set() }));
+  if (known === undefined)
+    ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Set() }));
   known.links.add(table.links.indexOf(branch.link));
   if (branch.parent !== null) known.parents.add(`${branch.parent}\u001f${String(row['v'])}`);
 }
 
-function gather(statement: CollectionStatement, result: readonly Row[], subject: Subject, keyLengths: (branch: Branch) => number): Collection {
+function gather(
+  statement: CollectionStatement,
+  result: readonly Row[],
+  subject: Subject,
+  keyLengths: (branch: Branch) => number,
+): Collection {
   const rows = new Map<string, Map<string, CollectedRow>>();
   const blockers = new Map<string, number>();
   const logins = new Map<string, CollectedLogin>();
@@ -114,7 +139,8 @@ function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string
   for (const [table, rows] of [...content.rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const id of [...rows.keys()].sort()) {
       const row = rows.get(id);
-      if (row !== undefined) add(table, id, [...row.links].sort().join(), String(row.date), [...row.parents].sort().join());
+      if (row !== undefined)
+        add(table, id, [...row.links].sort().join(), String(row.date), [...row.parents].sort().join());
     }
   }
   for (const [code, count] of [...content.blockers].sort()) add('blocker', code, String(count));
@@ -144,7 +170,12 @@ export function createCollector(db: Database, resolved: ResolvedMap): Collector 
     async collect(queries, subject, now) {
       const { emails, phones, numbers } = subject.identifiers;
       const width = (values: readonly unknown[]): number => bucket(Math.max(1, values.length));
-      const statement = await statementFor({ record: width(subject.records), email: width(emails), phone: width(phones), number: width(numbers) });
+      const statement = await statementFor({
+        record: width(subject.records),
+        email: width(emails),
+        phone: width(phones),
+        number: width(numbers),
+      });
       const bindings = statement.slots.map((slot) => slotValue(slot, subject, now));
       const result = statement.sql === '' ? [] : await queries.all(statement.sql, bindings);
       return gather(statement, result, subject, keyLengths);

@@ -63,7 +63,11 @@ class Compilation {
     private readonly widths: Widths,
   ) {
     this.tables = new Map(resolved.tables.map((table) => [table.name, table]));
-    const all = [...resolved.tables.map((table) => table.key.length), resolved.subject.key.length, ...resolved.map.subject.logins.map((login) => login.key.length)];
+    const all = [
+      ...resolved.tables.map((table) => table.key.length),
+      resolved.subject.key.length,
+      ...resolved.map.subject.logins.map((login) => login.key.length),
+    ];
     this.keyWidth = Math.max(...all);
   }
 
@@ -98,7 +102,8 @@ class Compilation {
       const { key } = this.resolved.subject;
       if (on.every((each) => key.includes(each))) return this.refersToSubject(columns, on);
     }
-    return (query, at) => query.whereIn(columns.map((each) => column(at.alias, each)) as never, this.subquery(parent, on, columns, at));
+    return (query, at) =>
+      query.whereIn(columns.map((each) => column(at.alias, each)) as never, this.subquery(parent, on, columns, at));
   }
 
   /** Keys of the subject's rows of a table; as text where a text column refers to a number, for then no index is lost. */
@@ -118,12 +123,14 @@ class Compilation {
 
   /** Rows of `table` that belong to the subject by any owning link; for blockers, by any link at all. */
   private belongsToSubject(table: string, byAnyLink = false): Where {
-    if (table === this.resolved.subject.info.name) return this.refersToSubject(this.resolved.subject.key, this.resolved.subject.key);
+    if (table === this.resolved.subject.info.name)
+      return this.refersToSubject(this.resolved.subject.key, this.resolved.subject.key);
     const resolved = this.tables.get(table);
     return (query, at) =>
       query.where((group) => {
         for (const link of resolved?.links ?? []) {
-          if (resolved !== undefined && (byAnyLink || owns(link, resolved.mapped))) void group.orWhere((one) => void this.byLink(link)(one, at));
+          if (resolved !== undefined && (byAnyLink || owns(link, resolved.mapped)))
+            void group.orWhere((one) => void this.byLink(link)(one, at));
         }
       });
   }
@@ -131,13 +138,18 @@ class Compilation {
   private byLink(link: ResolvedLink): Where {
     if (isSoft(link)) return (query, { alias }) => query.whereIn(column(alias, link.column), this.slots(link.match));
     if (isUpward(link)) {
-      return (query, at) => query.whereIn(link.on.map((each) => column(at.alias, each)) as never, this.subquery(link.referenced_by, link.columns, link.on, at));
+      return (query, at) =>
+        query.whereIn(
+          link.on.map((each) => column(at.alias, each)) as never,
+          this.subquery(link.referenced_by, link.columns, link.on, at),
+        );
     }
     const hangs = this.hangsOn(link.columns, link.to, link.on);
     return (query, at) => {
       const { alias } = at;
       void hangs(query, at);
-      for (const [name, value] of Object.entries(link.when ?? {})) void query.where(column(alias, name), slotText({ slot: 'value', value }));
+      for (const [name, value] of Object.entries(link.when ?? {}))
+        void query.where(column(alias, name), slotText({ slot: 'value', value }));
       return query;
     };
   }
@@ -151,19 +163,40 @@ class Compilation {
     return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name));
   }
 
-  private add(branch: Branch, table: string, key: readonly string[], extra: { d?: string; v?: readonly string[]; w?: string; o?: Where }, ...where: Where[]): void {
+  private add(
+    branch: Branch,
+    table: string,
+    key: readonly string[],
+    extra: { d?: string; v?: readonly string[]; w?: string; o?: Where },
+    ...where: Where[]
+  ): void {
     const text = (columns: readonly string[], as: string): SqlPart => {
       if (columns.length === 0) return this.sql.raw('null as ??', [as]);
       const parts = columns.map(() => castText(this.db.engine, '??'));
-      const joined = parts.length === 1 ? parts.join('') : this.db.engine === 'mysql' ? `concat_ws(char(31), ${parts.join(', ')})` : parts.join(' || char(31) || ');
+      const joined =
+        parts.length === 1
+          ? parts.join('')
+          : this.db.engine === 'mysql'
+            ? `concat_ws(char(31), ${parts.join(', ')})`
+            : parts.join(' || char(31) || ');
       return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(table, each)), as]);
     };
-    let query = this.sql.from(whole(table)).select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
-    for (let index = 0; index < this.keyWidth; index += 1) void query.select(text(key.slice(index, index + 1), `k${String(index)}`));
-    void query.select(text(extra.d === undefined ? [] : [extra.d], 'd'), text(extra.v ?? [], 'v'), text(extra.w === undefined ? [] : [extra.w], 'w'));
+    let query: SqlQuery = this.sql
+      .from(whole(table))
+      .select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
+    for (let index = 0; index < this.keyWidth; index += 1)
+      void query.select(text(key.slice(index, index + 1), `k${String(index)}`));
+    void query.select(
+      text(extra.d === undefined ? [] : [extra.d], 'd'),
+      text(extra.v ?? [], 'v'),
+      text(extra.w === undefined ? [] : [extra.w], 'w'),
+    );
     if (extra.o === undefined) void query.select(this.sql.raw('null as ??', ['o']));
     else {
-      const owners = extra.o(this.sql.from({ owner: whole(table) }).select(this.sql.raw("'1'")), { table, alias: 'owner' });
+      const owners = extra.o(this.sql.from({ owner: whole(table) }).select(this.sql.raw("'1'")), {
+        table,
+        alias: 'owner',
+      });
       for (const each of key) void owners.where(column('owner', each), this.sql.ref(column(table, each)));
       void query.select(owners.as('o'));
     }
@@ -178,7 +211,13 @@ class Compilation {
     const date = retention === undefined || 'inherit' in retention ? {} : { d: retention.date.column };
     for (const link of table.links) {
       if (isSoft(link)) {
-        this.add({ kind: 'row', table, link, parent: null }, table.name, table.key, { ...date, v: [link.column] }, this.byLink(link));
+        this.add(
+          { kind: 'row', table, link, parent: null },
+          table.name,
+          table.key,
+          { ...date, v: [link.column] },
+          this.byLink(link),
+        );
       } else {
         const parent = inherits && isForeign(link) && link.to !== this.resolved.subject.info.name ? link.to : null;
         const v = parent !== null && isForeign(link) ? { v: link.columns } : {};
@@ -189,23 +228,58 @@ class Compilation {
 
   addBlockers(): void {
     for (const blocker of this.resolved.map.blockers) {
-      const key = blocker.table === this.resolved.subject.info.name ? this.resolved.subject.key : (this.tables.get(blocker.table)?.key ?? []);
-      this.add({ kind: 'blocker', code: blocker.code, table: blocker.table }, blocker.table, key, {}, this.belongsToSubject(blocker.table, true), this.satisfies(blocker.where));
+      const key =
+        blocker.table === this.resolved.subject.info.name
+          ? this.resolved.subject.key
+          : (this.tables.get(blocker.table)?.key ?? []);
+      this.add(
+        { kind: 'blocker', code: blocker.code, table: blocker.table },
+        blocker.table,
+        key,
+        {},
+        this.belongsToSubject(blocker.table, true),
+        this.satisfies(blocker.where),
+      );
     }
   }
 
   addLogins(): void {
     this.resolved.map.subject.logins.forEach((login, index) => {
-      const extra = { v: [login.login], ...(login.email === undefined ? {} : { w: login.email }), ...(login.owner === undefined ? {} : { o: this.satisfies([login.owner]) }) };
+      const extra = {
+        v: [login.login],
+        ...(login.email === undefined ? {} : { w: login.email }),
+        ...(login.owner === undefined ? {} : { o: this.satisfies([login.owner]) }),
+      };
       const filter = this.satisfies(login.filter);
       if (login.customer !== undefined) {
-        this.add({ kind: 'login', index, by: 'record' }, login.table, login.key, extra, this.refersToSubject([login.customer], this.resolved.subject.key), filter);
+        this.add(
+          { kind: 'login', index, by: 'record' },
+          login.table,
+          login.key,
+          extra,
+          this.refersToSubject([login.customer], this.resolved.subject.key),
+          filter,
+        );
       } else if (login.table === this.resolved.subject.info.name) {
-        this.add({ kind: 'login', index, by: 'record' }, login.table, login.key, extra, this.refersToSubject(login.key, this.resolved.subject.key), filter);
+        this.add(
+          { kind: 'login', index, by: 'record' },
+          login.table,
+          login.key,
+          extra,
+          this.refersToSubject(login.key, this.resolved.subject.key),
+          filter,
+        );
       }
       const { email } = login;
       if (email !== undefined) {
-        this.add({ kind: 'login', index, by: 'email' }, login.table, login.key, extra, (query, { alias }) => query.whereIn(column(alias, email), this.slots('email')), filter);
+        this.add(
+          { kind: 'login', index, by: 'email' },
+          login.table,
+          login.key,
+          extra,
+          (query, { alias }) => query.whereIn(column(alias, email), this.slots('email')),
+          filter,
+        );
       }
     });
   }
@@ -215,7 +289,11 @@ class Compilation {
  * Compiles what hangs on a subject into ONE statement: over a socket a round trip costs more than the look-up, and one
  * statement sees one moment. Blockers and staff logins are branches of it, so that they are re-checked with the rest.
  */
-export async function compileCollection(db: Database, resolved: ResolvedMap, widths: Widths): Promise<CollectionStatement> {
+export async function compileCollection(
+  db: Database,
+  resolved: ResolvedMap,
+  widths: Widths,
+): Promise<CollectionStatement> {
   const sql = await sqlCompiler(db.engine);
   const compilation = new Compilation(sql, db, resolved, widths);
   const self = resolved.selfReferences === null ? [] : [resolved.selfReferences];
@@ -225,5 +303,10 @@ export async function compileCollection(db: Database, resolved: ResolvedMap, wid
   const [first, ...rest] = compilation.queries;
   if (first === undefined) return { sql: '', slots: [], branches: [], keyWidth: compilation.keyWidth };
   const compiled = first.unionAll(rest, false).toSQL().toNative();
-  return { sql: compiled.sql, slots: compiled.bindings.map((binding) => JSON.parse(String(binding)) as Slot), branches: compilation.branches, keyWidth: compilation.keyWidth };
+  return {
+    sql: compiled.sql,
+    slots: compiled.bindings.map((binding) => JSON.parse(binding as string) as Slot),
+    branches: compilation.branches,
+    keyWidth: compilation.keyWidth,
+  };
 }

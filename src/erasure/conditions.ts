@@ -12,7 +12,12 @@ export interface Bind {
 }
 
 /** Adds a map's conditions to a query; `column` says how a column is called at this place. */
-export function applyConditions(query: SqlQuery, conditions: readonly Condition[], bind: Bind, column: (name: string) => string = whole): SqlQuery {
+export function applyConditions(
+  query: SqlQuery,
+  conditions: readonly Condition[],
+  bind: Bind,
+  column: (name: string) => string = whole,
+): SqlQuery {
   const value = (given: string | number): string | number => bind.value(given);
   for (const condition of conditions) {
     const name = column(condition.column);
@@ -22,9 +27,14 @@ export function applyConditions(query: SqlQuery, conditions: readonly Condition[
     if (condition.is_null === true) void query.whereNull(name);
     if (condition.is_null === false) void query.whereNotNull(name);
     const above = condition.greater_than;
-    if (above !== undefined) void query.where(name, '>', typeof above === 'object' ? bind.now(above.now) : value(above));
+    if (above !== undefined)
+      void query.where(name, '>', typeof above === 'object' ? bind.now(above.now) : value(above));
     const { lookup } = condition;
-    if (lookup !== undefined) void query.whereIn(name, bind.from(lookup.table).select(whole(lookup.key)).whereIn(whole(lookup.column), lookup.in.map(value)));
+    if (lookup !== undefined)
+      void query.whereIn(
+        name,
+        bind.from(lookup.table).select(whole(lookup.key)).whereIn(whole(lookup.column), lookup.in.map(value)),
+      );
   }
   return query;
 }

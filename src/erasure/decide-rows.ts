@@ -37,11 +37,16 @@ function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained']
   if ('inherit' in retention) {
     // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
     const parents = [...row.parents].flatMap((id) => context.decided.get(id)?.retained ?? []);
-    return parents.reduce<DecidedRow['retained']>((longest, each) => (longest === null || each.until > longest.until ? each : longest), null);
+    return parents.reduce<DecidedRow['retained']>(
+      (longest, each) => (longest === null || each.until > longest.until ? each : longest),
+      null,
+    );
   }
   const period = findPeriod(context.country, retention.class);
   const decision = decideRow(row.date, retention.date.encoding, period, context.today);
-  return decision.keep ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' } : null;
+  return decision.keep
+    ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' }
+    : null;
 }
 
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
@@ -59,7 +64,8 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
     const retained = retainedBy(row, context);
     if (retained !== null) return { ...common, action: 'keep', mask: 'columns', detach: nulled, retained };
     const { retention } = table.mapped;
-    if (retention === undefined || 'inherit' in retention || retention.after === 'delete') return { ...common, ...none, action: 'delete', detach: [] };
+    if (retention === undefined || 'inherit' in retention || retention.after === 'delete')
+      return { ...common, ...none, action: 'delete', detach: [] };
     return { ...common, action: 'keep', mask: 'after_retention', detach: nulled, retained };
   }
   const own = (action: 'keep' | 'detach'): DecidedRow => ({

@@ -17,7 +17,9 @@ function toRecord(row: Row): ErasureRecord {
     requestId: String(row['request_id']),
     erasedAt: String(row['erased_at']),
     completedAt: row['completed_at'] === null || row['completed_at'] === undefined ? null : String(row['completed_at']),
-    openSteps: String(row['open_steps'] ?? '').split(',').filter((step) => step !== '') as OpenStep[],
+    openSteps: String(row['open_steps'] ?? '')
+      .split(',')
+      .filter((step) => step !== '') as OpenStep[],
     // Written by this tool, in the transaction of the erasure.
     report: JSON.parse(String(row['report'])) as ErasureReport,
   };
@@ -32,5 +34,14 @@ export async function readErasure(queries: Queries, requestId: string): Promise<
 /** An erasure as it is told about. */
 export function resultOf(record: ErasureRecord, steps: readonly OpenStep[], residue: Residue): ErasureResult {
   const { erased, kept, redacted, stub } = record.report;
-  return { requestId: record.requestId, status: steps.length === 0 ? 'done' : 'erased', erased, kept, stub, redacted, residue, openSteps: steps };
+  return {
+    requestId: record.requestId,
+    status: steps.length === 0 ? 'done' : 'erased',
+    erased,
+    kept,
+    stub,
+    redacted,
+    residue,
+    openSteps: steps,
+  };
 }

@@ -48,7 +48,12 @@ export function guard(plan: ErasurePlan, options: ExecuteOptions): void {
 }
 
 /** Inside the transaction: is everything still as planned? Throws `PLAN_STALE` when anything has moved. */
-async function recheck(session: ErasureSession, trx: Queries, prepared: PreparedErasure, collector: ReturnType<typeof createCollector>): Promise<void> {
+async function recheck(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  collector: ReturnType<typeof createCollector>,
+): Promise<void> {
   const stale = new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
   const { requests } = session.resolved.map;
   const layout = requestLayout(requests);
@@ -57,26 +62,53 @@ async function recheck(session: ErasureSession, trx: Queries, prepared: Prepared
   if (request === null || !open.includes(String(request[layout.status]))) throw stale;
   const records = await readRecords(session, trx, prepared.subject.records);
   if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale;
-  const collection = await collector.collect(trx, prepared.subject, { date: session.today, datetime: session.localNow });
+  const collection = await collector.collect(trx, prepared.subject, {
+    date: session.today,
+    datetime: session.localNow,
+  });
   if (collection.digest !== prepared.digest) throw stale;
   const shared = await findShared(session, trx, prepared.subject, collection);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row))) throw stale;
 }
 
-async function findRequest(session: ErasureSession, trx: Queries, id: string, layout: ReturnType<typeof requestLayout>): Promise<Row | null> {
-  const { sql, bindings } = await selectIn(session.db.engine, layout.table, [layout.key, layout.status], [layout.key], [[id]]);
+async function findRequest(
+  session: ErasureSession,
+  trx: Queries,
+  id: string,
+  layout: ReturnType<typeof requestLayout>,
+): Promise<Row | null> {
+  const { sql, bindings } = await selectIn(
+    session.db.engine,
+    layout.table,
+    [layout.key, layout.status],
+    [layout.key],
+    [[id]],
+  );
   const rows = await trx.all(sql, bindings);
   return rows.find((row) => String(row[layout.key]) === id) ?? null;
 }
 
-async function eraseRecords(session: ErasureSession, trx: Queries, prepared: PreparedErasure, matcher: ReturnType<typeof lazyMatcher>): Promise<AppliedRows> {
+async function eraseRecords(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  matcher: ReturnType<typeof lazyMatcher>,
+): Promise<AppliedRows> {
   const { subject, map } = session.resolved;
   const target = { info: subject.info, key: subject.key };
   if (map.subject.rows === 'delete') {
-    return { table: subject.info.name, action: 'delete', rows: await deleteRows(session, trx, target, prepared.subject.records) };
+    return {
+      table: subject.info.name,
+      action: 'delete',
+      rows: await deleteRows(session, trx, target, prepared.subject.records),
+    };
   }
   const masks = masksOf(map.subject.columns, subject.info, matcher);
-  return { table: subject.info.name, action: 'mask', rows: await maskRows(session, trx, target, masks, [], prepared.subject.records) };
+  return {
+    table: subject.info.name,
+    action: 'mask',
+    rows: await maskRows(session, trx, target, masks, [], prepared.subject.records),
+  };
 }
 
 /**
@@ -85,7 +117,12 @@ async function eraseRecords(session: ErasureSession, trx: Queries, prepared: Pre
  * as it was.
  * @throws BelboEraseError `PLAN_STALE`, `COUNT_MISMATCH`, the refusals of `guard`, and what the database says
  */
-export async function executeErasure(session: ErasureSession, prepared: PreparedErasure, options: ExecuteOptions = {}, collector = createCollector(session.db, session.resolved)): Promise<ExecutedErasure> {
+export async function executeErasure(
+  session: ErasureSession,
+  prepared: PreparedErasure,
+  options: ExecuteOptions = {},
+  collector = createCollector(session.db, session.resolved),
+): Promise<ExecutedErasure> {
   guard(prepared.plan, options);
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');

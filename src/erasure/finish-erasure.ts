@@ -13,7 +13,10 @@ import type { ErasureReport } from './write-records.js';
 
 /** What waits, sealed, for the open steps of a request; null when it is gone or the key file is another one. */
 export async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
-  const [row] = await session.db.all('select nonce, tag, ciphertext from belbo_erase_identifiers where request_id = ?', [requestId]);
+  const [row] = await session.db.all(
+    'select nonce, tag, ciphertext from belbo_erase_identifiers where request_id = ?',
+    [requestId],
+  );
   if (row === undefined) return null;
   const sealed = { nonce: String(row['nonce']), tag: String(row['tag']), ciphertext: String(row['ciphertext']) };
   return unseal(sealed, requestId, session.key);
@@ -34,25 +37,45 @@ function stepsAfter(record: ErasureRecord, residue: Residue | null, busy: boolea
   });
 }
 
-async function saveSteps(session: ErasureSession, record: ErasureRecord, steps: readonly OpenStep[], residue: Residue | null): Promise<void> {
+async function saveSteps(
+  session: ErasureSession,
+  record: ErasureRecord,
+  steps: readonly OpenStep[],
+  residue: Residue | null,
+): Promise<void> {
   const { requests } = session.resolved.map;
   const layout = requestLayout(requests);
-  const report: ErasureReport = { ...record.report, residue: residue === null ? record.report.residue : { hits: residue.hits, uncertain: residue.uncertain, bytes: residue.bytes } };
+  const report: ErasureReport = {
+    ...record.report,
+    residue:
+      residue === null
+        ? record.report.residue
+        : { hits: residue.hits, uncertain: residue.uncertain, bytes: residue.bytes },
+  };
   await session.db.transaction(async (trx) => {
     const completed = steps.length === 0 ? session.now() : null;
-    await trx.run('update belbo_erase_erasures set open_steps = ?, report = ?, completed_at = ?, status = ? where request_id = ?', [
-      steps.join(','),
-      JSON.stringify(report),
-      completed,
-      completed === null ? 'erased' : 'done',
-      record.requestId,
-    ]);
+    await trx.run(
+      'update belbo_erase_erasures set open_steps = ?, report = ?, completed_at = ?, status = ? where request_id = ?',
+      [steps.join(','), JSON.stringify(report), completed, completed === null ? 'erased' : 'done', record.requestId],
+    );
     if (completed === null) return;
     const [status] = storedStatuses(requests, 'done');
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, { [layout.status]: status ?? 'done' }, [layout.key], [[record.requestId]]);
+    const { sql, bindings } = await updateIn(
+      session.db.engine,
+      layout.table,
+      { [layout.status]: status ?? 'done' },
+      [layout.key],
+      [[record.requestId]],
+    );
     await trx.run(sql, bindings);
     await trx.run('delete from belbo_erase_identifiers where request_id = ?', [record.requestId]);
-    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [record.requestId, completed, session.who, 'done', null]);
+    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
+      record.requestId,
+      completed,
+      session.who,
+      'done',
+      null,
+    ]);
   });
 }
 
@@ -61,7 +84,11 @@ async function saveSteps(session: ErasureSession, record: ErasureRecord, steps: 
  * and the sealed identifiers are destroyed. Can be repeated at any time; carries on where an interrupted run stopped.
  * @throws BelboEraseError `REQUEST_NOT_ERASED`
  */
-export async function finishErasures(session: ErasureSession, requestIds: readonly string[], options: FinishOptions = {}): Promise<ErasureResult[]> {
+export async function finishErasures(
+  session: ErasureSession,
+  requestIds: readonly string[],
+  options: FinishOptions = {},
+): Promise<ErasureResult[]> {
   const records: ErasureRecord[] = [];
   for (const id of requestIds) {
     const record = await readErasure(session.db, id);
@@ -71,11 +98,16 @@ export async function finishErasures(session: ErasureSession, requestIds: readon
   const sealed = await Promise.all(records.map((record) => readSealed(session, record.requestId)));
   const subjects = records.flatMap((record, index): Subject[] => {
     const content = sealed[index];
-    return content === null || content === undefined ? [] : [{ requestId: record.requestId, records: content.records, identifiers: content.identifiers }];
+    return content === null || content === undefined
+      ? []
+      : [{ requestId: record.requestId, records: content.records, identifiers: content.identifiers }];
   });
   const residues = await verifyResidue(session, subjects);
   const known = sealed.flatMap((content) => content ?? []);
-  const proofs = await proveBytes(session, known.map((content) => content.traces));
+  const proofs = await proveBytes(
+    session,
+    known.map((content) => content.traces),
+  );
   const results: ErasureResult[] = [];
   for (const record of records) {
     const at = subjects.findIndex((subject) => subject.requestId === record.requestId);

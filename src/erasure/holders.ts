@@ -38,10 +38,10 @@ export class Holders {
       const subject = this.subjects[hit.subject];
       if (subject === undefined) continue;
       if (table === subjectTable && subject.records.some((record) => joinKey(record) === joinKey(key))) continue;
-      let keys = this.bySubject.get(hit.subject);
-      if (keys === undefined) this.bySubject.set(hit.subject, (keys = new Map()));
+      const keys = this.bySubject.get(hit.subject) ?? new Map<IdentifierKey, Set<string>>();
+      this.bySubject.set(hit.subject, keys);
       const id = identifierKey(subject.identifiers, hit);
-      keys.set(id, (keys.get(id) ?? new Set()).add(`${table}\u001f${joinKey(key)}`));
+      keys.set(id, (keys.get(id) ?? new Set<string>()).add(`${table}\u001f${joinKey(key)}`));
     }
   }
 

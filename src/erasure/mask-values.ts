@@ -33,11 +33,16 @@ export function redactCell(stored: Value, matcher: Matcher, column: ColumnInfo):
   if (stored === null) return null;
   const text = String(stored);
   const hits = matcher.find(text, { acrossCells: true });
-  return hits.length === 0 ? stored : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });
+  return hits.length === 0
+    ? stored
+    : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });
 }
 
 function atPath(root: unknown, path: string, change: (parent: Record<string, unknown>, key: string) => void): void {
-  const steps = path.replace(/^\$\.?/, '').split('.').filter((step) => step !== '');
+  const steps = path
+    .replace(/^\$\.?/, '')
+    .split('.')
+    .filter((step) => step !== '');
   const last = steps.pop();
   const walk = (node: unknown, rest: readonly string[]): void => {
     if (Array.isArray(node)) for (const each of node) walk(each, rest);
@@ -51,7 +56,12 @@ function atPath(root: unknown, path: string, change: (parent: Record<string, unk
 }
 
 /** Paths such as `$.customer.name`; arrays on the way are walked through. Text that is no JSON is emptied: fail closed. */
-function maskJson(stored: Value, paths: Readonly<Record<string, null | 'redact' | 'remove'>>, matcher: Matcher, column: ColumnInfo): Value {
+function maskJson(
+  stored: Value,
+  paths: Readonly<Record<string, null | 'redact' | 'remove'>>,
+  matcher: Matcher,
+  column: ColumnInfo,
+): Value {
   if (stored === null) return null;
   let root: unknown;
   try {
@@ -83,7 +93,11 @@ export function maskOf(action: ColumnAction, column: ColumnInfo, matcher: () => 
 }
 
 /** Masks by column, with those columns held still that the engine would move on every UPDATE. */
-export function masksOf(actions: Readonly<Record<string, ColumnAction>>, info: TableInfo, matcher: () => Matcher): ReadonlyMap<string, Mask> {
+export function masksOf(
+  actions: Readonly<Record<string, ColumnAction>>,
+  info: TableInfo,
+  matcher: () => Matcher,
+): ReadonlyMap<string, Mask> {
   const masks = new Map<string, Mask>();
   for (const [name, action] of Object.entries(actions)) {
     const column = info.columns.get(name);

@@ -9,7 +9,12 @@ import { joinKey, type Subject } from './subject.js';
  * Of the rows the subject refers to (an address), those that somebody else uses as well, as `table\u001fkey`. Asked
  * for each referring column the live catalogue declares or the map names; a composite reference counts as used.
  */
-export async function findShared(session: ErasureSession, queries: Queries, subject: Subject, collection: Collection): Promise<Set<string>> {
+export async function findShared(
+  session: ErasureSession,
+  queries: Queries,
+  subject: Subject,
+  collection: Collection,
+): Promise<Set<string>> {
   const shared = new Set<string>();
   const { resolved, db } = session;
   for (const table of resolved.tables) {
@@ -25,11 +30,15 @@ export async function findShared(session: ErasureSession, queries: Queries, subj
     for (const from of resolved.catalogue.tables.values()) {
       for (const foreign of from.foreignKeys) {
         const [column] = foreign.columns;
-        if (foreign.references.table === table.name && column !== undefined) references.set(`${from.name}.${column}`, { from: from.name, column });
+        if (foreign.references.table === table.name && column !== undefined)
+          references.set(`${from.name}.${column}`, { from: from.name, column });
       }
     }
     for (const { from, column } of references.values()) {
-      const own = from === resolved.subject.info.name ? resolved.subject.key : (resolved.catalogue.tables.get(from)?.primaryKey ?? []);
+      const own =
+        from === resolved.subject.info.name
+          ? resolved.subject.key
+          : (resolved.catalogue.tables.get(from)?.primaryKey ?? []);
       const going = new Set(
         from === resolved.subject.info.name
           ? subject.records.map(joinKey)
@@ -39,7 +48,8 @@ export async function findShared(session: ErasureSession, queries: Queries, subj
       const sql = `select ${[...own, column].map(q).join(', ')} from ${q(from)} where ${q(column)} in (${placeholders(keys.length)})`;
       for (const user of await queries.all(sql, keys)) {
         if (going.has(joinKey(own.map((each) => String(user[each]))))) continue;
-        for (const row of rows) if (row.key[0] === String(user[column])) shared.add(`${table.name}\u001f${joinKey(row.key)}`);
+        for (const row of rows)
+          if (row.key[0] === String(user[column])) shared.add(`${table.name}\u001f${joinKey(row.key)}`);
       }
     }
   }

@@ -19,7 +19,10 @@ async function livingNotes(session: ErasureSession, notes: readonly string[]): P
     for (const name of columns) {
       if (notes.length === 0) continue;
       const [q, t] = [quote(session.db.engine, name), quote(session.db.engine, info.name)];
-      const rows = await session.db.all(`select distinct ${q} as note from ${t} where ${q} in (${placeholders(notes.length)})`, notes);
+      const rows = await session.db.all(
+        `select distinct ${q} as note from ${t} where ${q} in (${placeholders(notes.length)})`,
+        notes,
+      );
       for (const row of rows) living.add(String(row['note']));
     }
   }
@@ -46,7 +49,10 @@ export async function proveBytes(session: ErasureSession, traces: readonly Trace
   const notes = new Set(traces.flatMap((each) => each.notes));
   let clean = await file.checkpoint();
   let found = await search([...new Set(traces.flatMap((each) => [...each.identifiers, ...each.notes]))]);
-  const living = await livingNotes(session, [...found].filter((text) => notes.has(text)));
+  const living = await livingNotes(
+    session,
+    [...found].filter((text) => notes.has(text)),
+  );
   found = new Set([...found].filter((text) => !living.has(text)));
   if (found.size > 0) {
     session.onProgress?.({ stage: 'vacuum', done: 0, total: null, unit: 'bytes', at: session.db.label });
@@ -54,6 +60,7 @@ export async function proveBytes(session: ErasureSession, traces: readonly Trace
     found = await search([...found]);
     if (clean) found = new Set([...found].filter((text) => !notes.has(text)));
   }
-  const count = (own: TraceTexts): number => [...own.identifiers, ...own.notes].filter((text) => found.has(text)).length;
+  const count = (own: TraceTexts): number =>
+    [...own.identifiers, ...own.notes].filter((text) => found.has(text)).length;
   return traces.map((own) => ({ bytes: count(own), busy: !clean && count(own) > 0 }));
 }

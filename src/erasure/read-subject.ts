@@ -23,7 +23,9 @@ function namesOf(row: Row, columns: IdentifierColumns): PersonName[] {
   const cell = (column: string | undefined): string | null => (column === undefined ? null : textOf(row[column]));
   const given = cell(columns.given_name);
   if (given === null) return [];
-  return [cell(columns.family_name), cell(columns.birth_name)].flatMap((family) => (family === null ? [] : [{ given, family }]));
+  return [cell(columns.family_name), cell(columns.birth_name)].flatMap((family) =>
+    family === null ? [] : [{ given, family }],
+  );
 }
 
 /** The identifiers that rows hold in these columns, each spelling once. */
@@ -70,7 +72,11 @@ export async function readRows(
 }
 
 /** The subject's customer records, all columns; fewer than asked for when the calendar has deleted some. */
-export async function readRecords(session: ErasureSession, queries: Queries, records: readonly RowKey[]): Promise<Row[]> {
+export async function readRecords(
+  session: ErasureSession,
+  queries: Queries,
+  records: readonly RowKey[],
+): Promise<Row[]> {
   const { info, key } = session.resolved.subject;
   return readRows(session, queries, info.name, [...info.columns.keys()], key, records);
 }
@@ -78,7 +84,11 @@ export async function readRecords(session: ErasureSession, queries: Queries, rec
 /**
  * Identifiers that other rows of the subject add, such as the e-mail of an online account; null when nothing is new.
  */
-export async function furtherIdentifiers(session: ErasureSession, subject: Subject, collection: Collection): Promise<Identifiers | null> {
+export async function furtherIdentifiers(
+  session: ErasureSession,
+  subject: Subject,
+  collection: Collection,
+): Promise<Identifiers | null> {
   let { identifiers } = subject;
   for (const table of session.resolved.tables) {
     const columns = table.mapped.identifiers;
@@ -103,7 +113,9 @@ export function recordsDigest(session: ErasureSession, records: readonly Row[]):
   for (const record of [...records].sort((a, b) => (keyOfRecord(session, a) < keyOfRecord(session, b) ? -1 : 1))) {
     for (const column of columns) {
       const value = record[column] ?? null;
-      hash.update(value === null ? '\u0000' : `\u0001${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`);
+      hash.update(
+        value === null ? '\u0000' : `\u0001${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`,
+      );
     }
   }
   return hash.digest('hex');

@@ -18,7 +18,12 @@ export interface RedactedCells {
  * Redacts mentions in other people's rows. Each cell is read again inside the transaction and changed only where the subject
  * still stands in it; whatever else was written there since the search stays.
  */
-export async function redactAll(session: ErasureSession, trx: Queries, mentions: readonly Mention[], matcher: () => Matcher): Promise<RedactedCells[]> {
+export async function redactAll(
+  session: ErasureSession,
+  trx: Queries,
+  mentions: readonly Mention[],
+  matcher: () => Matcher,
+): Promise<RedactedCells[]> {
   const counts = new Map<string, RedactedCells>();
   for (const { table, column, key } of mentions) {
     const info = session.resolved.catalogue.tables.get(table);

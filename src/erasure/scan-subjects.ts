@@ -42,14 +42,25 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
   for (const [table, rows] of byTable) {
     const columns = ownerColumns(session, table);
     const info = session.resolved.catalogue.tables.get(table);
-    const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : (info?.primaryKey ?? []);
+    const keyColumns =
+      table === session.resolved.subject.info.name ? session.resolved.subject.key : (info?.primaryKey ?? []);
     const owners = new Map<string, string>();
     if (columns.length > 0 && keyColumns.length > 0) {
       const wanted = [...new Set([...keyColumns, ...columns])];
-      for (const row of await readRows(session, session.db, table, wanted, keyColumns, rows.map((each) => each.key))) {
+      for (const row of await readRows(
+        session,
+        session.db,
+        table,
+        wanted,
+        keyColumns,
+        rows.map((each) => each.key),
+      )) {
         const owner = columns.map((column) => row[column] ?? null);
         if (owner.includes(null)) continue;
-        owners.set(joinKey(keyColumns.map((column) => String(row[column]))), `${session.resolved.subject.info.name}\u001f${joinKey(owner.map(String))}`);
+        owners.set(
+          joinKey(keyColumns.map((column) => String(row[column]))),
+          `${session.resolved.subject.info.name}\u001f${joinKey(owner.map(String))}`,
+        );
       }
     }
     found.push(...rows.map((each) => ({ ...each, owners: [owners.get(joinKey(each.key)) ?? []].flat() })));
@@ -98,6 +109,7 @@ export async function scanSubjects(
     session.onProgress,
   );
   const found = new Map<number, FoundRow[]>();
-  for (const row of await withOwners(session, pending)) found.set(row.subject, [...(found.get(row.subject) ?? []), row]);
+  for (const row of await withOwners(session, pending))
+    found.set(row.subject, [...(found.get(row.subject) ?? []), row]);
   return { matcher, holders, found };
 }

@@ -55,7 +55,8 @@ function target(resolved: ResolvedMap, table: string, columns: Iterable<string>)
 export function mentionTargets(resolved: ResolvedMap): ScanTarget[] {
   const identity = identityColumns(resolved);
   const wanted = new Map<string, string[]>();
-  const want = (table: string, columns: readonly string[]): void => void wanted.set(table, [...(wanted.get(table) ?? []), ...columns]);
+  const want = (table: string, columns: readonly string[]): void =>
+    void wanted.set(table, [...(wanted.get(table) ?? []), ...columns]);
   for (const [table, columns] of identity) want(table, columns);
   for (const [table, columns] of Object.entries(resolved.map.mentions)) want(table, columns);
   for (const table of resolved.tables) {
@@ -68,7 +69,9 @@ export function mentionTargets(resolved: ResolvedMap): ScanTarget[] {
 export function residueTargets(resolved: ResolvedMap): ScanTarget[] {
   const identity = identityColumns(resolved);
   const first = [...identity.keys()];
-  const others = [...resolved.catalogue.tables.keys()].filter((table) => !first.includes(table) && !table.startsWith(ownTablePrefix));
+  const others = [...resolved.catalogue.tables.keys()].filter(
+    (table) => !first.includes(table) && !table.startsWith(ownTablePrefix),
+  );
   return [...first, ...others].flatMap((table) => {
     const all = [...(resolved.catalogue.tables.get(table)?.columns.keys() ?? [])];
     return target(resolved, table, [...(identity.get(table) ?? []), ...all]);
@@ -115,7 +118,9 @@ export async function scanText(
   onProgress?: ProgressListener,
 ): Promise<void> {
   const estimates = targets.map((each) => each.info.rowEstimate);
-  const total = estimates.some((each) => each === null) ? null : estimates.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  const total = estimates.some((each) => each === null)
+    ? null
+    : estimates.reduce<number>((sum, each) => sum + (each ?? 0), 0);
   let done = 0;
   for (const each of targets) {
     const at = each.info.name;

@@ -16,7 +16,11 @@ export interface SettledRows {
 }
 
 function keyOfValue(link: SoftLink, value: Value, subject: Subject): IdentifierKey | null {
-  const list = { email: subject.identifiers.emails, phone: subject.identifiers.phones, number: subject.identifiers.numbers }[link.match];
+  const list = {
+    email: subject.identifiers.emails,
+    phone: subject.identifiers.phones,
+    number: subject.identifiers.numbers,
+  }[link.match];
   const one = { ...subject, identifiers: { ...subject.identifiers, emails: [], phones: [], numbers: [] } };
   const index = list.findIndex((each) =>
     holdsIdentifier(link.match, value, { ...one, identifiers: { ...one.identifiers, [`${link.match}s`]: [each] } }),
@@ -60,16 +64,31 @@ export async function settleSoftRows(
     }
     const owner = row.table.links
       .filter(isForeign)
-      .filter((link) => link.to === session.resolved.subject.info.name && link.when === undefined && owns(link, row.table.mapped));
-    const columns = soft.flatMap((link) => [link.column, ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name])]);
-    const [stored] = await readRows(session, session.db, row.table.name, [...new Set([...columns, ...owner.flatMap((link) => link.columns)])], row.table.key, [row.key]);
+      .filter(
+        (link) =>
+          link.to === session.resolved.subject.info.name && link.when === undefined && owns(link, row.table.mapped),
+      );
+    const columns = soft.flatMap((link) => [
+      link.column,
+      ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name]),
+    ]);
+    const [stored] = await readRows(
+      session,
+      session.db,
+      row.table.name,
+      [...new Set([...columns, ...owner.flatMap((link) => link.columns)])],
+      row.table.key,
+      [row.key],
+    );
     if (stored === undefined || belongsToOther(owner, stored, subject)) continue;
     const matching = soft.flatMap((link) => {
       const key = keyOfValue(link, stored[link.column] ?? null, subject);
       return key === null ? [] : [{ link, key }];
     });
     if (matching.length === 0) continue;
-    const certain = matching.some(({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, stored, subject));
+    const certain = matching.some(
+      ({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, stored, subject),
+    );
     (certain ? accepted : left).push(row);
   }
   return { accepted, shared: left };

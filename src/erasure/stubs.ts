@@ -14,7 +14,12 @@ export interface StubSummary {
   readonly createdAt: string;
   readonly purgedAt: string | null;
   /** Rows it keeps, by table and law. */
-  readonly rows: readonly { readonly table: string; readonly basis: string; readonly until: string; readonly rows: number }[];
+  readonly rows: readonly {
+    readonly table: string;
+    readonly basis: string;
+    readonly until: string;
+    readonly rows: number;
+  }[];
 }
 
 /** What a purge would erase: rows whose period is over. */
@@ -29,8 +34,15 @@ interface StubRow {
   readonly after: 'delete' | 'mask';
 }
 
-async function summaries(session: Pick<ErasureSession, 'db'>, where: string, bindings: readonly (string | number)[]): Promise<StubSummary[]> {
-  const stubs = await session.db.all(`select id, request_id, visible_to, retained_until, created_at, purged_at from belbo_erase_stubs ${where} order by id`, bindings);
+async function summaries(
+  session: Pick<ErasureSession, 'db'>,
+  where: string,
+  bindings: readonly (string | number)[],
+): Promise<StubSummary[]> {
+  const stubs = await session.db.all(
+    `select id, request_id, visible_to, retained_until, created_at, purged_at from belbo_erase_stubs ${where} order by id`,
+    bindings,
+  );
   const counts = await session.db.all(
     'select stub_id, table_name, basis, max(retained_until) as until, count(*) as n from belbo_erase_stub_rows group by stub_id, table_name, basis',
   );
@@ -43,7 +55,12 @@ async function summaries(session: Pick<ErasureSession, 'db'>, where: string, bin
     purgedAt: stub['purged_at'] === null || stub['purged_at'] === undefined ? null : String(stub['purged_at']),
     rows: counts
       .filter((row) => row['stub_id'] === stub['id'])
-      .map((row) => ({ table: String(row['table_name']), basis: String(row['basis']), until: String(row['until']), rows: Number(row['n']) })),
+      .map((row) => ({
+        table: String(row['table_name']),
+        basis: String(row['basis']),
+        until: String(row['until']),
+        rows: Number(row['n']),
+      })),
   }));
 }
 
@@ -57,26 +74,45 @@ export async function listStubs(session: Pick<ErasureSession, 'db'>): Promise<St
  * history.
  * @throws BelboEraseError `STUB_NOT_FOUND`
  */
-export async function showStub(session: ErasureSession, id: string, role: 'owner' | 'accountant' | null): Promise<{ readonly stub: StubSummary; readonly baseData: readonly Row[] | null }> {
+export async function showStub(
+  session: ErasureSession,
+  id: string,
+  role: 'owner' | 'accountant' | null,
+): Promise<{ readonly stub: StubSummary; readonly baseData: readonly Row[] | null }> {
   const [stub] = /^\d+$/.test(id) ? await summaries(session, 'where id = ?', [id]) : [];
   if (stub === undefined) throw new BelboEraseError('STUB_NOT_FOUND', { id });
   if (role === null || !stub.visibleTo.includes(role) || stub.purgedAt !== null) return { stub, baseData: null };
   const [row] = await session.db.all('select base_data from belbo_erase_stubs where id = ?', [id]);
-  await session.db.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [stub.requestId, session.now(), session.who, 'stub_shown', role]);
+  await session.db.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
+    stub.requestId,
+    session.now(),
+    session.who,
+    'stub_shown',
+    role,
+  ]);
   return { stub, baseData: JSON.parse(String(row?.['base_data'] ?? '[]')) as Row[] };
 }
 
 /** Plans the purge of what has expired before today; reads only. */
 export async function planPurge(session: ErasureSession): Promise<PurgePlan> {
-  const due = await session.db.all('select stub_id, table_name, row_key, after_expiry from belbo_erase_stub_rows where retained_until < ? order by stub_id', [session.today]);
-  const open = await session.db.all('select stub_id, count(*) as n from belbo_erase_stub_rows where retained_until >= ? group by stub_id', [session.today]);
+  const due = await session.db.all(
+    'select stub_id, table_name, row_key, after_expiry from belbo_erase_stub_rows where retained_until < ? order by stub_id',
+    [session.today],
+  );
+  const open = await session.db.all(
+    'select stub_id, count(*) as n from belbo_erase_stub_rows where retained_until >= ? group by stub_id',
+    [session.today],
+  );
   const running = new Set(open.map((row) => Number(row['stub_id'])));
   const byStub = new Map<number, StubRow[]>();
   const byTable = new Map<string, number>();
   for (const row of due) {
     const id = Number(row['stub_id']);
     const table = String(row['table_name']);
-    byStub.set(id, [...(byStub.get(id) ?? []), { table, key: String(row['row_key']).split('\u001f'), after: row['after_expiry'] === 'mask' ? 'mask' : 'delete' }]);
+    byStub.set(id, [
+      ...(byStub.get(id) ?? []),
+      { table, key: String(row['row_key']).split('\u001f'), after: row['after_expiry'] === 'mask' ? 'mask' : 'delete' },
+    ]);
     byTable.set(table, (byTable.get(table) ?? 0) + 1);
   }
   return {
@@ -86,17 +122,32 @@ export async function planPurge(session: ErasureSession): Promise<PurgePlan> {
 }
 
 /** Rows of a stub that still exist, as the engine wants them; the calendar may have deleted some itself. */
-async function existing(session: ErasureSession, trx: Parameters<typeof readRows>[1], rows: readonly StubRow[]): Promise<DecidedRow[]> {
+async function existing(
+  session: ErasureSession,
+  trx: Parameters<typeof readRows>[1],
+  rows: readonly StubRow[],
+): Promise<DecidedRow[]> {
   const decided: DecidedRow[] = [];
   for (const table of session.resolved.tables) {
     const mine = rows.filter((row) => row.table === table.name);
     if (mine.length === 0) continue;
-    const found = await readRows(session, trx, table.name, table.key, table.key, mine.map((row) => row.key));
+    const found = await readRows(
+      session,
+      trx,
+      table.name,
+      table.key,
+      table.key,
+      mine.map((row) => row.key),
+    );
     const present = new Set(found.map((row) => table.key.map((column) => String(row[column])).join('\u001f')));
     for (const { key, after } of mine) {
       if (!present.has(key.join('\u001f'))) continue;
       const common = { table, key, detach: [], cascaded: false, retained: null };
-      decided.push(after === 'delete' ? { ...common, action: 'delete', mask: 'none' } : { ...common, action: 'keep', mask: 'after_retention' });
+      decided.push(
+        after === 'delete'
+          ? { ...common, action: 'delete', mask: 'none' }
+          : { ...common, action: 'keep', mask: 'after_retention' },
+      );
     }
   }
   return decided;
@@ -106,7 +157,10 @@ async function existing(session: ErasureSession, trx: Parameters<typeof readRows
  * Erases what has expired, one transaction a stub, by the same path as an erasure. A stub of which nothing is left loses its
  * base data; its dates and laws stay as proof.
  */
-export async function executePurge(session: ErasureSession, plan: PurgePlan): Promise<{ readonly stubs: number; readonly rows: number }> {
+export async function executePurge(
+  session: ErasureSession,
+  plan: PurgePlan,
+): Promise<{ readonly stubs: number; readonly rows: number }> {
   let rows = 0;
   const matcher = lazyMatcher(session, { numbers: [], emails: [], phones: [], names: [], birthDates: [], streets: [] });
   for (const stub of plan.stubs) {
@@ -114,9 +168,17 @@ export async function executePurge(session: ErasureSession, plan: PurgePlan): Pr
       const decided = await existing(session, trx, stub.rows);
       await applyRows(session, trx, decided, matcher);
       for (const row of stub.rows) {
-        await trx.run('delete from belbo_erase_stub_rows where stub_id = ? and table_name = ? and row_key = ?', [stub.id, row.table, row.key.join('\u001f')]);
+        await trx.run('delete from belbo_erase_stub_rows where stub_id = ? and table_name = ? and row_key = ?', [
+          stub.id,
+          row.table,
+          row.key.join('\u001f'),
+        ]);
       }
-      if (stub.last) await trx.run('update belbo_erase_stubs set base_data = null, purged_at = ? where id = ?', [session.now(), stub.id]);
+      if (stub.last)
+        await trx.run('update belbo_erase_stubs set base_data = null, purged_at = ? where id = ?', [
+          session.now(),
+          stub.id,
+        ]);
       rows += decided.length;
     });
   }

@@ -1,7 +1,16 @@
 import type { Mention } from './classify-mentions.js';
 import type { CollectedRow } from './collect.js';
 import type { DecidedRow } from './decide-rows.js';
-import type { ErasurePlan, ManualStep, PlanBlocker, PlannedAction, PlannedKeep, PlannedMention, PlannedTable, StaffLogin } from './plan.js';
+import type {
+  ErasurePlan,
+  ManualStep,
+  PlanBlocker,
+  PlannedAction,
+  PlannedKeep,
+  PlannedMention,
+  PlannedTable,
+  StaffLogin,
+} from './plan.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
 
@@ -58,7 +67,11 @@ function keptOf(rows: readonly DecidedRow[]): PlannedKeep[] {
       rows: group.length,
       retentionClass: group[0]?.period.retentionClass ?? '',
       basis: group[0]?.period.basis ?? '',
-      until: group.map((each) => each.until).sort().at(-1) ?? '',
+      until:
+        group
+          .map((each) => each.until)
+          .sort()
+          .at(-1) ?? '',
     }),
   );
 }
@@ -81,10 +94,20 @@ function ceilingBlockers(session: ErasureSession, tables: readonly PlannedTable[
   const { map } = session.resolved;
   const ceilingOf = (table: string): number =>
     session.resolved.tables.find((each) => each.name === table)?.ceiling ?? map.subject.ceiling ?? map.ceilings.default;
-  const touched = tally(tables, (each) => each.table, (group) => ({ table: group[0]?.table ?? '', rows: group.reduce((sum, each) => sum + each.rows, 0) }));
+  const touched = tally(
+    tables,
+    (each) => each.table,
+    (group) => ({ table: group[0]?.table ?? '', rows: group.reduce((sum, each) => sum + each.rows, 0) }),
+  );
   return touched
     .filter(({ table, rows }) => rows > ceilingOf(table))
-    .map(({ table, rows }) => ({ code: 'ceiling', table, rows, detail: { ceiling: String(ceilingOf(table)) }, forcible: false }));
+    .map(({ table, rows }) => ({
+      code: 'ceiling',
+      table,
+      rows,
+      detail: { ceiling: String(ceilingOf(table)) },
+      forcible: false,
+    }));
 }
 
 function blockersOf(session: ErasureSession, findings: Findings, tables: readonly PlannedTable[]): PlanBlocker[] {
@@ -97,14 +120,23 @@ function blockersOf(session: ErasureSession, findings: Findings, tables: readonl
   }));
   const mapped = session.resolved.map.blockers.flatMap((blocker): PlanBlocker[] => {
     const rows = findings.blockers.get(blocker.code) ?? 0;
-    return rows === 0 ? [] : [{ code: blocker.code, table: blocker.table, rows, detail: blocker.text, forcible: false }];
+    return rows === 0
+      ? []
+      : [{ code: blocker.code, table: blocker.table, rows, detail: blocker.text, forcible: false }];
   });
   const uncertain = findings.mentions.filter((each) => each.uncertain).length;
-  const doubts: PlanBlocker[] = uncertain === 0 ? [] : [{ code: 'uncertain_mentions', table: null, rows: uncertain, detail: {}, forcible: true }];
+  const doubts: PlanBlocker[] =
+    uncertain === 0 ? [] : [{ code: 'uncertain_mentions', table: null, rows: uncertain, detail: {}, forcible: true }];
   const blocking = tally(
     findings.rows.filter((row) => row.action === 'block'),
     (row) => row.table.name,
-    (group): PlanBlocker => ({ code: 'blocking_rows', table: group[0]?.table.name ?? '', rows: group.length, detail: {}, forcible: false }),
+    (group): PlanBlocker => ({
+      code: 'blocking_rows',
+      table: group[0]?.table.name ?? '',
+      rows: group.length,
+      detail: {},
+      forcible: false,
+    }),
   );
   return [...logins, ...mapped, ...blocking, ...ceilingBlockers(session, tables), ...doubts];
 }
@@ -128,7 +160,11 @@ export function summarise(session: ErasureSession, subject: Subject, findings: F
     tables,
     kept: keptOf(findings.rows),
     mentions: mentionsOf(findings.mentions),
-    sharedRows: tally(findings.left, (row) => row.table.name, (group) => ({ table: group[0]?.table.name ?? '', rows: group.length })),
+    sharedRows: tally(
+      findings.left,
+      (row) => row.table.name,
+      (group) => ({ table: group[0]?.table.name ?? '', rows: group.length }),
+    ),
     blockers: blockersOf(session, findings, tables),
     manual: manualOf(session, findings.manualItems),
     missingIndexes: session.resolved.missingIndexes,

@@ -20,7 +20,11 @@ function texts(rows: readonly Row[], columns: readonly string[]): string[] {
 }
 
 /** Cells of rows that go, read once for each table: notes for the proof of bytes, paths and the like for the manual steps. */
-async function readGoing(session: ErasureSession, rows: readonly DecidedRow[], columnsOf: (table: string) => readonly string[]): Promise<Map<string, Row[]>> {
+async function readGoing(
+  session: ErasureSession,
+  rows: readonly DecidedRow[],
+  columnsOf: (table: string) => readonly string[],
+): Promise<Map<string, Row[]>> {
   const read = new Map<string, Row[]>();
   const { info } = session.resolved.subject;
   for (const table of session.resolved.tables) {
@@ -45,7 +49,8 @@ export async function findTraces(
 ): Promise<Traces> {
   const { map, subject: own } = session.resolved;
   const wantsNotes = session.db.engine === 'sqlite';
-  const manualColumns = (table: string): string[] => map.manual.flatMap((step) => (step.table === table && step.column !== undefined ? [step.column] : []));
+  const manualColumns = (table: string): string[] =>
+    map.manual.flatMap((step) => (step.table === table && step.column !== undefined ? [step.column] : []));
   const noteColumns = (table: string): readonly string[] => (wantsNotes ? (map.mentions[table] ?? []) : []);
   const going = await readGoing(session, rows, (table) => [...manualColumns(table), ...noteColumns(table)]);
   const manualItems: Record<string, string[]> = {};

@@ -19,11 +19,18 @@ async function retainedRows(queries: Queries, requestId: string): Promise<Set<st
 /** Columns of a row the law needs: what stands there is kept on purpose. */
 function keptColumns(session: ErasureSession, table: string): ReadonlySet<string> {
   const mapped = session.resolved.map.tables[table];
-  return new Set(Object.entries(mapped?.columns ?? {}).flatMap(([column, action]) => (action === 'keep' ? [column] : [])));
+  return new Set(
+    Object.entries(mapped?.columns ?? {}).flatMap(([column, action]) => (action === 'keep' ? [column] : [])),
+  );
 }
 
 /** Splits what was found into residue and what may as well be somebody else's. */
-function judge(session: ErasureSession, found: readonly FoundRow[], retained: ReadonlySet<string>, holders: ScanResult['holders']): { places: Place[]; uncertain: number } {
+function judge(
+  session: ErasureSession,
+  found: readonly FoundRow[],
+  retained: ReadonlySet<string>,
+  holders: ScanResult['holders'],
+): { places: Place[]; uncertain: number } {
   const places = new Map<string, { table: string; column: string; rows: Set<string>; kinds: Set<string> }>();
   let uncertain = 0;
   for (const row of found) {
@@ -46,7 +53,12 @@ function judge(session: ErasureSession, found: readonly FoundRow[], retained: Re
     }
     uncertain += doubtful.size;
   }
-  const counted = [...places.values()].map((each) => ({ table: each.table, column: each.column, rows: each.rows.size, kinds: [...each.kinds].sort() }));
+  const counted = [...places.values()].map((each) => ({
+    table: each.table,
+    column: each.column,
+    rows: each.rows.size,
+    kinds: [...each.kinds].sort(),
+  }));
   return { places: counted, uncertain };
 }
 

@@ -33,7 +33,12 @@ interface Done {
   readonly redacted: readonly RedactedCells[];
 }
 
-async function insert(session: ErasureSession, trx: Queries, table: string, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
+async function insert(
+  session: ErasureSession,
+  trx: Queries,
+  table: string,
+  rows: readonly Readonly<Record<string, Value>>[],
+): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
@@ -45,11 +50,19 @@ async function insert(session: ErasureSession, trx: Queries, table: string, rows
 }
 
 /** Writes the stub: base data once, and each row kept with its law and its last day. */
-async function writeStub(session: ErasureSession, trx: Queries, prepared: PreparedErasure): Promise<StubReference | null> {
+async function writeStub(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+): Promise<StubReference | null> {
   const retained = prepared.rows.flatMap((row) => (row.retained === null ? [] : [{ ...row, retained: row.retained }]));
   // Nothing kept by law: base data would be kept without a basis.
   if (retained.length === 0) return null;
-  const until = retained.map((row) => row.retained.until).sort().at(-1) ?? '';
+  const until =
+    retained
+      .map((row) => row.retained.until)
+      .sort()
+      .at(-1) ?? '';
   const basis = [...new Set(retained.map((row) => row.retained.period.basis))];
   await insert(session, trx, 'belbo_erase_stubs', [
     {
@@ -60,7 +73,9 @@ async function writeStub(session: ErasureSession, trx: Queries, prepared: Prepar
       created_at: session.now(),
     },
   ]);
-  const [row] = await trx.all('select max(id) as id from belbo_erase_stubs where request_id = ?', [prepared.plan.requestId]);
+  const [row] = await trx.all('select max(id) as id from belbo_erase_stubs where request_id = ?', [
+    prepared.plan.requestId,
+  ]);
   const id = Number(row?.['id']);
   await insert(
     session,
@@ -73,7 +88,10 @@ async function writeStub(session: ErasureSession, trx: Queries, prepared: Prepar
       retention_class: period.retentionClass,
       basis: period.basis,
       retained_until: last,
-      after_expiry: table.mapped.retention !== undefined && 'after' in table.mapped.retention ? table.mapped.retention.after : 'delete',
+      after_expiry:
+        table.mapped.retention !== undefined && 'after' in table.mapped.retention
+          ? table.mapped.retention.after
+          : 'delete',
     })),
   );
   return { id, until, basis };
@@ -83,16 +101,32 @@ async function writeStub(session: ErasureSession, trx: Queries, prepared: Prepar
  * Writes, inside the erasure's transaction, all that remains of it: the stub, the sealed identifiers for the steps to come,
  * the request's new state, the event, and the marker row by which a later run knows that this was done.
  */
-export async function writeRecords(session: ErasureSession, trx: Queries, prepared: PreparedErasure, done: Done): Promise<StubReference | null> {
+export async function writeRecords(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  done: Done,
+): Promise<StubReference | null> {
   const { plan } = prepared;
   const stub = await writeStub(session, trx, prepared);
   const sealed = seal(
-    { identifiers: prepared.subject.identifiers, records: prepared.subject.records, traces: prepared.traces, manual: prepared.manualItems },
+    {
+      identifiers: prepared.subject.identifiers,
+      records: prepared.subject.records,
+      traces: prepared.traces,
+      manual: prepared.manualItems,
+    },
     plan.requestId,
     session.key,
   );
-  await insert(session, trx, 'belbo_erase_identifiers', [{ request_id: plan.requestId, ...sealed, created_at: session.now() }]);
-  const steps: OpenStep[] = ['residue', ...(session.db.engine === 'sqlite' ? (['bytes'] as const) : []), ...(plan.manual.length > 0 ? (['manual'] as const) : [])];
+  await insert(session, trx, 'belbo_erase_identifiers', [
+    { request_id: plan.requestId, ...sealed, created_at: session.now() },
+  ]);
+  const steps: OpenStep[] = [
+    'residue',
+    ...(session.db.engine === 'sqlite' ? (['bytes'] as const) : []),
+    ...(plan.manual.length > 0 ? (['manual'] as const) : []),
+  ];
   const report: ErasureReport = {
     erased: done.applied,
     redacted: done.redacted,

@@ -20,16 +20,19 @@ export interface NewRequest {
 async function findCustomer(db: Database, map: DataMap, customer: string): Promise<string> {
   const { table, key, identifiers } = map.subject;
   const [column] = key;
-  if (column === undefined) throw new BelboEraseError('CUSTOMER_NOT_FOUND', {});
+  if (column === undefined) throw new BelboEraseError('CUSTOMER_NOT_FOUND', { customers: 0 });
   const q = (name: string): string => quote(db.engine, name);
   const search = async (by: string): Promise<string[]> => {
-    const rows: Row[] = await db.all(`select ${q(column)} as k, ${q(by)} as v from ${q(table)} where ${q(by)} = ?`, [customer]);
+    const rows: Row[] = await db.all(`select ${q(column)} as k, ${q(by)} as v from ${q(table)} where ${q(by)} = ?`, [
+      customer,
+    ]);
     return rows.filter((row) => String(row['v']) === customer).map((row) => String(row['k']));
   };
   const byNumber = identifiers.number === undefined ? [] : await search(identifiers.number);
   const found = byNumber.length > 0 ? byNumber : await search(column);
   const [only] = found;
-  if (only === undefined || found.length > 1) throw new BelboEraseError('CUSTOMER_NOT_FOUND', {});
+  if (only === undefined || found.length > 1)
+    throw new BelboEraseError('CUSTOMER_NOT_FOUND', { customers: found.length });
   return only;
 }
 
@@ -53,9 +56,17 @@ export async function addRequest(db: Database, map: DataMap, request: NewRequest
     };
     const { sql, bindings } = await insertInto(db.engine, layout.table, values);
     await trx.run(sql, bindings);
-    const [row] = await trx.all(`select max(${quote(db.engine, layout.key)}) as id from ${quote(db.engine, layout.table)}`);
+    const [row] = await trx.all(
+      `select max(${quote(db.engine, layout.key)}) as id from ${quote(db.engine, layout.table)}`,
+    );
     const id = String(row?.['id']);
-    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [id, request.now, request.who, 'received', request.channel]);
+    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
+      id,
+      request.now,
+      request.who,
+      'received',
+      request.channel,
+    ]);
     return id;
   });
 }

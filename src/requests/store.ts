@@ -65,7 +65,9 @@ function receivedOn(requests: DataMap['requests'], stored: Value, timeZone: stri
   const text = String(stored ?? '');
   if (requests === 'own' || requests.received.encoding !== 'utc_datetime') return text.slice(0, 10);
   const moment = new Date(`${text.replace(' ', 'T').slice(0, 19)}Z`);
-  return Number.isNaN(moment.getTime()) ? text.slice(0, 10) : new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
+  return Number.isNaN(moment.getTime())
+    ? text.slice(0, 10)
+    : new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
 }
 
 function selectRequests(db: Database, map: DataMap, filter: RequestFilter): { sql: string; bindings: Value[] } {
@@ -73,10 +75,17 @@ function selectRequests(db: Database, map: DataMap, filter: RequestFilter): { sq
   const layout = layoutOf(map.requests);
   const { identifiers, table: subjectTable, key } = map.subject;
   const shown = [identifiers.number, identifiers.given_name, identifiers.family_name, identifiers.emails[0]];
-  const own = [layout.key, layout.customer, layout.channel, layout.received, layout.status].map((column, index) => `r.${q(column)} as c${String(index)}`);
-  const theirs = shown.map((column, index) => (column === undefined ? `null as s${String(index)}` : `c.${q(column)} as s${String(index)}`));
+  const own = [layout.key, layout.customer, layout.channel, layout.received, layout.status].map(
+    (column, index) => `r.${q(column)} as c${String(index)}`,
+  );
+  const theirs = shown.map((column, index) =>
+    column === undefined ? `null as s${String(index)}` : `c.${q(column)} as s${String(index)}`,
+  );
   // A composite key cannot be held in one column: such calendars show the key only.
-  const join = key.length === 1 && key[0] !== undefined ? `left join ${q(subjectTable)} c on c.${q(key[0])} = r.${q(layout.customer)}` : '';
+  const join =
+    key.length === 1 && key[0] !== undefined
+      ? `left join ${q(subjectTable)} c on c.${q(key[0])} = r.${q(layout.customer)}`
+      : '';
   const columns = join === '' ? own : [...own, ...theirs];
   const where: string[] = [];
   const bindings: Value[] = [];
@@ -101,7 +110,12 @@ function channelOf(requests: DataMap['requests'], stored: Value): ErasureRequest
   return requests.channel.online.map(String).includes(String(stored)) ? 'online' : 'staff';
 }
 
-function toStored(map: DataMap, timeZone: string, row: Row, steps: ReadonlyMap<string, OpenStep[] | null>): StoredRequest {
+function toStored(
+  map: DataMap,
+  timeZone: string,
+  row: Row,
+  steps: ReadonlyMap<string, OpenStep[] | null>,
+): StoredRequest {
   const id = String(row['c0']);
   const erased = steps.get(id);
   const status = erased === undefined ? statusOf(map.requests, row['c4'] ?? null) : erased === null ? 'done' : 'erased';
@@ -122,23 +136,35 @@ function toStored(map: DataMap, timeZone: string, row: Row, steps: ReadonlyMap<s
 }
 
 /** Requests with their customers, in no particular order. Open steps come from the tool's own record of each erasure. */
-export async function readRequests(db: Database, map: DataMap, timeZone: string, filter: RequestFilter = {}): Promise<StoredRequest[]> {
+export async function readRequests(
+  db: Database,
+  map: DataMap,
+  timeZone: string,
+  filter: RequestFilter = {},
+): Promise<StoredRequest[]> {
   const { sql, bindings } = selectRequests(db, map, filter);
   const rows = await db.all(sql, bindings);
   // Numeric keys also match '12b' on MySQL: compare as text.
-  const wanted = filter.ids === undefined ? rows : rows.filter((row) => filter.ids?.includes(String(row['c0'])) === true);
+  const wanted =
+    filter.ids === undefined ? rows : rows.filter((row) => filter.ids?.includes(String(row['c0'])) === true);
   const erasures = await db.all('select request_id, completed_at, open_steps from belbo_erase_erasures');
   const steps = new Map<string, OpenStep[] | null>();
   for (const row of erasures) {
-    const open = String(row['open_steps'] ?? '').split(',').filter((step) => step !== '') as OpenStep[];
+    const open = String(row['open_steps'] ?? '')
+      .split(',')
+      .filter((step) => step !== '') as OpenStep[];
     steps.set(String(row['request_id']), row['completed_at'] === null ? open : null);
   }
   const found = wanted.map((row) => toStored(map, timeZone, row, steps));
   // What the calendar calls erased, yet is not in our record, stays visible; what we know to be done does not.
-  return filter.closed === true || filter.ids !== undefined ? found : found.filter((each) => each.request.status !== 'done');
+  return filter.closed === true || filter.ids !== undefined
+    ? found
+    : found.filter((each) => each.request.status !== 'done');
 }
 
 /** Where a request's row stands, for locking, masking and setting its status. */
-export function requestLayout(requests: DataMap['requests']): Layout & { readonly minimise: CalendarRequests['minimise'] } {
+export function requestLayout(
+  requests: DataMap['requests'],
+): Layout & { readonly minimise: CalendarRequests['minimise'] } {
   return { ...layoutOf(requests), minimise: requests === 'own' ? { customer_key: null } : requests.minimise };
 }

@@ -39,5 +39,7 @@ export function decideRow(stored: Value, encoding: DateEncoding, period: Period,
   const year = documentYear(stored, encoding, today);
   const until = `${String((year ?? Number(today.slice(0, 4))) + period.years)}-12-31`;
   if (year === null) return { keep: true, until, reason: 'date_unreadable' };
-  return today <= until ? { keep: true, until, reason: 'period_running' } : { keep: false, until, reason: 'period_over' };
+  return today <= until
+    ? { keep: true, until, reason: 'period_running' }
+    : { keep: false, until, reason: 'period_over' };
 }

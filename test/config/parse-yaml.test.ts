@@ -3,7 +3,9 @@ import { parseYaml } from '../../src/parse-yaml.js';
 
 describe('parseYaml', () => {
   it('reads keys, sections and quoted texts', async () => {
-    const { value, findings } = await parseYaml("database: sqlite:calendar.sqlite\ncontroller:\n  name: 'Salon: Süß'\n");
+    const { value, findings } = await parseYaml(
+      "database: sqlite:calendar.sqlite\ncontroller:\n  name: 'Salon: Süß'\n",
+    );
     expect(findings).toEqual([]);
     expect(value).toEqual({ database: 'sqlite:calendar.sqlite', controller: { name: 'Salon: Süß' } });
   });

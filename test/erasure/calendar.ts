@@ -17,7 +17,16 @@ import { createDatabase, type TestDatabase } from '../database/harness.js';
 export const referenceDate = '2026-11-24';
 
 /** Requests of the story, by what they are about; ids as the generator gives them. */
-export const story = { katharina: '1', household: '2', futureAppointment: '3', stylist: '4', owner: '5', namesake: '6', voucher: '7', done: '8' } as const;
+export const story = {
+  katharina: '1',
+  household: '2',
+  futureAppointment: '3',
+  stylist: '4',
+  owner: '5',
+  namesake: '6',
+  voucher: '7',
+  done: '8',
+} as const;
 
 export interface TestCalendar {
   readonly database: TestDatabase;

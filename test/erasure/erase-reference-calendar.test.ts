@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Queries } from '../../src/database/database.js';
 import type { BelboEraseError } from '../../src/errors.js';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
@@ -28,7 +29,8 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
       () => 'no error',
       (error: unknown) => (error as BelboEraseError).code,
     );
-  const count = async (sql: string): Promise<number> => Number((await calendar.db.all(`select count(*) as n from ${sql}`))[0]?.['n']);
+  const count = async (sql: string): Promise<number> =>
+    Number((await calendar.db.all(`select count(*) as n from ${sql}`))[0]?.['n']);
 
   it('plans without changing anything, and twice the same', async () => {
     const before = await snapshot(calendar.db);
@@ -44,7 +46,9 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     const prepared = await plan(story.katharina);
     const { erased, redacted } = await executeErasure(calendar.session, prepared);
     const after = await snapshot(calendar.db);
-    const deleted = Object.fromEntries(erased.filter((each) => each.action === 'delete').map((each) => [each.table, each.rows]));
+    const deleted = Object.fromEntries(
+      erased.filter((each) => each.action === 'delete').map((each) => [each.table, each.rows]),
+    );
     for (const [table, rows] of before) {
       const fewer = rows.length - (after.get(table)?.length ?? 0);
       expect([table, fewer]).toEqual([table, deleted[table] ?? 0]);
@@ -52,7 +56,8 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     // Rows that changed or went: those told of, and the request itself.
     const told = new Map<string, number>([['erasure_requests', 1]]);
     for (const { table, rows } of [...erased, ...redacted]) told.set(table, (told.get(table) ?? 0) + rows);
-    for (const [table, rows] of Object.entries(missingFrom(before, after))) expect([table, rows <= (told.get(table) ?? 0)]).toEqual([table, true]);
+    for (const [table, rows] of Object.entries(missingFrom(before, after)))
+      expect([table, rows <= (told.get(table) ?? 0)]).toEqual([table, true]);
   });
 
   it('leaves no residue, keeps what tax law needs, and closes the request', async () => {
@@ -65,9 +70,17 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     const [done] = await finishErasures(calendar.session, [story.katharina], { manualDone: true });
     expect(done).toMatchObject({ status: 'done', openSteps: [] });
     expect(await count("customers where last_name = 'Süßmilch'")).toBe(0);
-    expect(await count("receipts where customer_id is null and billing_name = 'Katharina Süßmilch'")).toBeGreaterThan(0);
+    expect(await count("receipts where customer_id is null and billing_name = 'Katharina Süßmilch'")).toBeGreaterThan(
+      0,
+    );
     const [request] = await calendar.db.all('select * from erasure_requests where id = 1');
-    expect(request).toMatchObject({ status: 'fertig', customer_id: null, customer_name: null, customer_email: null, note: null });
+    expect(request).toMatchObject({
+      status: 'fertig',
+      customer_id: null,
+      customer_name: null,
+      customer_email: null,
+      note: null,
+    });
     expect(await count('belbo_erase_identifiers')).toBe(0);
   });
 
@@ -76,7 +89,9 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     const [row] = await calendar.db.all('select * from belbo_erase_identifiers');
     expect(String(row?.['ciphertext'])).not.toContain('suessmilch');
     expect(Buffer.from(String(row?.['ciphertext']), 'base64').toString('latin1')).not.toContain('suessmilch');
-    const [result] = await finishErasures({ ...calendar.session, key: Buffer.alloc(32, 8) }, [story.katharina], { manualDone: true });
+    const [result] = await finishErasures({ ...calendar.session, key: Buffer.alloc(32, 8) }, [story.katharina], {
+      manualDone: true,
+    });
     // With another key nothing can be proven: the request stays open and says so.
     expect(result).toMatchObject({ status: 'erased', residue: { unknown: true } });
     expect(result?.openSteps).toContain('residue');
@@ -98,7 +113,11 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
   it('erases a member of staff as a customer only when the login is named, and leaves the login', async () => {
     const prepared = await plan(story.stylist);
     const login = prepared.logins[0]?.login ?? '';
-    expect(await codeOf(executeErasure(calendar.session, prepared, { forceLogin: 'somebody.else', uncertainMentions: 'keep' }))).toBe('STAFF_LOGIN');
+    expect(
+      await codeOf(
+        executeErasure(calendar.session, prepared, { forceLogin: 'somebody.else', uncertainMentions: 'keep' }),
+      ),
+    ).toBe('STAFF_LOGIN');
     const staff = await count('staff');
     await executeErasure(calendar.session, prepared, { forceLogin: login, uncertainMentions: 'keep' });
     expect(await count('staff')).toBe(staff);
@@ -114,13 +133,16 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     const before = await snapshot(calendar.db);
     await executeErasure(calendar.session, await plan(story.household), { uncertainMentions: 'keep' });
     const after = await snapshot(calendar.db);
-    const husband = (rows: string[] | undefined): string[] => (rows ?? []).filter((row) => row.includes('"customer_id":3,'));
+    const husband = (rows: string[] | undefined): string[] =>
+      (rows ?? []).filter((row) => row.includes('"customer_id":3,'));
     for (const [table, rows] of before) expect(husband(after.get(table))).toEqual(husband(rows));
     expect(await count('customers where id = 3')).toBe(1);
   });
 
   it('leaves the namesake alone', async () => {
-    const [subject] = await calendar.db.all('select c.* from customers c join erasure_requests r on r.customer_id = c.id where r.id = 6');
+    const [subject] = await calendar.db.all(
+      'select c.* from customers c join erasure_requests r on r.customer_id = c.id where r.id = 6',
+    );
     const same = `customers where first_name = '${String(subject?.['first_name'])}' and last_name = '${String(subject?.['last_name'])}'`;
     const before = await count(same);
     expect(before).toBeGreaterThan(1);
@@ -129,7 +151,10 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
   });
 
   it.each([
-    ['a new appointment', "insert into appointments (customer_id, staff_id, location_id, starts_at, ends_at, status, created_at) values (1, 1, 1, '2026-12-01 10:00:00', '2026-12-01 11:00:00', 'booked', '2026-11-24 09:00:00')"],
+    [
+      'a new appointment',
+      "insert into appointments (customer_id, staff_id, location_id, starts_at, ends_at, status, created_at) values (1, 1, 1, '2026-12-01 10:00:00', '2026-12-01 11:00:00', 'booked', '2026-11-24 09:00:00')",
+    ],
     ['a changed record', "update customers set mobile = '0171 3920001' where id = 1"],
     ['a deleted row', 'delete from waiting_list where customer_id = 1'],
     ['a request somebody else has closed', "update erasure_requests set status = 'abgelehnt' where id = 1"],
@@ -174,11 +199,11 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
       ...calendar.session,
       db: {
         ...calendar.db,
-        transaction: async <T>(work: Parameters<typeof calendar.db.transaction<T>>[0]): Promise<T> =>
+        transaction: async <T>(work: (trx: Queries) => Promise<T>): Promise<T> =>
           calendar.db.transaction(async (trx) => {
             let writes = 0;
             return work({
-              all: trx.all,
+              all: async (sql, bindings) => trx.all(sql, bindings),
               run: async (sql, bindings) => {
                 writes += 1;
                 if (writes === 12) throw new Error('connection torn');
@@ -194,28 +219,33 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
   });
 
   it('answers a second open request of the same person along', async () => {
-    await calendar.db.run("insert into erasure_requests (customer_id, customer_name, customer_email, channel, received_at, status) values (1, 'Katharina Süßmilch', 'katharina.suessmilch@post.example', 'staff', '2026-11-20 10:00:00', 'neu')");
+    await calendar.db.run(
+      "insert into erasure_requests (customer_id, customer_name, customer_email, channel, received_at, status) values (1, 'Katharina Süßmilch', 'katharina.suessmilch@post.example', 'staff', '2026-11-20 10:00:00', 'neu')",
+    );
     await executeErasure(calendar.session, await plan(story.katharina));
     expect(await count("erasure_requests where customer_name like 'Katharina S%'")).toBe(0);
     expect(await count("erasure_requests where received_at = '2026-11-20 10:00:00' and status = 'fertig'")).toBe(1);
   });
 
-  it.runIf(engine === 'sqlite')('leaves no byte in the file, also where the calendar had left older copies in free pages', async () => {
-    const { path } = calendar.database;
-    // As a calendar does that does not know secure_delete: rows come and go, their bytes stay in free pages.
-    const { default: BetterSqlite } = await import('better-sqlite3');
-    const other = new BetterSqlite(path);
-    other.pragma('secure_delete = OFF');
-    other.exec('create table scratch (note varchar(200))');
-    const insert = other.prepare('insert into scratch values (?)');
-    for (let row = 0; row < 2000; row += 1) insert.run(`katharina.suessmilch@post.example ${String(row)}`);
-    other.exec('drop table scratch');
-    other.close();
-    const traces = ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'];
-    for (const trace of traces) expect(readFileSync(path).includes(trace)).toBe(true);
-    await executeErasure(calendar.session, await plan(story.katharina));
-    const [result] = await finishErasures(calendar.session, [story.katharina]);
-    expect(result?.residue.bytes).toBe(0);
-    for (const trace of traces) expect([trace, readFileSync(path).includes(trace)]).toEqual([trace, false]);
-  });
+  it.runIf(engine === 'sqlite')(
+    'leaves no byte in the file, also where the calendar had left older copies in free pages',
+    async () => {
+      const { path } = calendar.database;
+      // As a calendar does that does not know secure_delete: rows come and go, their bytes stay in free pages.
+      const { default: BetterSqlite } = await import('better-sqlite3');
+      const other = new BetterSqlite(path);
+      other.pragma('secure_delete = OFF');
+      other.exec('create table scratch (note varchar(200))');
+      const insert = other.prepare('insert into scratch values (?)');
+      for (let row = 0; row < 2000; row += 1) insert.run(`katharina.suessmilch@post.example ${String(row)}`);
+      other.exec('drop table scratch');
+      other.close();
+      const traces = ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'];
+      for (const trace of traces) expect(readFileSync(path).includes(trace)).toBe(true);
+      await executeErasure(calendar.session, await plan(story.katharina));
+      const [result] = await finishErasures(calendar.session, [story.katharina]);
+      expect(result?.residue.bytes).toBe(0);
+      for (const trace of traces) expect([trace, readFileSync(path).includes(trace)]).toEqual([trace, false]);
+    },
+  );
 });

@@ -4,23 +4,28 @@ import type { CommandInput } from '../declarations.js';
 import type { NewRequest } from '../engine.js';
 import { isDate, toJson } from './list.js';
 
-function parse(context: Context, { options }: CommandInput): NewRequest {
-  const { customer, channel = 'staff', received = context.today() } = options;
-  if (typeof customer !== 'string' || customer.trim() === '') throw new BelboEraseError('MISSING_ARGUMENT', { argument: '--customer', command: 'add ' });
-  if (channel !== 'online' && channel !== 'staff') throw new BelboEraseError('INVALID_OPTION', { option: '--channel', valid: 'online, staff' });
+async function parse(context: Context, { options }: CommandInput): Promise<NewRequest> {
+  const today = await context.today();
+  const { customer, channel = 'staff', received = today } = options;
+  if (typeof customer !== 'string' || customer.trim() === '')
+    throw new BelboEraseError('MISSING_ARGUMENT', { argument: '--customer', command: 'add ' });
+  if (channel !== 'online' && channel !== 'staff')
+    throw new BelboEraseError('INVALID_OPTION', { option: '--channel', valid: 'online, staff' });
   // A day still to come would put the deadline off.
-  if (!isDate(received) || received > context.today()) throw new BelboEraseError('INVALID_OPTION', { option: '--received', valid: `YYYY-MM-DD, <= ${context.today()}` });
+  if (!isDate(received) || received > today)
+    throw new BelboEraseError('INVALID_OPTION', { option: '--received', valid: `YYYY-MM-DD, <= ${today}` });
   return { customer: customer.trim(), channel, receivedOn: received };
 }
 
 /** Files a request on a customer's record. */
 export async function add(context: Context, input: CommandInput): Promise<ExitCode> {
-  const request = parse(context, input);
+  const request = await parse(context, input);
   const entry = await context.withSession(async (engine, session) => engine.addRequest(session, request));
   await context.print({
     json: { request: toJson(entry) },
     tsv: { headers: ['id', 'due'], rows: [[entry.request.id, entry.dueOn]] },
-    terminal: async ({ chalk, sign }) => `${chalk.green(sign.ok)} ${context.messages.add.filed(entry.request.id, context.messages.date(entry.dueOn))}`,
+    terminal: async ({ chalk, sign }) =>
+      `${chalk.green(sign.ok)} ${context.messages.add.filed(entry.request.id, context.messages.date(entry.dueOn))}`,
   });
   return ExitCode.ok;
 }

@@ -4,7 +4,6 @@ import { configFileName } from '../../config.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import { main } from '../main.js';
 
 const database = 'calendar.sqlite';
 const keyFile = 'belbo-erase.key';
@@ -12,16 +11,25 @@ const keyFile = 'belbo-erase.key';
 const files = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`, configFileName, keyFile];
 
 /** The story's main person: request 1 of the demo. */
-const person = { request: '1', texts: ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'] };
+const person = {
+  request: '1',
+  texts: ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'],
+};
 
 function parse(context: Context, { options }: CommandInput): { folder: string; customers: number; seed: number } {
   const count = (name: string, fallback: number): number => {
-    const value = options[name] ?? fallback;
-    if (!/^\d{1,7}$/.test(String(value))) throw new BelboEraseError('INVALID_OPTION', { option: `--${name}`, valid: '0 … 1000000' });
+    const given = options[name];
+    const value = typeof given === 'string' ? given : String(fallback);
+    if (!/^\d{1,7}$/.test(value))
+      throw new BelboEraseError('INVALID_OPTION', { option: `--${name}`, valid: '0 … 1000000' });
     return Number(value);
   };
   const dir = options['dir'];
-  return { folder: resolve(context.io.cwd, typeof dir === 'string' ? dir : 'demo'), customers: count('customers', 200), seed: count('seed', 1) };
+  return {
+    folder: resolve(context.io.cwd, typeof dir === 'string' ? dir : 'demo'),
+    customers: count('customers', 200),
+    seed: count('seed', 1),
+  };
 }
 
 async function prepareFolder(folder: string): Promise<void> {
@@ -45,7 +53,7 @@ async function fill(context: Context, folder: string, customers: number, seed: n
     await createCalendar('sqlite', databaseSink(db), {
       customers,
       seed,
-      referenceDate: context.today(),
+      referenceDate: await context.today(),
       onProgress: (done) => {
         onProgress({ stage: 'generate', done: done.customers, total: customers, unit: 'rows' });
       },
@@ -57,7 +65,14 @@ async function fill(context: Context, folder: string, customers: number, seed: n
   await migrate(`sqlite:${path}`);
   const { createKeyFile } = await import('../key-file.js');
   await createKeyFile(join(folder, keyFile));
-  const config = ['# The demo of belbo-erase. Everybody in it is invented.', `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE', ''];
+  const config = [
+    '# The demo of belbo-erase. Everybody in it is invented.',
+    `database: sqlite:${database}`,
+    'map: belbo',
+    `lang: ${context.language}`,
+    'country: DE',
+    '',
+  ];
   await writeFile(join(folder, configFileName), config.join('\n'));
 }
 
@@ -73,17 +88,29 @@ async function tour(context: Context, folder: string): Promise<ExitCode> {
   const shown = relative(io.cwd, config) || basename(config);
   const before = await countTexts(join(folder, database));
   const { request } = person;
-  const commands = [['list'], ['show', request], ['plan', request], ['erase', request, '--confirm', request, '--manual-done'], ['stubs', 'list'], ['stubs', 'show', '1', '--as', 'accountant'], ['show', request]];
+  const commands = [
+    ['list'],
+    ['show', request],
+    ['plan', request],
+    ['erase', request, '--confirm', request, '--manual-done'],
+    ['stubs', 'list'],
+    ['stubs', 'show', '1', '--as', 'accountant'],
+    ['show', request],
+  ];
   for (const command of commands) {
     io.stdout.write(`\n${messages.demo.step(command.join(' '))}\n\n`);
-    const code = await main([...command, '--config', config, '--lang', context.language], io);
+    const code = await context.runCommand([...command, '--config', config, '--lang', context.language]);
     if (code !== ExitCode.ok) return ExitCode.failed;
   }
   const after = await countTexts(join(folder, database));
   io.stdout.write(`\n${messages.demo.proof}\n\n`);
-  person.texts.forEach((text, at) => io.stdout.write(`${messages.demo.found(text, before[at] ?? 0, after[at] ?? 0)}\n`));
+  person.texts.forEach((text, at) =>
+    io.stdout.write(`${messages.demo.found(text, before[at] ?? 0, after[at] ?? 0)}\n`),
+  );
   io.stdout.write(`\n${messages.demo.next(shown)}\n`);
-  return after.every((count) => count === 0) && before.every((count) => count > 0) ? ExitCode.ok : ExitCode.verificationFailed;
+  return after.every((count) => count === 0) && before.every((count) => count > 0)
+    ? ExitCode.ok
+    : ExitCode.verificationFailed;
 }
 
 /** Creates a demo calendar; with --run, does the main job on it. */

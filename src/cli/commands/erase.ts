@@ -38,10 +38,15 @@ async function confirm(context: Context, { id, confirm: given }: EraseInput): Pr
 
 async function decide(context: Context, input: EraseInput, { plan }: PreparedErasure): Promise<ErasureDecisions> {
   const { erase } = context.messages;
-  const undecided = plan.blockers.some((blocker) => blocker.code === 'uncertain_mentions') && input.uncertainMentions === null;
-  if (undecided && !context.prompter.canAsk) throw new BelboEraseError('DECISION_MISSING', { option: '--uncertain-mentions' });
+  const undecided =
+    plan.blockers.some((blocker) => blocker.code === 'uncertain_mentions') && input.uncertainMentions === null;
+  if (undecided && !context.prompter.canAsk)
+    throw new BelboEraseError('DECISION_MISSING', { option: '--uncertain-mentions' });
   const uncertain = undecided
-    ? await context.prompter.choose(erase.uncertain, [{ value: 'keep', name: erase.keep }, { value: 'redact', name: erase.redact }])
+    ? await context.prompter.choose(erase.uncertain, [
+        { value: 'keep', name: erase.keep },
+        { value: 'redact', name: erase.redact },
+      ])
     : input.uncertainMentions;
   return {
     ...(input.forceLogin === null ? {} : { forceLogin: input.forceLogin }),
@@ -57,9 +62,18 @@ function refuse({ plan }: PreparedErasure, input: EraseInput): void {
   if (last !== undefined) throw new BelboEraseError('LAST_OWNER_LOGIN', { login: last });
   if (login !== undefined && input.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
   const ceiling = plan.blockers.find((blocker) => blocker.code === 'ceiling');
-  if (ceiling !== undefined) throw new BelboEraseError('CEILING_EXCEEDED', { table: ceiling.table ?? '', rows: ceiling.rows, ceiling: Number(ceiling.detail['ceiling']) });
+  if (ceiling !== undefined)
+    throw new BelboEraseError('CEILING_EXCEEDED', {
+      table: ceiling.table ?? '',
+      rows: ceiling.rows,
+      ceiling: Number(ceiling.detail['ceiling']),
+    });
   const fixed = plan.blockers.filter((blocker) => !blocker.forcible);
-  if (fixed.length > 0) throw new BelboEraseError('BLOCKED', { id: plan.requestId, codes: fixed.map((blocker) => blocker.code).join(', ') });
+  if (fixed.length > 0)
+    throw new BelboEraseError('BLOCKED', {
+      id: plan.requestId,
+      codes: fixed.map((blocker) => blocker.code).join(', '),
+    });
 }
 
 async function eraseNow(context: Context, input: EraseInput, engine: Engine, session: Session): Promise<ErasureResult> {
@@ -68,7 +82,9 @@ async function eraseNow(context: Context, input: EraseInput, engine: Engine, ses
   if (context.prompter.canAsk && !context.settings.quiet) {
     const { messages, language, io } = context;
     const { createStyle } = await import('../context.js');
-    io.stderr.write(`${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n\n`);
+    io.stderr.write(
+      `${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n\n`,
+    );
   }
   refuse(prepared, input);
   const decisions = await decide(context, input, prepared);
@@ -82,7 +98,11 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
   const { chalk, sign } = style;
   const table = await renderTable(
     [{ header: headers.action }, { header: headers.table, shrink: 1 }, { header: headers.rows, align: 'right' }],
-    result.erased.map((each) => [{ text: messages.action[each.action] }, { text: each.table }, { text: String(each.rows) }]),
+    result.erased.map((each) => [
+      { text: messages.action[each.action] },
+      { text: each.table },
+      { text: String(each.rows) },
+    ]),
     { width: style.width, chalk, more: messages.more },
   );
   const redacted = result.redacted.reduce((sum, each) => sum + each.rows, 0);
@@ -92,12 +112,24 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
     table,
     '',
     ...(redacted === 0 ? [] : [`${messages.erase.redacted}: ${String(redacted)}`]),
-    ...result.kept.map((each) => `${messages.show.kept}: ${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`),
-    ...(result.stub === null ? [] : [`${messages.show.stub}: ${messages.show.stubLine(result.stub.id, messages.date(result.stub.until))}`]),
-    residue.unknown === true ? `${chalk.red(sign.error)} ${messages.erase.unknown}` : `${messages.show.residue}: ${messages.show.residueLine(residue.hits, residue.uncertain, residue.bytes)}`,
-    ...residue.places.map((place) => `  ${chalk.red(sign.error)} ${place.table}.${place.column}: ${messages.rows(place.rows)} (${place.kinds.join(', ')})`),
+    ...result.kept.map(
+      (each) =>
+        `${messages.show.kept}: ${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`,
+    ),
+    ...(result.stub === null
+      ? []
+      : [`${messages.show.stub}: ${messages.show.stubLine(result.stub.id, messages.date(result.stub.until))}`]),
+    residue.unknown === true
+      ? `${chalk.red(sign.error)} ${messages.erase.unknown}`
+      : `${messages.show.residue}: ${messages.show.residueLine(residue.hits, residue.uncertain, residue.bytes)}`,
+    ...residue.places.map(
+      (place) =>
+        `  ${chalk.red(sign.error)} ${place.table}.${place.column}: ${messages.rows(place.rows)} (${place.kinds.join(', ')})`,
+    ),
     '',
-    result.status === 'done' ? `${chalk.green(sign.ok)} ${messages.erase.done(result.requestId)}` : `${chalk.yellow(sign.warning)} ${messages.erase.open(result.requestId, steps)}`,
+    result.status === 'done'
+      ? `${chalk.green(sign.ok)} ${messages.erase.done(result.requestId)}`
+      : `${chalk.yellow(sign.warning)} ${messages.erase.open(result.requestId, steps)}`,
     ...(result.openSteps.includes('manual') ? [messages.erase.next(result.requestId)] : []),
   ];
   return lines.join('\n');
@@ -105,7 +137,9 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
 
 function exitCodeOf(result: ErasureResult): ExitCode {
   if (result.status === 'done') return ExitCode.ok;
-  return result.residue.hits > 0 || (result.residue.bytes ?? 0) > 0 || result.residue.unknown === true ? ExitCode.verificationFailed : ExitCode.incomplete;
+  return result.residue.hits > 0 || (result.residue.bytes ?? 0) > 0 || result.residue.unknown === true
+    ? ExitCode.verificationFailed
+    : ExitCode.incomplete;
 }
 
 /** Erases one request, verifies, and closes it; on a request erased before, carries on with the open steps. */
@@ -121,12 +155,17 @@ export async function erase(context: Context, input: CommandInput): Promise<Exit
     if (request.status !== 'erased') return eraseNow(context, parsed, engine, session);
     const manual = request.openSteps.includes('manual') && !parsed.manualDone && context.prompter.canAsk;
     const typed = manual ? await context.prompter.text(context.messages.erase.manualDone) : '';
-    return engine.finishErasure(session, parsed.id, { manualDone: parsed.manualDone || ['done', 'fertig'].includes(typed.trim().toLowerCase()) });
+    return engine.finishErasure(session, parsed.id, {
+      manualDone: parsed.manualDone || ['done', 'fertig'].includes(typed.trim().toLowerCase()),
+    });
   });
   const { requestId, ...rest } = result;
   await context.print({
     json: { request: requestId, ...rest },
-    tsv: { headers: ['request', 'status', 'action', 'table', 'rows'], rows: result.erased.map((each) => [requestId, result.status, each.action, each.table, each.rows]) },
+    tsv: {
+      headers: ['request', 'status', 'action', 'table', 'rows'],
+      rows: result.erased.map((each) => [requestId, result.status, each.action, each.table, each.rows]),
+    },
     terminal: async (style) => draw(context, result, style),
   });
   return exitCodeOf(result);

@@ -11,10 +11,21 @@ interface Filter {
   readonly dueWithin: number | null;
 }
 
-const fields = ['id', 'status', 'channel', 'receivedAt', 'dueAt', 'daysLeft', 'extended', 'customer', 'openSteps'] as const;
+const fields = [
+  'id',
+  'status',
+  'channel',
+  'receivedAt',
+  'dueAt',
+  'daysLeft',
+  'extended',
+  'customer',
+  'openSteps',
+] as const;
 
 function parseFilter({ options }: CommandInput): Filter {
-  const invalid = (option: string, valid: string): BelboEraseError => new BelboEraseError('INVALID_OPTION', { option, valid });
+  const invalid = (option: string, valid: string): BelboEraseError =>
+    new BelboEraseError('INVALID_OPTION', { option, valid });
   const { status, dueBefore, dueWithin } = options;
   const statuses = Array.isArray(status) ? status.flatMap((each) => String(each).split(',')) : null;
   const known = statuses?.map((each) => {
@@ -23,9 +34,17 @@ function parseFilter({ options }: CommandInput): Filter {
     return found;
   });
   if (dueBefore !== undefined && !isDate(dueBefore)) throw invalid('--due-before', 'YYYY-MM-DD');
-  if (dueWithin !== undefined && !/^\d{1,4}$/.test(String(dueWithin))) throw invalid('--due-within', '0, 1, 2, …');
-  const closed = options['all'] === true || (known ?? []).some((each) => each === 'done' || each === 'rejected' || each === 'withdrawn');
-  return { statuses: known ?? null, closed, dueBefore: dueBefore === undefined ? null : String(dueBefore), dueWithin: dueWithin === undefined ? null : Number(dueWithin) };
+  if (dueWithin !== undefined && (typeof dueWithin !== 'string' || !/^\d{1,4}$/.test(dueWithin)))
+    throw invalid('--due-within', '0, 1, 2, …');
+  const closed =
+    options['all'] === true ||
+    (known ?? []).some((each) => each === 'done' || each === 'rejected' || each === 'withdrawn');
+  return {
+    statuses: known ?? null,
+    closed,
+    dueBefore: dueBefore === undefined ? null : dueBefore,
+    dueWithin: dueWithin === undefined ? null : Number(dueWithin),
+  };
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */
@@ -37,25 +56,39 @@ export function isDate(value: unknown): value is string {
 
 /** Closed requests have no deadline to watch: they come last, newest first. */
 function byUrgency(a: QueueEntry, b: QueueEntry): number {
-  const closed = (entry: QueueEntry): number => (['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0);
+  const closed = (entry: QueueEntry): number =>
+    ['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0;
   if (closed(a) !== closed(b)) return closed(a) - closed(b);
   const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
   return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
 }
 
 /** A request as the JSON contract has it. */
-export function toJson({ request, customer, dueOn, daysLeft, extended }: QueueEntry): Readonly<Record<(typeof fields)[number], unknown>> {
+export function toJson({
+  request,
+  customer,
+  dueOn,
+  daysLeft,
+  extended,
+}: QueueEntry): Readonly<Record<(typeof fields)[number], unknown>> {
   const { id, status, channel, receivedOn, openSteps } = request;
   return { id, status, channel, receivedAt: receivedOn, dueAt: dueOn, daysLeft, extended, customer, openSteps };
 }
 
-const isOpen = ({ request }: QueueEntry): boolean => request.status === 'open' || request.status === 'in_progress' || request.status === 'erased';
+const isOpen = ({ request }: QueueEntry): boolean =>
+  request.status === 'open' || request.status === 'in_progress' || request.status === 'erased';
 
-async function draw(context: Context, entries: readonly QueueEntry[], filtered: boolean, style: Style): Promise<string> {
+async function draw(
+  context: Context,
+  entries: readonly QueueEntry[],
+  filtered: boolean,
+  style: Style,
+): Promise<string> {
   const { messages } = context;
   const { headers } = messages.list;
   const { chalk, sign } = style;
-  if (entries.length === 0) return filtered ? messages.list.nothingMatches : `${chalk.green(sign.ok)} ${messages.list.none}`;
+  if (entries.length === 0)
+    return filtered ? messages.list.nothingMatches : `${chalk.green(sign.ok)} ${messages.list.none}`;
   const columns: Column[] = [
     { header: headers.id, align: 'right' },
     { header: headers.due },
@@ -94,7 +127,9 @@ async function draw(context: Context, entries: readonly QueueEntry[], filtered: 
 /** Erasure requests, most urgent first: the data-protection officer's daily view. */
 export async function list(context: Context, input: CommandInput): Promise<ExitCode> {
   const filter = parseFilter(input);
-  const all = await context.withSession(async (engine, session) => engine.readQueue(session, { closed: filter.closed }));
+  const all = await context.withSession(async (engine, session) =>
+    engine.readQueue(session, { closed: filter.closed }),
+  );
   const entries = all
     .filter((entry) => filter.statuses === null || filter.statuses.includes(entry.request.status))
     .filter((entry) => filter.dueBefore === null || entry.dueOn < filter.dueBefore)
@@ -105,9 +140,27 @@ export async function list(context: Context, input: CommandInput): Promise<ExitC
     json: { requests: entries.map(toJson) },
     jsonList: { key: 'requests', fields },
     tsv: {
-      headers: ['id', 'due', 'days_left', 'status', 'channel', 'received', 'customer_number', 'customer_name', 'open_steps'],
+      headers: [
+        'id',
+        'due',
+        'days_left',
+        'status',
+        'channel',
+        'received',
+        'customer_number',
+        'customer_name',
+        'open_steps',
+      ],
       rows: entries.map(({ request, customer, dueOn, daysLeft }) => [
-        request.id, dueOn, daysLeft, request.status, request.channel, request.receivedOn, customer.number ?? customer.key, customer.name, request.openSteps.join(','),
+        request.id,
+        dueOn,
+        daysLeft,
+        request.status,
+        request.channel,
+        request.receivedOn,
+        customer.number ?? customer.key,
+        customer.name,
+        request.openSteps.join(','),
       ]),
     },
     terminal: async (style) => draw(context, entries, filtered, style),

@@ -21,14 +21,19 @@ function planRows(plan: ErasurePlan): (string | number)[][] {
 
 /** Shows what erasures would do; changes nothing. */
 export async function plan(context: Context, { words }: CommandInput): Promise<ExitCode> {
-  const prepared = await context.withSession(async (engine, session) => engine.planErasures(session, [...new Set(words)]));
+  const prepared = await context.withSession(async (engine, session) =>
+    engine.planErasures(session, [...new Set(words)]),
+  );
   const plans = prepared.map((each) => each.plan);
   const [first] = plans;
   await context.print({
     // One request: the plan itself; several: a list of them.
     json: plans.length === 1 && first !== undefined ? planJson(first) : { plans: plans.map(planJson) },
     tsv: { headers: ['request', 'what', 'table', 'detail', 'rows'], rows: plans.flatMap(planRows) },
-    terminal: async (style) => (await Promise.all(plans.map(async (each) => renderPlan(each, context.messages, context.language, style)))).join('\n\n'),
+    terminal: async (style) =>
+      (await Promise.all(plans.map(async (each) => renderPlan(each, context.messages, context.language, style)))).join(
+        '\n\n',
+      ),
   });
   return plans.some((each) => each.blockers.length > 0) ? ExitCode.blocked : ExitCode.ok;
 }

@@ -19,18 +19,48 @@ function draw({ messages }: Context, detail: RequestDetail, style: Style): strin
     [
       [show.status, messages.status[request.status]],
       [show.received, `${messages.date(request.receivedOn)} (${messages.channel[request.channel]})`],
-      [show.due, isOpen ? `${messages.date(dueOn)} (${messages.relative(detail.daysLeft)}): ${why}` : messages.date(dueOn)],
+      [
+        show.due,
+        isOpen ? `${messages.date(dueOn)} (${messages.relative(detail.daysLeft)}): ${why}` : messages.date(dueOn),
+      ],
       [show.customer, who === '' ? customer.key : who],
       [show.email, customer.email],
       [show.openSteps, steps === '' ? show.none : steps],
-      [show.erased, erasure === null ? null : erasure.report.erased.map((each) => `${each.table} ${String(each.rows)} (${messages.action[each.action]})`).join(', ')],
-      [show.kept, erasure === null ? null : erasure.report.kept.map((each) => `${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`).join('; ') || show.none],
-      [show.stub, erasure?.report.stub ? show.stubLine(erasure.report.stub.id, messages.date(erasure.report.stub.until)) : null],
-      [show.residue, erasure === null ? null : residue ? show.residueLine(residue.hits, residue.uncertain, residue.bytes) : show.unverified],
+      [
+        show.erased,
+        erasure === null
+          ? null
+          : erasure.report.erased
+              .map((each) => `${each.table} ${String(each.rows)} (${messages.action[each.action]})`)
+              .join(', '),
+      ],
+      [
+        show.kept,
+        erasure === null
+          ? null
+          : erasure.report.kept
+              .map((each) => `${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`)
+              .join('; ') || show.none,
+      ],
+      [
+        show.stub,
+        erasure?.report.stub ? show.stubLine(erasure.report.stub.id, messages.date(erasure.report.stub.until)) : null,
+      ],
+      [
+        show.residue,
+        erasure === null
+          ? null
+          : residue
+            ? show.residueLine(residue.hits, residue.uncertain, residue.bytes)
+            : show.unverified,
+      ],
     ],
     style,
   );
-  const history = events.map((event) => `${style.sign.bullet} ${messages.date(event.at.slice(0, 10))} ${event.at.slice(11, 16)} UTC  ${show.event[event.event] ?? event.event} (${event.who})`);
+  const history = events.map(
+    (event) =>
+      `${style.sign.bullet} ${messages.date(event.at.slice(0, 10))} ${event.at.slice(11, 16)} UTC  ${show.event[event.event] ?? event.event} (${event.who})`,
+  );
   return `${style.chalk.bold(show.title(request.id))}\n\n${facts}${renderSection(show.history, history.join('\n'), style)}`;
 }
 
@@ -41,10 +71,20 @@ export async function show(context: Context, { words }: CommandInput): Promise<E
   const { erasure, events } = detail;
   const entry = toJson(detail);
   await context.print({
-    json: { ...entry, erasure: erasure === null ? null : { erasedAt: erasure.erasedAt, completedAt: erasure.completedAt, ...erasure.report }, events },
+    json: {
+      ...entry,
+      erasure:
+        erasure === null ? null : { erasedAt: erasure.erasedAt, completedAt: erasure.completedAt, ...erasure.report },
+      events,
+    },
     tsv: {
       headers: ['field', 'value'],
-      rows: Object.entries({ ...entry, ...detail.customer, customer: null, openSteps: detail.request.openSteps.join(',') })
+      rows: Object.entries({
+        ...entry,
+        ...detail.customer,
+        customer: null,
+        openSteps: detail.request.openSteps.join(','),
+      })
         .filter(([, value]) => value !== null)
         .map(([field, value]) => [field, String(value)]),
     },

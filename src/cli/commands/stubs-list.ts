@@ -16,18 +16,44 @@ const basisOf = (stub: StubSummary): string => [...new Set(stub.rows.map((each) 
 /** Retention stubs, without base data. */
 export async function stubsList(context: Context, { options }: CommandInput): Promise<ExitCode> {
   const all = await context.withSession(async (engine, session) => engine.listStubs(session));
-  const today = context.today();
+  const today = await context.today();
   const stubs = options['expired'] === true ? all.filter((stub) => stubState(stub, today) === 'expired') : all;
   const { headers, state, none } = context.messages.stubs;
   await context.print({
     json: { stubs: stubs.map((stub) => ({ ...stub, state: stubState(stub, today) })) },
-    tsv: { headers: ['id', 'request', 'until', 'rows', 'basis', 'state'], rows: stubs.map((stub) => [stub.id, stub.requestId, stub.until, rowsOf(stub), basisOf(stub), stubState(stub, today)]) },
+    tsv: {
+      headers: ['id', 'request', 'until', 'rows', 'basis', 'state'],
+      rows: stubs.map((stub) => [
+        stub.id,
+        stub.requestId,
+        stub.until,
+        rowsOf(stub),
+        basisOf(stub),
+        stubState(stub, today),
+      ]),
+    },
     terminal: async ({ width, chalk }) =>
       stubs.length === 0
         ? none
         : renderTable(
-            [{ header: headers.id, align: 'right' }, { header: headers.request, align: 'right' }, { header: headers.until }, { header: headers.rows, align: 'right' }, { header: headers.state }, { header: headers.basis, shrink: 1 }],
-            stubs.map((stub) => [stub.id, stub.requestId, context.messages.date(stub.until), rowsOf(stub), state[stubState(stub, today)], basisOf(stub)].map((text) => ({ text: String(text) }))),
+            [
+              { header: headers.id, align: 'right' },
+              { header: headers.request, align: 'right' },
+              { header: headers.until },
+              { header: headers.rows, align: 'right' },
+              { header: headers.state },
+              { header: headers.basis, shrink: 1 },
+            ],
+            stubs.map((stub) =>
+              [
+                stub.id,
+                stub.requestId,
+                context.messages.date(stub.until),
+                rowsOf(stub),
+                state[stubState(stub, today)],
+                basisOf(stub),
+              ].map((text) => ({ text: String(text) })),
+            ),
             { width, chalk, more: context.messages.more },
           ),
   });

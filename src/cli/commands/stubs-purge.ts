@@ -20,7 +20,12 @@ export async function stubsPurge(context: Context, { options }: CommandInput): P
     tsv: { headers: ['table', 'rows'], rows: plan.tables.map((each) => [each.table, each.rows]) },
     terminal: async ({ chalk, sign }) => {
       const tables = plan.tables.map((each) => `${sign.bullet} ${each.table}: ${messages.rows(each.rows)}`);
-      const end = plan.stubs.length === 0 ? messages.stubs.nothingDue : done === null ? messages.erase.dryRun : `${chalk.green(sign.ok)} ${messages.stubs.purged(done.stubs, done.rows)}`;
+      const end =
+        plan.stubs.length === 0
+          ? messages.stubs.nothingDue
+          : done === null
+            ? messages.erase.dryRun
+            : `${chalk.green(sign.ok)} ${messages.stubs.purged(done.stubs, done.rows)}`;
       return [...tables, end].join('\n');
     },
   });

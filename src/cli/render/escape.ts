@@ -12,5 +12,7 @@ export function escapeText(text: string): string {
 
 /** A cell of tab-separated output: one line, no tabs, the common escapes. */
 export function escapeCell(text: string): string {
-  return escapeText(text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r'));
+  return escapeText(
+    text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r'),
+  );
 }

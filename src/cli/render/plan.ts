@@ -15,32 +15,86 @@ export function blockerText(blocker: PlanBlocker, messages: Messages, language: 
 const cell = (text: string | number): Cell => ({ text: String(text) });
 
 /** A plan for the terminal: what goes, what stays, what stands in the way. */
-export async function renderPlan(plan: ErasurePlan, messages: Messages, language: Language, style: Style): Promise<string> {
+export async function renderPlan(
+  plan: ErasurePlan,
+  messages: Messages,
+  language: Language,
+  style: Style,
+): Promise<string> {
   const { headers } = messages.plan;
   const options = { width: style.width, chalk: style.chalk, more: messages.more };
-  const paint = { delete: style.chalk.red, mask: style.chalk.yellow, detach: style.chalk.yellow, keep: style.chalk.green, block: style.chalk.red };
+  const paint = {
+    delete: style.chalk.red,
+    mask: style.chalk.yellow,
+    detach: style.chalk.yellow,
+    keep: style.chalk.green,
+    block: style.chalk.red,
+  };
   const tables = await renderTable(
-    [{ header: headers.action }, { header: headers.table, shrink: 1 }, { header: headers.rows, align: 'right' }, { header: headers.cascaded, align: 'right', shrink: 2 }],
-    plan.tables.map((each) => [{ text: messages.action[each.action], paint: paint[each.action] }, cell(each.table), cell(each.rows), cell(each.cascaded === 0 ? '' : each.cascaded)]),
+    [
+      { header: headers.action },
+      { header: headers.table, shrink: 1 },
+      { header: headers.rows, align: 'right' },
+      { header: headers.cascaded, align: 'right', shrink: 2 },
+    ],
+    plan.tables.map((each) => [
+      { text: messages.action[each.action], paint: paint[each.action] },
+      cell(each.table),
+      cell(each.rows),
+      cell(each.cascaded === 0 ? '' : each.cascaded),
+    ]),
     options,
   );
   const kept = await renderTable(
-    [{ header: headers.table, shrink: 2 }, { header: headers.rows, align: 'right' }, { header: headers.until }, { header: headers.basis, shrink: 1 }],
+    [
+      { header: headers.table, shrink: 2 },
+      { header: headers.rows, align: 'right' },
+      { header: headers.until },
+      { header: headers.basis, shrink: 1 },
+    ],
     plan.kept.map((each) => [cell(each.table), cell(each.rows), cell(messages.date(each.until)), cell(each.basis)]),
     options,
   );
   const mentions = await renderTable(
-    [{ header: headers.table, shrink: 1 }, { header: headers.column, shrink: 2 }, { header: headers.rows, align: 'right' }, { header: headers.uncertain, align: 'right' }],
-    plan.mentions.map((each) => [cell(each.table), cell(each.column), cell(each.rows), cell(each.uncertain === 0 ? '' : each.uncertain)]),
+    [
+      { header: headers.table, shrink: 1 },
+      { header: headers.column, shrink: 2 },
+      { header: headers.rows, align: 'right' },
+      { header: headers.uncertain, align: 'right' },
+    ],
+    plan.mentions.map((each) => [
+      cell(each.table),
+      cell(each.column),
+      cell(each.rows),
+      cell(each.uncertain === 0 ? '' : each.uncertain),
+    ]),
     options,
   );
   const bullet = (lines: readonly string[], sign: string): string => lines.map((line) => `${sign} ${line}`).join('\n');
-  const blockers = plan.blockers.length === 0 ? `${style.chalk.green(style.sign.ok)} ${messages.plan.ready}` : bullet(plan.blockers.map((each) => blockerText(each, messages, language)), style.chalk.red(style.sign.error));
-  const manual = bullet(plan.manual.map((step) => `${step.title[language]}${step.count === null ? '' : ` (${String(step.count)})`}`), style.sign.bullet);
-  const notes = [...plan.sharedRows.map((each) => messages.plan.shared(each.table, each.rows)), ...(plan.missingIndexes.length > 0 ? [messages.plan.missingIndexes(plan.missingIndexes.join(', '))] : [])];
+  const blockers =
+    plan.blockers.length === 0
+      ? `${style.chalk.green(style.sign.ok)} ${messages.plan.ready}`
+      : bullet(
+          plan.blockers.map((each) => blockerText(each, messages, language)),
+          style.chalk.red(style.sign.error),
+        );
+  const manual = bullet(
+    plan.manual.map((step) => `${step.title[language]}${step.count === null ? '' : ` (${String(step.count)})`}`),
+    style.sign.bullet,
+  );
+  const notes = [
+    ...plan.sharedRows.map((each) => messages.plan.shared(each.table, each.rows)),
+    ...(plan.missingIndexes.length > 0 ? [messages.plan.missingIndexes(plan.missingIndexes.join(', '))] : []),
+  ];
   return [
     `${style.chalk.bold(messages.plan.title(plan.requestId))}\n\n`,
-    renderFacts([[messages.plan.records, plan.records.join(', ')], [messages.plan.fingerprint, plan.fingerprint.slice(0, 12)]], style),
+    renderFacts(
+      [
+        [messages.plan.records, plan.records.join(', ')],
+        [messages.plan.fingerprint, plan.fingerprint.slice(0, 12)],
+      ],
+      style,
+    ),
     renderSection(messages.plan.changes, tables, style),
     plan.kept.length === 0 ? '' : renderSection(messages.plan.kept, kept, style),
     plan.mentions.length === 0 ? '' : renderSection(messages.plan.mentions, mentions, style),

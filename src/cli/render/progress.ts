@@ -12,12 +12,17 @@ function amount(value: number, unit: ProgressEvent['unit']): string {
 function line(messages: Messages, event: ProgressEvent, seconds: number): string {
   const rate = seconds > 0.5 ? `, ${amount(Math.round(event.done / seconds), event.unit)}/s` : '';
   const share = event.total !== null && event.total > 0 ? Math.min(1, event.done / event.total) : null;
-  const left = share !== null && share > 0.02 && seconds > 1 ? `, ${String(Math.round((seconds / share) * (1 - share)))} s` : '';
+  const left =
+    share !== null && share > 0.02 && seconds > 1 ? `, ${String(Math.round((seconds / share) * (1 - share)))} s` : '';
   return `${messages.progress.stage[event.stage]}: ${share === null ? '' : `${String(Math.round(share * 100))} %, `}${amount(event.done, event.unit)}${rate}${left}`;
 }
 
 /** Draws progress on stderr: one moving line on a terminal, a line at start and end of each stage elsewhere. */
-export function createProgress(stderr: OutputStream, messages: Messages, quiet: boolean): { readonly listener: ProgressListener; end(): void } {
+export function createProgress(
+  stderr: OutputStream,
+  messages: Messages,
+  quiet: boolean,
+): { readonly listener: ProgressListener; end(): void } {
   let stage: string | null = null;
   let started = 0;
   let drawn = 0;

@@ -45,7 +45,11 @@ function shorten(text: string, width: number, measure: Measure): string {
 
 function fit(widths: number[], columns: readonly Column[], room: number): number[] {
   const fitted = [...widths];
-  const order = columns.map((column, at) => ({ at, shrink: column.shrink ?? 0, least: Math.min(widths[at] ?? 0, column.least ?? 6) }));
+  const order = columns.map((column, at) => ({
+    at,
+    shrink: column.shrink ?? 0,
+    least: Math.min(widths[at] ?? 0, column.least ?? 6),
+  }));
   for (const { at, least } of order.filter((each) => each.shrink > 0).sort((a, b) => b.shrink - a.shrink)) {
     const over = fitted.reduce((sum, each) => sum + each, 0) - room;
     if (over <= 0) break;
@@ -56,9 +60,12 @@ function fit(widths: number[], columns: readonly Column[], room: number): number
 
 /** Columns for which there is room, by their index. */
 function choose(widths: readonly number[], columns: readonly Column[], width: number): number[] {
-  const least = (at: number): number => ((columns[at]?.shrink ?? 0) > 0 ? Math.min(widths[at] ?? 0, columns[at]?.least ?? 6) : (widths[at] ?? 0)) + gap;
+  const least = (at: number): number =>
+    ((columns[at]?.shrink ?? 0) > 0 ? Math.min(widths[at] ?? 0, columns[at]?.least ?? 6) : (widths[at] ?? 0)) + gap;
   let chosen = columns.map((_, at) => at);
-  const droppable = chosen.filter((at) => (columns[at]?.drop ?? 0) > 0).sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
+  const droppable = chosen
+    .filter((at) => (columns[at]?.drop ?? 0) > 0)
+    .sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
   for (const drop of droppable) {
     if (chosen.reduce((sum, at) => sum + least(at), 0) <= width) break;
     chosen = chosen.filter((at) => at !== drop);
@@ -67,16 +74,40 @@ function choose(widths: readonly number[], columns: readonly Column[], width: nu
 }
 
 /** A table without borders, as wide as the terminal at most; long cells end in an ellipsis. */
-export async function renderTable(given: readonly Column[], rows: readonly (readonly Cell[])[], options: TableOptions): Promise<string> {
+export async function renderTable(
+  given: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): Promise<string> {
   const [{ default: Table }, { default: measure }] = await Promise.all([import('cli-table3'), import('string-width')]);
   const escaped = rows.slice(0, mostRows).map((row) => row.map((cell) => ({ ...cell, text: escapeText(cell.text) })));
-  const full = given.map((column, at) => Math.max(measure(column.header), ...escaped.map((row) => measure(row[at]?.text ?? ''))));
+  const full = given.map((column, at) =>
+    Math.max(measure(column.header), ...escaped.map((row) => measure(row[at]?.text ?? ''))),
+  );
   const chosen = choose(full, given, options.width);
   const columns = chosen.flatMap((at) => given[at] ?? []);
   const shown = escaped.map((row) => chosen.flatMap((at) => row[at] ?? []));
-  const natural = columns.map((column, at) => Math.max(measure(column.header), ...shown.map((row) => measure(row[at]?.text ?? ''))));
+  const natural = columns.map((column, at) =>
+    Math.max(measure(column.header), ...shown.map((row) => measure(row[at]?.text ?? ''))),
+  );
   const widths = fit(natural, columns, options.width - gap * columns.length);
-  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' };
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '',
+  };
   const table = new Table({
     head: columns.map((column, at) => options.chalk.bold(shorten(column.header, widths[at] ?? 0, measure))),
     chars: none,
@@ -85,9 +116,14 @@ export async function renderTable(given: readonly Column[], rows: readonly (read
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
   });
   for (const row of shown) {
-    table.push(row.map((cell, at) => (cell.paint ?? ((text: string) => text))(shorten(cell.text, widths[at] ?? 0, measure))));
+    table.push(
+      row.map((cell, at) => (cell.paint ?? ((text: string) => text))(shorten(cell.text, widths[at] ?? 0, measure))),
+    );
   }
-  const lines = table.toString().split('\n').map((line) => line.trimEnd());
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
   if (rows.length > mostRows) lines.push(options.more(rows.length - mostRows));
   return lines.join('\n');
 }

@@ -1,0 +1,61 @@
+import { BelboEraseError } from '../errors.js';
+import type { CommandName } from './declarations.js';
+
+const request = [
+  'id',
+  'status',
+  'channel',
+  'receivedAt',
+  'dueAt',
+  'daysLeft',
+  'extended',
+  'customer',
+  'openSteps',
+] as const;
+
+const plan = [
+  'request',
+  'map',
+  'fingerprint',
+  'records',
+  'tables',
+  'kept',
+  'mentions',
+  'sharedRows',
+  'blockers',
+  'manual',
+  'missingIndexes',
+] as const;
+
+/**
+ * Fields that `--json` can choose, of each command's document or of the entries of its list. Known beforehand, so that a
+ * misspelt one is refused before anything is erased.
+ */
+export const jsonFields = {
+  list: request,
+  show: [...request, 'erasure', 'events'],
+  add: ['request'],
+  plan,
+  erase: ['request', 'status', 'erased', 'kept', 'stub', 'redacted', 'residue', 'openSteps'],
+  'stubs list': ['stubs'],
+  'stubs show': ['stub', 'baseData'],
+  'stubs purge': ['dryRun', 'tables', 'stubs', 'purged'],
+  doctor: ['ok', 'checks'],
+  init: ['keyFile', 'migrations', 'config'],
+  demo: [],
+} as const satisfies Readonly<Record<CommandName, readonly string[]>>;
+
+/**
+ * Refuses fields that the command's document will not have.
+ * @throws BelboEraseError `UNKNOWN_FIELD`
+ */
+export function checkJsonFields(
+  chosen: readonly string[],
+  command: CommandName,
+  options: Readonly<Record<string, unknown>>,
+): void {
+  // A dry run of an erasure prints its plan.
+  const valid: readonly string[] = jsonFields[command === 'erase' && options['dryRun'] === true ? 'plan' : command];
+  const field = chosen.find((each) => !valid.includes(each));
+  if (field !== undefined) throw new BelboEraseError('UNKNOWN_FIELD', { field, valid: valid.join(', ') });
+}

@@ -1,0 +1,25 @@
+import type { ExitCode } from '../errors.js';
+import type { Context } from './context.js';
+import type { CommandInput, CommandName } from './declarations.js';
+
+/** A command: validates its input, works, prints, and returns the exit code. */
+export type RunCommand = (context: Context, input: CommandInput) => Promise<ExitCode>;
+
+const loaders: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
+  list: async () => (await import('./commands/list.js')).list,
+  show: async () => (await import('./commands/show.js')).show,
+  add: async () => (await import('./commands/add.js')).add,
+  plan: async () => (await import('./commands/plan.js')).plan,
+  erase: async () => (await import('./commands/erase.js')).erase,
+  'stubs list': async () => (await import('./commands/stubs-list.js')).stubsList,
+  'stubs show': async () => (await import('./commands/stubs-show.js')).stubsShow,
+  'stubs purge': async () => (await import('./commands/stubs-purge.js')).stubsPurge,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+  init: async () => (await import('./commands/init.js')).init,
+  demo: async () => (await import('./commands/demo.js')).demo,
+};
+
+/** Loads a command's code: only the one that was called. */
+export async function loadCommand(name: CommandName): Promise<RunCommand> {
+  return loaders[name]();
+}
