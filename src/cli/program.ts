@@ -35,15 +35,20 @@ function exitStatus(declaration: CommandDeclaration, messages: Messages): string
   return `\n${messages.help.exitStatus}\n${codes.join('\n')}\n\n${messages.help.example}\n  ${declaration.example}`;
 }
 
+function wordsOf(command: Command): string[] {
+  return command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+}
+
 function translate(command: Command, messages: Messages): void {
   const { help } = messages;
   const isGroup = command.parent === null || groups.some((group) => group === command.name());
-  const words = command.registeredArguments.map((argument) =>
-    argument.variadic ? `<${argument.name()}...>` : `<${argument.name()}>`,
-  );
-  command.usage([help.usageOptions, ...(isGroup ? [help.usageCommand] : words)].join(' '));
+  command.usage([help.usageOptions, ...(isGroup ? [help.usageCommand] : wordsOf(command))].join(' '));
   command.helpOption('-h, --help', help.helpOption).configureHelp({
     showGlobalOptions: false,
+    subcommandTerm: (below) => [below.name(), ...wordsOf(below)].join(' '),
     styleTitle: (title) =>
       title
         .replace('Usage:', `${help.usage}:`)
@@ -108,7 +113,7 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
   const parents = new Map<string, Command>();
   for (const group of groups) {
     // `command()`, not `addCommand()`, which would not inherit exitOverride.
-    const parent = program.command(group).description(messages.help.group[group]);
+    const parent = program.command(group).helpCommand(false).description(messages.help.group[group]);
     translate(parent, messages);
     parents.set(group, parent);
   }

@@ -1,4 +1,11 @@
-import { ExitCode, isBelboEraseError, type BelboEraseError, type ErrorCode, type ErrorParams, type Finding } from '../errors.js';
+import {
+  ExitCode,
+  isBelboEraseError,
+  type BelboEraseError,
+  type ErrorCode,
+  type ErrorParams,
+  type Finding,
+} from '../errors.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
 import { escapeText } from './render/escape.js';
@@ -41,8 +48,15 @@ function textsOf<C extends ErrorCode>(
   return { message: texts.message(error.params), hint: texts.hint(error.params) };
 }
 
+export interface ReportOptions {
+  /** Also as a JSON document on stdout. */
+  readonly json: boolean;
+  /** Where in the program an unexpected error arose. */
+  readonly places: boolean;
+}
+
 /** Tells of an error on stderr (and as JSON on stdout) and returns its exit code. What a driver says is never repeated: it may hold data. */
-export function reportError(io: Io, messages: Messages, error: unknown, json: boolean): number {
+export function reportError(io: Io, messages: Messages, error: unknown, { json, places }: ReportOptions): number {
   if (isBelboEraseError(error)) {
     const found = (error.params as { findings?: readonly Finding[] }).findings ?? [];
     const findings = found.map(({ path, code, params }) => ({ path, text: messages.finding(code, params) }));
@@ -51,14 +65,10 @@ export function reportError(io: Io, messages: Messages, error: unknown, json: bo
   }
   const name =
     error instanceof Error ? ('code' in error && typeof error.code === 'string' ? error.code : error.name) : 'unknown';
-  // Places in the program, never the message.
-  if (io.env['BELBO_ERASE_DEBUG'] !== undefined && error instanceof Error) {
-    io.stderr.write(
-      `${(error.stack ?? '')
-        .split('\n')
-        .filter((line) => line.trimStart().startsWith('at '))
-        .join('\n')}\n`,
-    );
+  if ((places || io.env['BELBO_ERASE_DEBUG'] !== undefined) && error instanceof Error) {
+    // Places in the program, never the message, which stands before them.
+    const stack = (error.stack ?? '').replace(error.message, '').split('\n');
+    io.stderr.write(`${stack.filter((line) => line.trimStart().startsWith('at ')).join('\n')}\n`);
   }
   const { unexpected } = messages;
   return write(

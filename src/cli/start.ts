@@ -29,56 +29,82 @@ function isCommanderError(error: unknown): error is Error & { code: string; exit
   );
 }
 
-/** What went wrong with writing to stdout; a reader that has gone away (`| head`) is no error. */
-function watchOutput(io: Io): { readonly failure: () => Promise<Error | null>; stop(): void } {
-  let failed: (Error & { code?: string }) | null = null;
-  const receive = (error: Error & { code?: string }): void => {
-    if (error.code !== 'EPIPE') failed ??= error;
-  };
-  const ignore = (): void => undefined;
-  io.stdout.on('error', receive);
-  io.stderr.on('error', ignore);
+/** The first fault of stdout that matters; a reader that has gone away (`| head`) is no error. */
+function watchOutput(io: Io): { readonly fault: () => Promise<Error | null> } {
+  let fault: Error | null = null;
+  io.stdout.on('error', (error: Error & { code?: string }) => {
+    if (error.code !== 'EPIPE') fault ??= error;
+  });
+  io.stderr.on('error', () => undefined);
   return {
-    failure: async () => {
-      // Errors of the last write arrive with the next turn of the event loop.
+    fault: async () => {
+      // Faults of the last write arrive with the next turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
-      return failed;
+      return fault;
     },
-    // The listeners stay: a broken pipe may be told after the last write, and would end the process with a stack.
-    stop: () => undefined,
   };
 }
 
-/** Parses, runs the command, and turns every error into a message and an exit code. */
-export async function start(argv: readonly string[], io: Io): Promise<number> {
-  const language = languageOf(argv, io);
-  const messages = await loadMessages(language);
-  const watch = watchSignals(io);
-  // A reader that has gone away (`| head`) is no error.
-  io.stdout.on('error', () => undefined);
-  let json = argv.includes('--json') || argv.some((word) => word.startsWith('--json='));
-  try {
-    const { createProgram } = await import('./program.js');
-    let code: number = ExitCode.ok;
-    const names = [...declarations.map(({ name }) => name.split(' ')[0] ?? name), ...helpTopics];
-    const program = await createProgram(io, messages, async (declaration, input, flags) => {
-      const settings = resolveSettings(flags, io.env);
-      json = settings.json !== null;
-      const { loadCommand } = await import('./load-command.js');
-      const run = await loadCommand(declaration.name);
-      code = await run(
-        createContext(io, settings, language, messages, watch.signal, async (words) => start(words, io)),
-        input,
-      );
-    });
-    await program.parseAsync(joinJsonFields(argv, names), { from: 'user' });
-    return code;
-  } catch (error) {
-    if (isCommanderError(error)) {
-      return error.exitCode === 0 ? ExitCode.ok : reportError(io, messages, usageError(error, argv), json);
+/** What may still change while a command line is worked on: its configuration may name another language. */
+interface Telling {
+  messages: Messages;
+  json: boolean;
+}
+
+async function dispatch(argv: readonly string[], io: Io, signal: AbortSignal, telling: Telling): Promise<number> {
+  const { createProgram } = await import('./program.js');
+  let code: number = ExitCode.ok;
+  const chosen = chosenLanguage(argv, io.env);
+  const program = await createProgram(io, telling.messages, async (declaration, input, flags) => {
+    const settings = resolveSettings(flags, io.env);
+    telling.json = settings.json !== null;
+    checkJsonFields(settings.json ?? [], declaration.name, input.options);
+    const { loadCommand } = await import('./load-command.js');
+    const run = await loadCommand(declaration.name);
+    const contextIn = (language: Language): Context =>
+      createContext(io, settings, language, telling.messages, signal, async (words) => runLine(words, io, signal));
+    const system = systemLanguage(io.env);
+    let context = contextIn(chosen ?? system);
+    const configured = chosen ?? (await configuredLanguage(context)) ?? system;
+    if (configured !== context.language) {
+      telling.messages = await loadMessages(configured);
+      context = contextIn(configured);
     }
+    code = await run(context, input);
+  });
+  const names = [...declarations.flatMap(({ name }) => name.split(' ')), ...namesBelow(null), ...helpTopics];
+  await program.parseAsync(joinJsonFields(argv.length === 0 ? ['--help'] : argv, names), { from: 'user' });
+  return code;
+}
+
+/** Parses and runs one command line, and turns every error into a message and an exit code. */
+async function runLine(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
+  const telling: Telling = {
+    messages: await loadMessages(chosenLanguage(argv, io.env) ?? systemLanguage(io.env)),
+    json: argv.some((word) => word === '--json' || word.startsWith('--json=')),
+  };
+  try {
+    return await dispatch(argv, io, signal, telling);
+  } catch (error) {
+    if (isCommanderError(error) && error.exitCode === 0) return ExitCode.ok;
     if (isInterruption(error)) return error instanceof Interruption ? error.exitCode : ExitCode.interrupted;
-    return reportError(io, messages, error, json);
+    const { usageError } = await import('./usage-error.js');
+    const told = isCommanderError(error) ? usageError(error, argv) : error;
+    return reportError(io, telling.messages, told, { json: telling.json, places: argv.includes('--verbose') });
+  }
+}
+
+/** Runs the command line with signals and broken pipes looked after. */
+export async function start(argv: readonly string[], io: Io): Promise<number> {
+  const watch = watchSignals(io);
+  const output = watchOutput(io);
+  try {
+    const code = await runLine(argv, io, watch.signal);
+    const fault = await output.fault();
+    if (fault === null || code !== ExitCode.ok) return code;
+    // The result did not arrive, such as on a full disk: that must not look like success.
+    const messages = await loadMessages(chosenLanguage(argv, io.env) ?? systemLanguage(io.env));
+    return reportError(io, messages, fault, { json: false, places: false });
   } finally {
     watch.stop();
   }

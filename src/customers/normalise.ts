@@ -51,20 +51,19 @@ const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 // Nobody types the same apostrophe twice: O'Neill, O’Neill, ONeill.
 const apostrophes = /['`´ʹʼ‘’‛′＇]/g;
 
-function fold(text: string, letters: Readonly<Record<string, string>>): string {
-  if (/^[a-z]*$/.test(text)) return text;
-  return text
-    .normalize('NFKC')
-    .replace(invisible, '')
-    .replace(apostrophes, '')
-    .toLowerCase()
-    .normalize('NFC')
+/** Upper and lower case, compatibility forms and what is not part of a name out of the way; accents still there. */
+function lower(text: string): string {
+  // eslint-disable-next-line no-control-regex -- ASCII, the usual case, needs none of the rest
+  if (/^[\x00-\x26\x28-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text.normalize('NFKC').replace(invisible, '').replace(apostrophes, '').toLowerCase().normalize('NFC');
+}
+
+function spell(lowered: string, letters: Readonly<Record<string, string>>): string {
+  return lowered
     .replace(special, (letter) => letters[letter] ?? letter)
     .normalize('NFD')
     .replace(accents, '')
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .trim();
+    .normalize('NFC');
 }
 
 /**
@@ -72,7 +71,7 @@ function fold(text: string, letters: Readonly<Record<string, string>>): string {
  * umlauts as two letters. `MÜLLER`, `Müller` and `Mueller` all give `mueller`; hyphens stay.
  */
 export function foldName(text: string): string {
-  return fold(text, spelledOut);
+  return spell(lower(text), spelledOut).replace(/\s+/gu, ' ').trim();
 }
 
 const notLetters = /[^\p{L}\p{N}]+/u;
@@ -95,10 +94,12 @@ const maybeUmlaut = /(?<![aeq])([aou])e(?!l(?:$|[aeiouy]))/g;
  * only `muller`. Two words are the same name when they share one.
  */
 export function nameForms(word: string): readonly string[] {
-  const canonical = fold(word, spelledOut);
-  return [
-    ...new Set([canonical, fold(word, bareLetters), fold(word, doubledLetters), canonical.replace(maybeUmlaut, '$1')]),
-  ];
+  const lowered = lower(word);
+  const canonical = spell(lowered, spelledOut);
+  const collapsed = canonical.replace(maybeUmlaut, '$1');
+  const forms = collapsed === canonical ? [canonical] : [canonical, collapsed];
+  if (lowered.search(special) === -1) return forms;
+  return [...new Set([...forms, spell(lowered, bareLetters), spell(lowered, doubledLetters)])];
 }
 
 function rawWords(text: string): readonly string[] {

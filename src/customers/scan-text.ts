@@ -1,5 +1,5 @@
-import { charFlag, digitFlags, foldTable, hashWord, rare, valueShift } from './fold-table.js';
-import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, secondHalf, type KeySet } from './scan-keys.js';
+import { charFlag, digitFlags, foldTable, hashWord, valueShift } from './fold-table.js';
+import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, type KeySet } from './scan-keys.js';
 import { decodeOnly } from './text-escapes.js';
 
 /** Kinds of keys that are looked up only when a subject has an identifier of that kind. */
@@ -61,14 +61,14 @@ const enum Quote {
   EndsKeyBeforeLiteral,
 }
 
-function quoteAt(text: string, index: number): Quote {
+function quoteAt(units: Uint16Array, index: number): Quote {
   let next = index + 1;
-  let code = text.charCodeAt(next);
+  let code = units[next] ?? 0;
   if (code !== 0x3a && code !== 0x20) return Quote.Other;
-  while (code === 0x20 && next < index + 4) code = text.charCodeAt((next += 1));
+  while (code === 0x20 && next < index + 4) code = units[(next += 1)] ?? 0;
   if (code !== 0x3a) return Quote.Other;
-  code = text.charCodeAt((next += 1));
-  while (code === 0x20 && next < index + 8) code = text.charCodeAt((next += 1));
+  code = units[(next += 1)] ?? 0;
+  while (code === 0x20 && next < index + 8) code = units[(next += 1)] ?? 0;
   return code === 0x6e || code === 0x74 || code === 0x66 ? Quote.EndsKeyBeforeLiteral : Quote.EndsKey;
 }
 
@@ -95,10 +95,36 @@ const space = {
 
 type Space = typeof space;
 
-// What the next word has to be asked besides its neighbours.
-const pendingDomain = 1;
-const pendingLiteral = 2;
-const pendingNumber = 4;
+// The format of the fold table once more (see `charFlag`): constants of this file are compiled in, those of another are
+// looked up at each use. `test/customers/scan-text.test.ts` compares.
+const enum Flag {
+  Letter = 1,
+  Event = 2,
+  Mark = 4,
+  All = 7,
+}
+const enum Shift {
+  Value = 3,
+}
+
+/** The multipliers of `firstHalf` and `secondHalf`. */
+const enum Half {
+  First = 0x85ebca6b,
+  Second = 0xc2b2ae35,
+  Addend = 0x7f4a7c15,
+}
+const enum Rare {
+  SmallRing = 0xe5,
+  CapitalRing = 0xc5,
+  Mathematical = 0xd835,
+}
+
+/** What the next word has to be asked besides its neighbours. */
+const enum Pending {
+  Domain = 1,
+  Literal = 2,
+  Number = 4,
+}
 
 /** Titles in a row count as one word: "Müller, Frau Prof. Dr. Anna". */
 const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) =>
@@ -174,7 +200,7 @@ function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: numbe
     sums[count] = sum;
     places[count] = index;
     count += ((previous & ~value) | (value >> 1)) & 1;
-    sum = ((sum & -(previous & 1)) + (value >> valueShift)) | 0;
+    sum = ((sum & -(previous & 1)) + (value >> Shift.Value)) | 0;
     previous = value;
   }
   return count;
@@ -184,7 +210,7 @@ function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: numbe
 function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   const { fold, keys, titles, options } = scanner;
   const { bits, shift } = keys;
-  const always = options.numberWords ? pendingNumber : 0;
+  const always = options.numberWords ? Pending.Number : 0;
   const { units, sums, places } = space;
   const count = notePlaces(space, fold, copyUnits(space, text));
   // The words before, multiplied already, and what was seen on the way.
@@ -194,6 +220,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   let quoteWord = word;
   let quoteFirst = first;
   let quoteFirstBefore = first;
+  const digitsFirst = firstHalf(keySalt.digits);
   let digits = 0;
   let at = 0;
   let atLocal = 0;
@@ -201,9 +228,9 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   let pending = always;
   for (let note = 0; note < count; note += 1) {
     const place = places[note] ?? 0;
-    if (((fold[units[place - 1] ?? 0] ?? 0) & charFlag.letter) !== 0) {
+    if (((fold[units[place - 1] ?? 0] ?? 0) & Flag.Letter) !== 0) {
       const next = sums[note] ?? 0;
-      const second = secondHalf(next);
+      const second = Math.imul(next + Half.Addend, Half.Second);
       const near = first ^ second;
       const far = firstBefore ^ second;
       const nearBit = near >>> shift;
@@ -216,28 +243,30 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
         else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
       if (pending !== 0) {
-        if ((pending & pendingLiteral) !== 0 && scanner.literals.includes(next)) counts = false;
-        if ((pending & pendingDomain) !== 0 && holdsAddress(scanner, text, at, atLocal, atDigits, next)) return true;
-        if ((pending & pendingNumber) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
+        if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
+        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, atLocal, atDigits, next)) return true;
+        if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
         pending = always;
       }
       if (counts) {
         firstBefore = first;
-        first = firstHalf(next);
+        first = Math.imul(next, Half.First);
         word = next;
       }
       digits = 0;
     }
     const code = units[place] ?? 0;
     const value = fold[code] ?? 0;
-    if ((value & charFlag.event) === 0) continue;
-    if ((value & charFlag.mark) === 0) {
-      digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
-      if (((fold[units[place + 1] ?? 0] ?? 0) & 7) === digitFlags) continue;
-      if (holds(keys, mixKey(keySalt.digits, digits))) return true;
+    if ((value & Flag.Event) === 0) continue;
+    if ((value & Flag.Mark) === 0) {
+      digits = ((digits << 4) | (value >> Shift.Value)) & 0xfffffff;
+      if (((fold[units[place + 1] ?? 0] ?? 0) & Flag.All) === Flag.Event) continue;
+      const key = digitsFirst ^ Math.imul(digits + Half.Addend, Half.Second);
+      const bit = key >>> shift;
+      if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key)) return true;
       if (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits))) return true;
     } else if (code === 0x22) {
-      const quote = quoteAt(text, place - 1);
+      const quote = quoteAt(units, place);
       if (quote === Quote.Other) {
         quoteWord = word;
         quoteFirst = first;
@@ -246,14 +275,14 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
         word = quoteWord;
         first = quoteFirst;
         firstBefore = quoteFirstBefore;
-        if (quote === Quote.EndsKeyBeforeLiteral) pending |= pendingLiteral;
+        if (quote === Quote.EndsKeyBeforeLiteral) pending |= Pending.Literal;
       }
     } else if (code === 0x40 || code === 0xff20) {
       at = place - 1;
       atLocal = word;
       atDigits = digits;
-      pending |= pendingDomain;
-    } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
+      pending |= Pending.Domain;
+    } else if (code === Rare.SmallRing || code === Rare.CapitalRing || code === Rare.Mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {
       const decoded = decodeOnly(text);

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Connection, QueryOptions } from 'mysql2';
 import type { Row, Value } from './database.js';
 import { isLost, mysqlError } from './mysql-errors.js';
@@ -33,6 +34,16 @@ export interface MysqlConnection {
  */
 function queryOptions(sql: string, bindings: readonly Value[], rowsAsArray: boolean): QueryOptions {
   return bindings.length === 0 ? { sql, rowsAsArray } : { sql, values: [...bindings], rowsAsArray };
+}
+
+/**
+ * Cuts a connection. mysql2's `destroy` closes our half only: a server that is sending to a paused socket would then
+ * keep its locks on the table until `net_write_timeout`, a minute later.
+ */
+function cut(connection: Connection): void {
+  connection.destroy();
+  const { stream } = connection as Connection & { readonly stream?: Duplex };
+  stream?.destroy();
 }
 
 /**
@@ -94,7 +105,7 @@ async function* streamRows(
       }
     }
   } finally {
-    if (current() !== 'ended') connection.destroy();
+    if (current() !== 'ended') cut(connection);
   }
 }
 
@@ -132,7 +143,7 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
   const lose = (): void => {
     if (lost) return;
     lost = true;
-    connection.destroy();
+    cut(connection);
   };
   // Without a listener an error between two statements, such as a server that went away, would end the process.
   connection.on('error', lose);
@@ -146,7 +157,7 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
     const settings = readOnly ? [...sessionSettings, 'SET SESSION TRANSACTION READ ONLY'] : sessionSettings;
     for (const sql of settings) await ask(connection, { sql }, lose);
   } catch (error) {
-    connection.destroy();
+    cut(connection);
     throw mysqlError(error, target.label, target.user);
   }
   return {

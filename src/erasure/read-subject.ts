@@ -106,9 +106,14 @@ export function keyOfRecord(session: ErasureSession, row: Row): string {
   return joinKey(session.resolved.subject.key.map((column) => String(row[column])));
 }
 
-/** Digest of records as stored: a plan is stale when the calendar has changed any of them since. */
+/**
+ * Digest of what of the records decides who the subject is and what the stub keeps: a plan is stale when the calendar has
+ * changed it since. Notes and the like are left out: they go with the record, whatever they say by then.
+ */
 export function recordsDigest(session: ErasureSession, records: readonly Row[]): string {
-  const columns = [...session.resolved.subject.info.columns.keys()];
+  const { identifiers, stub, filter, key } = session.resolved.map.subject;
+  const named = Object.values(identifiers).flatMap((value) => value ?? []);
+  const columns = [...new Set([...key, ...named, ...stub, ...filter.map((each) => each.column)])];
   const hash = createHash('sha256');
   for (const record of [...records].sort((a, b) => (keyOfRecord(session, a) < keyOfRecord(session, b) ? -1 : 1))) {
     for (const column of columns) {

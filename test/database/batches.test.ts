@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Value } from '../../src/database/database.js';
 import { expectError } from './expect-error.js';
-import { forEachEngine, onMariadb, openFresh } from './harness.js';
+import { asMariadbRoot, forEachEngine, onMariadb, openFresh } from './harness.js';
 
 const count = 25_000;
 const fill = `create table notes (id int primary key, big bigint, body text);
@@ -95,6 +95,21 @@ onMariadb('batches on MariaDB', () => {
     let rows = 100;
     for (let next = await batches.next(); next.done !== true; next = await batches.next()) rows += next.value.length;
     expect(rows).toBe(count);
+    await done();
+  });
+
+  it('let go of the table at once when abandoned', async () => {
+    const { db, database, done } = await openFresh(
+      'mysql',
+      `${prepare} ${fill} update notes set body = repeat('x', 4000);`,
+    );
+    for await (const batch of db.batches('select id, body from notes', [], 10)) {
+      expect(batch).toHaveLength(10);
+      // Time enough for the server to fill the socket and wait.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      break;
+    }
+    asMariadbRoot('set lock_wait_timeout = 5; alter table notes add column later int', database.name);
     await done();
   });
 });

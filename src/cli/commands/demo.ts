@@ -10,6 +10,9 @@ const keyFile = 'belbo-erase.key';
 /** What a demo folder holds; anything else there is somebody's, and the folder is left alone. */
 const files = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`, configFileName, keyFile];
 
+/** First line of the demo's configuration. A folder without it may hold a real calendar of the same name. */
+const mark = '# The demo of belbo-erase. Everybody in it is invented.';
+
 /** The story's main person: request 1 of the demo. */
 const person = {
   request: '1',
@@ -34,8 +37,10 @@ function parse(context: Context, { options }: CommandInput): { folder: string; c
 
 async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const strange = (await readdir(folder)).filter((name) => !files.includes(name));
-  if (strange.length > 0) throw new BelboEraseError('DEMO_FOLDER_NOT_EMPTY', { path: folder });
+  const present = await readdir(folder);
+  const config = await readFile(join(folder, configFileName), 'utf8').catch(() => '');
+  const isDemo = config.startsWith(mark) && present.every((name) => files.includes(name));
+  if (present.length > 0 && !isDemo) throw new BelboEraseError('DEMO_FOLDER_NOT_EMPTY', { path: folder });
   for (const name of files) await rm(join(folder, name), { force: true });
 }
 
@@ -65,14 +70,7 @@ async function fill(context: Context, folder: string, customers: number, seed: n
   await migrate(`sqlite:${path}`);
   const { createKeyFile } = await import('../key-file.js');
   await createKeyFile(join(folder, keyFile));
-  const config = [
-    '# The demo of belbo-erase. Everybody in it is invented.',
-    `database: sqlite:${database}`,
-    'map: belbo',
-    `lang: ${context.language}`,
-    'country: DE',
-    '',
-  ];
+  const config = [mark, `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE', ''];
   await writeFile(join(folder, configFileName), config.join('\n'));
 }
 

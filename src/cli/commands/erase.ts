@@ -20,8 +20,11 @@ function parse({ words, options }: CommandInput): EraseInput {
   if (uncertainMentions !== undefined && uncertainMentions !== 'redact' && uncertainMentions !== 'keep') {
     throw new BelboEraseError('INVALID_OPTION', { option: '--uncertain-mentions', valid: 'redact, keep' });
   }
+  const [id = ''] = words;
+  // Told before the long look through the calendar.
+  if (typeof confirm === 'string' && confirm.trim() !== id) throw new BelboEraseError('CONFIRMATION_WRONG', { id });
   return {
-    id: words[0] ?? '',
+    id,
     confirm: typeof confirm === 'string' ? confirm : null,
     forceLogin: typeof forceLogin === 'string' ? forceLogin : null,
     uncertainMentions: uncertainMentions ?? null,
@@ -82,14 +85,19 @@ async function eraseNow(context: Context, input: EraseInput, engine: Engine, ses
   if (context.prompter.canAsk && !context.settings.quiet) {
     const { messages, language, io } = context;
     const { createStyle } = await import('../context.js');
-    io.stderr.write(
-      `${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n\n`,
-    );
+    context.note(`${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n`);
   }
   refuse(prepared, input);
   const decisions = await decide(context, input, prepared);
   await confirm(context, input);
   return engine.executeErasure(session, prepared, decisions);
+}
+
+const actions = ['delete', 'mask', 'detach', 'keep'];
+
+/** What goes first, as the plan shows it; the engine's own order is that of its statements. */
+function byAction(erased: ErasureResult['erased']): ErasureResult['erased'] {
+  return [...erased].sort((a, b) => actions.indexOf(a.action) - actions.indexOf(b.action));
 }
 
 async function draw(context: Context, result: ErasureResult, style: Style): Promise<string> {
@@ -98,7 +106,7 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
   const { chalk, sign } = style;
   const table = await renderTable(
     [{ header: headers.action }, { header: headers.table, shrink: 1 }, { header: headers.rows, align: 'right' }],
-    result.erased.map((each) => [
+    byAction(result.erased).map((each) => [
       { text: messages.action[each.action] },
       { text: each.table },
       { text: String(each.rows) },

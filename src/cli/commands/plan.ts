@@ -2,6 +2,7 @@ import type { ErasurePlan } from '../../erasure/plan.js';
 import { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
+import { jsonFields } from '../json-fields.js';
 import { renderPlan } from '../render/plan.js';
 
 /** A plan as the JSON contract has it. */
@@ -28,7 +29,9 @@ export async function plan(context: Context, { words }: CommandInput): Promise<E
   const [first] = plans;
   await context.print({
     // One request: the plan itself; several: a list of them.
-    json: plans.length === 1 && first !== undefined ? planJson(first) : { plans: plans.map(planJson) },
+    ...(plans.length === 1 && first !== undefined
+      ? { json: planJson(first) }
+      : { json: { plans: plans.map(planJson) }, jsonList: { key: 'plans', fields: jsonFields.plan } }),
     tsv: { headers: ['request', 'what', 'table', 'detail', 'rows'], rows: plans.flatMap(planRows) },
     terminal: async (style) =>
       (await Promise.all(plans.map(async (each) => renderPlan(each, context.messages, context.language, style)))).join(

@@ -31,6 +31,7 @@ function draw({ messages }: Context, detail: RequestDetail, style: Style): strin
         erasure === null
           ? null
           : erasure.report.erased
+              .filter((each) => each.action !== 'keep')
               .map((each) => `${each.table} ${String(each.rows)} (${messages.action[each.action]})`)
               .join(', '),
       ],

@@ -292,7 +292,7 @@ export const de: Messages = {
       received: 'Eingang',
       number: 'Kundennr.',
       name: 'Name',
-      steps: 'Offene Schritte',
+      steps: 'Zu tun',
     },
     summary: (open, overdue, soon) =>
       `${String(open)} offen${overdue > 0 ? `, ${String(overdue)} überfällig` : ''}${soon > 0 ? `, ${String(soon)} fällig binnen 7 Tagen` : ''}`,

@@ -285,7 +285,7 @@ export const en = {
       received: 'Received',
       number: 'Customer',
       name: 'Name',
-      steps: 'Open steps',
+      steps: 'To do',
     },
     summary: (open: number, overdue: number, soon: number): string =>
       `${String(open)} open${overdue > 0 ? `, ${String(overdue)} overdue` : ''}${soon > 0 ? `, ${String(soon)} due within 7 days` : ''}`,

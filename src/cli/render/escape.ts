@@ -3,7 +3,7 @@
  * fake text. Everything that is not to be seen is shown as its code.
  */
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Text that is safe to write to a terminal, on one line. */
 export function escapeText(text: string): string {

@@ -2,14 +2,16 @@ import type { ErasurePlan, PlanBlocker } from '../../erasure/plan.js';
 import type { Style } from '../context.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
+import { escapeText } from './escape.js';
 import { renderFacts, renderSection } from './facts.js';
 import { renderTable, type Cell } from './table.js';
 
 /** What a blocker means, in the user's language: our own words, or the data map's. */
-export function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
+function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
   const text = messages.plan.blocker[blocker.code]?.(blocker.detail) ?? blocker.detail[language] ?? blocker.code;
   const place = blocker.table === null ? '' : `${blocker.table}: `;
-  return `${place}${messages.rows(blocker.rows)} – ${text}`;
+  // The name of a login is data.
+  return escapeText(`${place}${messages.rows(blocker.rows)} – ${text}`);
 }
 
 const cell = (text: string | number): Cell => ({ text: String(text) });

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { escapeText } from './escape.js';
+import { loadMeasure, type Measure } from './measure.js';
 
 /** Terminals that scroll by more than this show nothing; the JSON and piped output have all rows. */
 const mostRows = 500;
@@ -28,8 +29,6 @@ export interface TableOptions {
   readonly chalk: ChalkInstance;
   readonly more: (count: number) => string;
 }
-
-type Measure = (text: string) => number;
 
 function shorten(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text;
@@ -79,8 +78,9 @@ export async function renderTable(
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
 ): Promise<string> {
-  const [{ default: Table }, { default: measure }] = await Promise.all([import('cli-table3'), import('string-width')]);
   const escaped = rows.slice(0, mostRows).map((row) => row.map((cell) => ({ ...cell, text: escapeText(cell.text) })));
+  const texts = [...given.map(({ header }) => header), ...escaped.flat().map(({ text }) => text)];
+  const [{ default: Table }, measure] = await Promise.all([import('cli-table3'), loadMeasure(texts)]);
   const full = given.map((column, at) =>
     Math.max(measure(column.header), ...escaped.map((row) => measure(row[at]?.text ?? ''))),
   );
