@@ -21,11 +21,11 @@ export const rare = { smallRing: 0xe5, capitalRing: 0xc5, mathematical: 0xd835 }
  */
 const weightless = new Set(['e', 's', 'h']);
 
-/** A well-spread 29-bit number for a letter (the multiplier is 2^32 divided by the golden ratio). */
+/** A well-spread number of 26 bits for a letter, so that ligatures of several fit the 29 bits of an entry (the multiplier is 2^32 divided by the golden ratio). */
 function weight(codePoint: number): number {
   let mixed = Math.imul(codePoint, 0x9e3779b1);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >> valueShift;
+  return (mixed ^ (mixed >>> 13)) >> 6;
 }
 
 function weigh(folded: string): number {
@@ -41,7 +41,10 @@ const silent = /[\p{M}'`´ʹʼ‘’‛′＇\u00ad\u200b-\u200d\u2060\ufeff]/u;
 const letter = /\p{L}/u;
 
 /** Han, Hangul and other scripts in which every sign is its own letter and none folds to another. */
-const unfolded = { first: 0x3400, last: 0xd7ff } as const;
+const unfolded = [
+  [0x3400, 0x9fff],
+  [0xac00, 0xd7ff],
+] as const;
 
 function entry(code: number, char: string, folded: string): number {
   if (code >= 0x30 && code <= 0x39) return ((code - 0x30) << valueShift) | digitFlags;
@@ -57,14 +60,16 @@ function buildTable(): Int32Array {
   const built = new Int32Array(0x10000);
   const codes: number[] = [];
   for (let code = 1; code < 0x10000; code += 1) {
-    if (code === unfolded.first) code = 0xf900;
-    codes.push(code);
+    const isOutside = code < 0xd800 || code > 0xdfff;
+    if (isOutside && !unfolded.some(([first, last]) => code >= first && code <= last)) codes.push(code);
   }
   // Folded all at once, a NUL between each two: one by one takes twenty times as long.
   const folded = foldName(codes.map((code) => String.fromCharCode(code)).join('\0')).split('\0');
   codes.forEach((code, index) => (built[code] = entry(code, String.fromCharCode(code), folded[index] ?? '')));
-  for (let code = unfolded.first; code <= unfolded.last; code += 1) {
-    built[code] = letter.test(String.fromCharCode(code)) ? (weight(code) << valueShift) | charFlag.letter : 0;
+  for (const [first, last] of unfolded) {
+    for (let code = first; code <= last; code += 1) {
+      built[code] = letter.test(String.fromCharCode(code)) ? (weight(code) << valueShift) | charFlag.letter : 0;
+    }
   }
   // Emoji and letters beyond the basic plane: transparent to the scanner, decided by the exact search.
   built.fill(charFlag.letter, 0xd800, 0xe000);

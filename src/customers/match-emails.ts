@@ -2,7 +2,7 @@ import type { Identifiers } from './identifiers.js';
 import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import { normaliseEmail } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
-import { gmailSum, sevenDigits, type ScanOptions } from './scan-text.js';
+import { areTitles, gmailSum, sevenDigits, severalWordLocal, singleWordLocal, type ScanOptions } from './scan-text.js';
 
 /** Where an identifier stands in a text: units `start` to `end`, and whose it is. */
 export interface Found {
@@ -36,32 +36,37 @@ interface Owner {
 function scanKey(address: string): { readonly key: number; readonly numeric: boolean } {
   const fold = foldTable();
   const at = address.lastIndexOf('@');
-  let word = 0;
+  const words: number[] = [];
   let digits = 0;
   let inWord = false;
-  let letters = false;
   for (let index = 0; index < at; index += 1) {
     const value = fold[address.charCodeAt(index)] ?? 0;
-    const kind = value & 7;
-    if (kind === charFlag.letter) {
-      word = inWord ? (word + (value >> valueShift)) | 0 : value >> valueShift;
+    const wasInWord = inWord;
+    inWord = (value & charFlag.letter) !== 0;
+    if (inWord) {
+      words.push(((wasInWord ? (words.pop() ?? 0) : 0) + (value >> valueShift)) | 0);
       digits = 0;
-      letters = true;
-    } else if (kind === digitFlags) {
+    } else if ((value & 7) === digitFlags) {
       digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
     }
-    inWord = kind === charFlag.letter;
   }
   let domain = 0;
   for (let index = at + 1, begun = false; index < address.length; index += 1) {
     const value = fold[address.charCodeAt(index)] ?? 0;
-    if ((value & 7) === charFlag.letter) {
+    if ((value & charFlag.letter) !== 0) {
       domain = (domain + (value >> valueShift)) | 0;
       begun = true;
     } else if (begun) break;
   }
-  const local = letters ? mixKey(word, digits) : mixKey(keySalt.numeric, digits & 15);
-  return { key: mixKey(local, domain), numeric: !letters };
+  return { key: mixKey(localKey(words, digits), domain), numeric: words.length === 0 };
+}
+
+function localKey(words: readonly number[], digits: number): number {
+  const [before, last] = words.slice(-2);
+  if (before === undefined) return mixKey(keySalt.numeric, digits & 15);
+  return last === undefined || areTitles(before, last)
+    ? singleWordLocal(last ?? before, digits)
+    : severalWordLocal(before, last, digits);
 }
 
 const isGmail = (address: string): boolean => address.endsWith('@gmail.com');

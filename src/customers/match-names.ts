@@ -5,8 +5,16 @@ import { tokenise, type Tokens } from './name-tokens.js';
 import { foldName, nameForms, spelledWords } from './normalise.js';
 import { mixKey } from './scan-keys.js';
 
-/** Spellings of one word. */
-type Word = readonly string[];
+/** Spellings of one word, and their sums, which are compared first. */
+interface Word {
+  readonly forms: readonly string[];
+  readonly hashes: readonly number[];
+}
+
+function toWord(text: string): Word {
+  const forms = nameForms(text);
+  return { forms, hashes: [...new Set(forms.map(hashWord))] };
+}
 
 /** A way to write the given names: all of them, only the first of several, in one word (Hans-Peter, Hanspeter). */
 interface GivenWay {
@@ -72,8 +80,8 @@ function givenForms(given: string): GivenWay[] {
   const all = parts.flat();
   const ways: GivenWay[] = [];
   const add = (words: readonly string[], onlyFirst: boolean): void => {
-    ways.push({ words: words.map(nameForms), onlyFirst });
-    if (words.length > 1) ways.push({ words: [nameForms(words.join(''))], onlyFirst });
+    ways.push({ words: words.map(toWord), onlyFirst });
+    if (words.length > 1) ways.push({ words: [toWord(words.join(''))], onlyFirst });
   };
   add(all, false);
   // Of several given names the first is the one people are called by; a hyphenated one is not cut (Hans-Peter, Hans).
@@ -100,13 +108,13 @@ function toName(subject: number, value: number, stored: PersonName): Name | null
     subject,
     value,
     given: givenForms(parts.given),
-    family: family.slice(cut).map(nameForms),
+    family: family.slice(cut).map(toWord),
     particles: new Set([...own, ...short, short.join(''), own.join('')].filter((word) => word !== '')),
   };
 }
 
-function hashes(word: Word | undefined): number[] {
-  return [...new Set((word ?? []).map(hashWord))];
+function hashes(word: Word | undefined): readonly number[] {
+  return word?.hashes ?? [];
 }
 
 function pairs(first: readonly number[], second: readonly number[]): number[] {
@@ -134,11 +142,13 @@ const joinsWords: Join = (tokens, index) => tokens.gap(index) === 'space' || tok
 /** Index behind the words, or -1. The first word is not asked what stands before it. */
 function readWords(tokens: Tokens, from: number, words: readonly Word[], genitive: boolean): number {
   for (let index = 0; index < words.length; index += 1) {
-    const wanted = words[index] ?? [];
+    const wanted = words[index];
+    const token = tokens.list[from + index];
+    if (wanted === undefined || token === undefined || !token.hashes.some((hash) => wanted.hashes.includes(hash))) return -1;
     if (index > 0 && !joinsWords(tokens, from + index)) return -1;
     const forms = tokens.forms(from + index);
     const last = genitive && index === words.length - 1;
-    if (!forms.some((form) => wanted.some((word) => form === word || (last && form === `${word}s`)))) return -1;
+    if (!forms.some((form) => wanted.forms.some((word) => form === word || (last && form === `${word}s`)))) return -1;
   }
   return from + words.length;
 }
@@ -162,7 +172,7 @@ const afterAbbreviation = (tokens: Tokens, index: number): boolean => ['space', 
 
 /** The family name with or without its particles from `from` on; -1 if it is not there. */
 function readFamily(tokens: Tokens, from: number, name: Name, genitive: boolean): number {
-  const core = skipWhile(tokens, from, 4, (form) => name.particles.has(form));
+  const core = name.particles.size === 0 ? from : skipWhile(tokens, from, 4, (form) => name.particles.has(form));
   for (let start = core; start >= from; start -= 1) {
     if (start > from && !afterAbbreviation(tokens, start)) continue;
     const end = readWords(tokens, start, name.family, genitive);
@@ -187,7 +197,7 @@ function middleName(tokens: Tokens, index: number): number[] {
 
 /** Behind the first of several given names only the initial of the second may stand: another name is another person. */
 function initialOfSecond(tokens: Tokens, index: number, name: Name): number[] {
-  const second = name.given[0]?.words[1]?.[0] ?? '';
+  const second = name.given[0]?.words[1]?.forms[0] ?? '';
   const fits =
     tokens.gap(index) === 'space' && isInitial(tokens, index) && second.startsWith(tokens.forms(index)[0] ?? '?');
   return fits ? [index + 1] : [];

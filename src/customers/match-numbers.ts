@@ -97,14 +97,16 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       if (needs !== null) options[needs] = true;
     });
   }
+  const fold = foldTable();
   const find = (text: string): Found[] => {
     const found: Found[] = [];
     const upper = text.toUpperCase();
     // A letter that grows in upper case (ß) would shift every position behind it.
     const searched = upper.length === text.length ? upper : text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
-    for (let start = 0; start < searched.length; start += 1) {
-      if (!joined.test(searched.charAt(start)) || (start > 0 && joined.test(searched.charAt(start - 1)))) continue;
-      if (goesOn(searched, start - 1, -1)) continue;
+    for (let start = 0, inToken = false; start < searched.length; start += 1) {
+      const before = inToken;
+      inToken = ((fold[searched.charCodeAt(start)] ?? 0) & 7) !== 0 && joined.test(searched.charAt(start));
+      if (!inToken || before || goesOn(searched, start - 1, -1)) continue;
       for (const length of lengths) {
         const end = start + length;
         const holders = end > searched.length ? undefined : owners.get(searched.slice(start, end));

@@ -31,7 +31,6 @@ const spelledOut: Readonly<Record<string, string>> = {
   đ: 'd',
   ħ: 'h',
   ł: 'l',
-  ŀ: 'l',
   ı: 'i',
   ŧ: 't',
   ŋ: 'ng',
@@ -44,7 +43,7 @@ const bareLetters: Readonly<Record<string, string>> = { ...spelledOut, ä: 'a', 
 /** å is also written aa (Åse, Aase). */
 const doubledLetters: Readonly<Record<string, string>> = { ...spelledOut, å: 'aa' };
 
-const special = /[äöüßæœøåþðđħłŀıŧŋĸ]/g;
+const special = /[äöüßæœøåþðđħłıŧŋĸ]/g;
 const accents = /\p{M}+/gu;
 // Soft hyphens and zero-width characters come along when text is copied from web pages; they are no part of a name.
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
@@ -59,11 +58,9 @@ function lower(text: string): string {
 }
 
 function spell(lowered: string, letters: Readonly<Record<string, string>>): string {
-  return lowered
-    .replace(special, (letter) => letters[letter] ?? letter)
-    .normalize('NFD')
-    .replace(accents, '')
-    .normalize('NFC');
+  const plain = (text: string): string => text.replace(special, (letter) => letters[letter] ?? letter);
+  // Twice: ü is a letter of its own, ǿ is an ø once its accent is off.
+  return plain(plain(lowered).normalize('NFD').replace(accents, '').normalize('NFC'));
 }
 
 /**

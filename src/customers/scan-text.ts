@@ -131,6 +131,15 @@ const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) =>
   ['dr', 'prof', 'med'].map((next) => [title, next] as const),
 );
 
+function titleKeys(): number[] {
+  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
+}
+
+/** Whether the scanner takes the two words for a title behind a title. */
+export function areTitles(title: number, next: number): boolean {
+  return titleKeys().includes(mixKey(title, next));
+}
+
 /** What the scanner looks for. */
 export interface Scanner {
   readonly fold: Int32Array;
@@ -144,7 +153,7 @@ export interface Scanner {
 
 /** A scanner for these keys, together with those it needs itself. */
 export function buildScanner(keys: ReadonlySet<number>, options: ScanOptions): Scanner {
-  const titles = new Set(titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next))));
+  const titles = new Set(titleKeys().filter((key) => !keys.has(key)));
   return {
     fold: foldTable(),
     keys: buildKeySet(new Set([...keys, ...titles])),
@@ -160,16 +169,20 @@ function holds(keys: KeySet, key: number): boolean {
   return (((keys.bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key);
 }
 
-function holdsAddress(
-  scanner: Scanner,
-  text: string,
-  at: number,
-  local: number,
-  digits: number,
-  domain: number,
-): boolean {
+/** Half of the key of an address whose local part ends in this word and these digits, and has no other word. */
+export function singleWordLocal(word: number, digits: number): number {
+  return mixKey(word, digits);
+}
+
+/** The same for a local part of several words: the one before the last counts as well (anna.mueller, peter.mueller). */
+export function severalWordLocal(wordBefore: number, word: number, digits: number): number {
+  return mixKey(mixKey(word, digits), firstHalf(wordBefore));
+}
+
+function holdsAddress(scanner: Scanner, text: string, at: number, local: readonly [number, number, number], domain: number): boolean {
   const { keys, options } = scanner;
-  if (holds(keys, mixKey(mixKey(local, digits), domain))) return true;
+  const [single, several, digits] = local;
+  if (holds(keys, mixKey(single, domain)) || holds(keys, mixKey(several, domain))) return true;
   if (options.numericLocals && holds(keys, mixKey(mixKey(keySalt.numeric, digits & 15), domain))) return true;
   return options.gmail && scanner.gmail.includes(domain) && holds(keys, mixKey(keySalt.gmail, gmailSum(text, at)));
 }
@@ -223,7 +236,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   const digitsFirst = firstHalf(keySalt.digits);
   let digits = 0;
   let at = 0;
-  let atLocal = 0;
+  let atSingle = 0;
+  let atSeveral = 0;
   let atDigits = 0;
   let pending = always;
   for (let note = 0; note < count; note += 1) {
@@ -236,20 +250,20 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       const nearBit = near >>> shift;
       const farBit = far >>> shift;
       const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
+      let before = first;
       let counts = true;
       if ((seen & 1) !== 0) {
-        // A title behind a title: as if it were not there.
-        if (titles.has(near)) counts = false;
+        if (titles.has(near)) before = firstBefore;
         else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
-        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, atLocal, atDigits, next)) return true;
+        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)) return true;
         if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
         pending = always;
       }
       if (counts) {
-        firstBefore = first;
+        firstBefore = before;
         first = Math.imul(next, Half.First);
         word = next;
       }
@@ -279,7 +293,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       }
     } else if (code === 0x40 || code === 0xff20) {
       at = place - 1;
-      atLocal = word;
+      atSingle = singleWordLocal(word, digits);
+      atSeveral = mixKey(atSingle, firstBefore);
       atDigits = digits;
       pending |= Pending.Domain;
     } else if (code === Rare.SmallRing || code === Rare.CapitalRing || code === Rare.Mathematical) {

@@ -227,9 +227,9 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
     expect(await count("erasure_requests where received_at = '2026-11-20 10:00:00' and status = 'fertig'")).toBe(1);
   });
 
-  it.runIf(engine === 'sqlite')(
-    'leaves no byte in the file, also where the calendar had left older copies in free pages',
-    async () => {
+  // The bytes of a server's files are not ours to read.
+  if (engine === 'sqlite') {
+    it('leaves no byte in the file, also where the calendar had left older copies in free pages', async () => {
       const { path } = calendar.database;
       // As a calendar does that does not know secure_delete: rows come and go, their bytes stay in free pages.
       const { default: BetterSqlite } = await import('better-sqlite3');
@@ -246,6 +246,6 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
       const [result] = await finishErasures(calendar.session, [story.katharina]);
       expect(result?.residue.bytes).toBe(0);
       for (const trace of traces) expect([trace, readFileSync(path).includes(trace)]).toEqual([trace, false]);
-    },
-  );
+    });
+  }
 });
