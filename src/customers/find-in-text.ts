@@ -4,7 +4,7 @@ import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
-import { buildScanner, mayContain } from './scan-text.js';
+import { buildScanner, mayContain, type ScanOptions } from './scan-text.js';
 import { decodeText } from './text-escapes.js';
 
 /** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
@@ -105,12 +105,12 @@ export function buildMatcher(
     ['name', matchNames(subjects)],
   ];
   const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
+  const asks = (option: keyof ScanOptions): boolean => kinds.some(([, kind]) => kind.options[option] === true);
   const scanner = buildScanner(keys, {
-    gmail: false,
-    numericLocals: false,
-    numberWords: false,
-    shortNumbers: false,
-    ...Object.assign({}, ...kinds.map(([, kind]) => kind.options)),
+    gmail: asks('gmail'),
+    numericLocals: asks('numericLocals'),
+    numberWords: asks('numberWords'),
+    shortNumbers: asks('shortNumbers'),
   });
   const test: Matcher['test'] = (text) => mayContain(scanner, text);
   const findPlain = (text: string, acrossCells: boolean, at: (index: number) => number): Hit[] =>

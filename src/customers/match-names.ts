@@ -1,7 +1,7 @@
 import { hashWord } from './fold-table.js';
 import type { PersonName } from './identifiers.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
-import { tokenise, type Tokens } from './name-tokens.js';
+import { tokenise, type Token, type Tokens } from './name-tokens.js';
 import { foldName, nameForms, spelledWords } from './normalise.js';
 import { mixKey } from './scan-keys.js';
 
@@ -45,7 +45,7 @@ const particles = new Set(
 
 /** Titles and salutations that stand between the parts: "Müller, Frau Dr. Anna". */
 const titles = new Set(
-  'frau herr herrn fr hr fraeulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '),
+  'frau herr herrn fr hr fraeulein fräulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '),
 );
 
 /** Names shorter than this are initials or placeholders ("N. N."); a single sign is a whole name only in CJK scripts. */
@@ -144,7 +144,8 @@ function readWords(tokens: Tokens, from: number, words: readonly Word[], genitiv
   for (let index = 0; index < words.length; index += 1) {
     const wanted = words[index];
     const token = tokens.list[from + index];
-    if (wanted === undefined || token === undefined || !token.hashes.some((hash) => wanted.hashes.includes(hash))) return -1;
+    if (wanted === undefined || token === undefined || !token.hashes.some((hash) => wanted.hashes.includes(hash)))
+      return -1;
     if (index > 0 && !joinsWords(tokens, from + index)) return -1;
     const forms = tokens.forms(from + index);
     const last = genitive && index === words.length - 1;
@@ -267,6 +268,19 @@ function spanOf(tokens: Tokens, from: number, behind: number): Pick<Found, 'star
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
 
+/** Words a name may have before the word: the last two, and the one before a row of titles ("Müller, Frau Dr. Anna"). */
+function placesBefore(tokens: Tokens, index: number): number[] {
+  let before = index - 1;
+  const isTitleAt = ({ start, end }: Token): boolean => titles.has(tokens.text.slice(start, end).toLowerCase());
+  for (
+    let token = tokens.list[before];
+    token !== undefined && before > index - 4 && isTitleAt(token);
+    token = tokens.list[before]
+  )
+    before -= 1;
+  return before < index - 2 ? [index - 1, index - 2, before] : [index - 1, index - 2];
+}
+
 function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, acrossCells: boolean): Found[] {
   const found: Found[] = [];
   const { list, text } = tokens;
@@ -282,7 +296,7 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, ac
     tried.set(name, Math.max(tried.get(name) ?? 0, pair));
   };
   for (let index = 1; index < list.length; index += 1) {
-    for (const before of [index - 1, index - 2]) {
+    for (const before of placesBefore(tokens, index)) {
       for (const one of list[before]?.hashes ?? []) {
         for (const other of list[index]?.hashes ?? []) {
           for (const name of byPair.get(mixKey(one, other)) ?? []) attempt(name, index);

@@ -143,7 +143,7 @@ export function normaliseEmail(text: string): string {
 }
 
 /** Fewest digits of a national number that says whom it belongs to; shorter ones are extensions and service numbers. */
-export const shortestNational = 6;
+const shortestNational = 6;
 /** E.164: at most 15 digits with the country code. */
 const longestNumber = 15;
 

@@ -4,7 +4,7 @@ export function firstHalf(value: number): number {
 }
 
 /** See `firstHalf`. The multipliers carry every bit of the value up into the high bits, which choose the bit below. */
-export function secondHalf(value: number): number {
+function secondHalf(value: number): number {
   return Math.imul(value + 0x7f4a7c15, 0xc2b2ae35);
 }
 

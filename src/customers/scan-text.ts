@@ -1,4 +1,4 @@
-import { charFlag, digitFlags, foldTable, hashWord, valueShift } from './fold-table.js';
+import { charFlag, digitFlags, foldTable, hashWord, rare, valueShift } from './fold-table.js';
 import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, type KeySet } from './scan-keys.js';
 import { decodeOnly } from './text-escapes.js';
 
@@ -27,6 +27,8 @@ export function gmailSum(text: string, at: number): number {
   for (let index = at - 1; index >= 0 && index >= at - 80; index -= 1) {
     const code = text.charCodeAt(index);
     const value = fold[code] ?? 0;
+    // What has no weight is e, s or h, or no part of an address: an apostrophe, an emoji.
+    if (value === charFlag.letter && !'eshESH'.includes(String.fromCharCode(code))) break;
     if ((value & charFlag.letter) !== 0) sum = (sum + (value >> valueShift)) | 0;
     else if ((value & 7) === digitFlags) sum = (sum + Math.imul((value >> valueShift) + 1, gmailDigit)) | 0;
     else if (code === 0x2b) sum = 0;
@@ -113,11 +115,6 @@ const enum Half {
   Second = 0xc2b2ae35,
   Addend = 0x7f4a7c15,
 }
-const enum Rare {
-  SmallRing = 0xe5,
-  CapitalRing = 0xc5,
-  Mathematical = 0xd835,
-}
 
 /** What the next word has to be asked besides its neighbours. */
 const enum Pending {
@@ -126,10 +123,18 @@ const enum Pending {
   Number = 4,
 }
 
-/** Titles in a row count as one word: "Müller, Frau Prof. Dr. Anna". */
-const titlePairs = ['frau', 'herr', 'prof', 'dr'].flatMap((title) =>
-  ['dr', 'prof', 'med'].map((next) => [title, next] as const),
-);
+/**
+ * Titles in a row: of "Müller, Frau Prof. Dr. Anna" only the last counts, so that Müller is one word from Anna. Only these
+ * pairs: without e, s and h the sum of "Dr" is that of the name Eder, which must not be passed over.
+ */
+const titlePairs = [
+  ['frau', 'prof'],
+  ['frau', 'dr'],
+  ['herr', 'prof'],
+  ['herr', 'dr'],
+  ['prof', 'dr'],
+  ['dr', 'med'],
+] as const;
 
 function titleKeys(): number[] {
   return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
@@ -179,7 +184,13 @@ export function severalWordLocal(wordBefore: number, word: number, digits: numbe
   return mixKey(mixKey(word, digits), firstHalf(wordBefore));
 }
 
-function holdsAddress(scanner: Scanner, text: string, at: number, local: readonly [number, number, number], domain: number): boolean {
+function holdsAddress(
+  scanner: Scanner,
+  text: string,
+  at: number,
+  local: readonly [number, number, number],
+  domain: number,
+): boolean {
   const { keys, options } = scanner;
   const [single, several, digits] = local;
   if (holds(keys, mixKey(single, domain)) || holds(keys, mixKey(several, domain))) return true;
@@ -258,7 +269,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
-        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)) return true;
+        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next))
+          return true;
         if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
         pending = always;
       }
@@ -274,7 +286,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
     if ((value & Flag.Event) === 0) continue;
     if ((value & Flag.Mark) === 0) {
       digits = ((digits << 4) | (value >> Shift.Value)) & 0xfffffff;
-      if (((fold[units[place + 1] ?? 0] ?? 0) & Flag.All) === Flag.Event) continue;
+      if (((fold[units[place + 1] ?? 0] ?? 0) & Flag.All) === digitFlags) continue;
       const key = digitsFirst ^ Math.imul(digits + Half.Addend, Half.Second);
       const bit = key >>> shift;
       if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key)) return true;
@@ -297,7 +309,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       atSeveral = mixKey(atSingle, firstBefore);
       atDigits = digits;
       pending |= Pending.Domain;
-    } else if (code === Rare.SmallRing || code === Rare.CapitalRing || code === Rare.Mathematical) {
+    } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {
       const decoded = decodeOnly(text);

@@ -65,7 +65,7 @@ const sameColumns = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((column, index) => column === b[index]);
 
 /** The live foreign key behind a reference, if one is declared. */
-export function foreignKeyOf(from: TableInfo, columns: readonly string[], to: string): ForeignKey | undefined {
+function foreignKeyOf(from: TableInfo, columns: readonly string[], to: string): ForeignKey | undefined {
   return from.foreignKeys.find((key) => key.references.table === to && sameColumns(key.columns, columns));
 }
 

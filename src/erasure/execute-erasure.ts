@@ -30,7 +30,7 @@ export interface ExecutedErasure {
 }
 
 /** Refuses a plan that has a blocker nobody decided. */
-export function guard(plan: ErasurePlan, options: ExecuteOptions): void {
+function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   const remaining: string[] = [];
   for (const blocker of plan.blockers) {
     const login = blocker.detail['login'] ?? '';

@@ -12,7 +12,7 @@ import { verifyResidue } from './verify-residue.js';
 import type { ErasureReport } from './write-records.js';
 
 /** What waits, sealed, for the open steps of a request; null when it is gone or the key file is another one. */
-export async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
+async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
   const [row] = await session.db.all(
     'select nonce, tag, ciphertext from belbo_erase_identifiers where request_id = ?',
     [requestId],

@@ -81,7 +81,7 @@ function maskJson(
 }
 
 /** The mask a map's action asks for; null when the column stays as it is. */
-export function maskOf(action: ColumnAction, column: ColumnInfo, matcher: () => Matcher): Mask | null {
+function maskOf(action: ColumnAction, column: ColumnInfo, matcher: () => Matcher): Mask | null {
   if (action === 'keep' || action === 'delete') return null;
   if (action === null) return { kind: 'constant', value: null };
   if (action === 'empty') return { kind: 'constant', value: '' };

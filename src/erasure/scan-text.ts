@@ -82,7 +82,7 @@ export function residueTargets(resolved: ResolvedMap): ScanTarget[] {
  * The statement that reads a target: its key and ONE text of all the columns. One value a row costs the driver less than
  * many, so that the search fits into the time a plain SELECT of the same columns takes.
  */
-export function scanStatement(db: Database, { info, key, columns }: ScanTarget): string {
+function scanStatement(db: Database, { info, key, columns }: ScanTarget): string {
   const q = (name: string): string => quote(db.engine, name);
   const filled = columns.map((column) => `${q(column)} is not null`).join(' or ');
   return `select ${[...key.map(q), concatText(db.engine, columns, 31)].join(', ')} from ${q(info.name)} where ${filled}`;

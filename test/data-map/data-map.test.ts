@@ -18,7 +18,7 @@ async function findingsOf(work: Promise<unknown>): Promise<readonly Finding[]> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (!isBelboEraseError(error)) throw error ?? new Error('no error');
+  if (!isBelboEraseError(error)) throw error instanceof Error ? error : new Error('no error');
   return (error.params as { findings: readonly Finding[] }).findings;
 }
 

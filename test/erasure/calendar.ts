@@ -14,7 +14,7 @@ import type { ErasureSession } from '../../src/erasure/session.js';
 import { createDatabase, type TestDatabase } from '../database/harness.js';
 
 /** The day on which all tests of the reference calendar play. */
-export const referenceDate = '2026-11-24';
+const referenceDate = '2026-11-24';
 
 /** Requests of the story, by what they are about; ids as the generator gives them. */
 export const story = {
