@@ -334,5 +334,6 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
  * apart), an address as the last word before and the first behind the @, a telephone number as its last seven digits.
  */
 export function mayContain(scanner: Scanner, text: string): boolean {
-  return scan(scanner, text, false);
+  // A soft hyphen may stand inside a word or between two: which of them, the exact search decides. They are rare.
+  return text.includes('\u00ad') || scan(scanner, text, false);
 }
