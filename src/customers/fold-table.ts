@@ -71,8 +71,7 @@ function buildTable(): Int32Array {
       built[code] = letter.test(String.fromCharCode(code)) ? (weight(code) << valueShift) | charFlag.letter : 0;
     }
   }
-  // Emoji and letters beyond the basic plane: transparent to the scanner, decided by the exact search.
-  built.fill(charFlag.letter, 0xd800, 0xe000);
+  // Emoji divide words. So do, to the scanner, the rare Han letters beyond the basic plane: 0 stays for all surrogates.
   built[rare.mathematical] = markFlags;
   return built;
 }

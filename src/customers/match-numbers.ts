@@ -59,7 +59,7 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
   return { key, needs: 'numberWords' };
 }
 
-const joined = /[\p{L}\p{N}]/u;
+const joined = /[\p{L}\p{M}\p{N}]/u;
 const joint = /[-_./\\+]/;
 
 /** Whether a token could go on at `outer`: a letter, a digit, or one of these behind a hyphen (K-100234-5). */
@@ -106,11 +106,11 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
     for (let start = 0, inToken = false; start < searched.length; start += 1) {
       const before = inToken;
       inToken = ((fold[searched.charCodeAt(start)] ?? 0) & 7) !== 0 && joined.test(searched.charAt(start));
-      if (!inToken || before || goesOn(searched, start - 1, -1)) continue;
+      if (!inToken || before) continue;
       for (const length of lengths) {
         const end = start + length;
         const holders = end > searched.length ? undefined : owners.get(searched.slice(start, end));
-        if (holders === undefined || goesOn(searched, end, 1)) continue;
+        if (holders === undefined || goesOn(searched, start - 1, -1) || goesOn(searched, end, 1)) continue;
         if (/^\d+$/.test(searched.slice(start, end)) && !isLabelled(searched, start)) continue;
         for (const { subject, value } of holders) found.push({ subject, value, start, end });
       }

@@ -334,6 +334,7 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
  * apart), an address as the last word before and the first behind the @, a telephone number as its last seven digits.
  */
 export function mayContain(scanner: Scanner, text: string): boolean {
-  // A soft hyphen may stand inside a word or between two: which of them, the exact search decides. They are rare.
-  return text.includes('\u00ad') || scan(scanner, text, false);
+  // A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two: which of them, the exact search
+  // decides. They are rare.
+  return text.includes('\u00ad') || text.includes('\u2019') || scan(scanner, text, false);
 }
