@@ -31,6 +31,8 @@ interface Name {
   readonly family: readonly Word[];
   /** von, zu, de la, with their abbreviations. They may be missing in a text. */
   readonly particles: ReadonlySet<string>;
+  /** How many of them the name has. */
+  readonly particleCount: number;
 }
 
 /**
@@ -109,6 +111,7 @@ function toName(subject: number, value: number, stored: PersonName): Name | null
     value,
     given: givenForms(parts.given),
     family: family.slice(cut).map(toWord),
+    particleCount: own.length,
     particles: new Set([...own, ...short, short.join(''), own.join('')].filter((word) => word !== '')),
   };
 }
@@ -173,7 +176,8 @@ const afterAbbreviation = (tokens: Tokens, index: number): boolean => ['space', 
 
 /** The family name with or without its particles from `from` on; -1 if it is not there. */
 function readFamily(tokens: Tokens, from: number, name: Name, genitive: boolean): number {
-  const core = name.particles.size === 0 ? from : skipWhile(tokens, from, 4, (form) => name.particles.has(form));
+  const core =
+    name.particles.size === 0 ? from : skipWhile(tokens, from, name.particleCount, (form) => name.particles.has(form));
   for (let start = core; start >= from; start -= 1) {
     if (start > from && !afterAbbreviation(tokens, start)) continue;
     const end = readWords(tokens, start, name.family, genitive);
@@ -233,7 +237,10 @@ function readFamilyFirst(tokens: Tokens, from: number, name: Name, acrossCells: 
   let best = -1;
   for (const { words } of name.given) best = Math.max(best, readWords(tokens, start, words, true));
   if (best === -1 || name.particles.size === 0) return best;
-  const behind = tokens.gap(best) === 'space' ? skipWhile(tokens, best, 4, (form) => name.particles.has(form)) : best;
+  const behind =
+    tokens.gap(best) === 'space'
+      ? skipWhile(tokens, best, name.particleCount, (form) => name.particles.has(form))
+      : best;
   return endsThere(tokens, behind) ? behind : best;
 }
 

@@ -79,6 +79,17 @@ function beginsThere(text: string, start: number): boolean {
   return !(/[-.‐-―]/.test(before) && digitAt(text, first - 2));
 }
 
+/** A zero alone in brackets, with digits before: they are a calling code, and not one that was looked for. */
+function isBracketed(text: string, zero: number): boolean {
+  return text.charAt(zero - 1) === '(' && text.charAt(zero + 1) === ')' && digitBefore(text, zero) !== -1;
+}
+
+/** A bracket that closes behind the number opens before it: "(0171 3920058)". */
+function withoutStrayBracket(text: string, start: number, end: number): number {
+  const number = text.slice(start, end);
+  return number.startsWith('(') && number.split('(').length > number.split(')').length ? start + 1 : start;
+}
+
 /** Where the number begins whose national digits begin at `start`, by any of the ways to write what comes before. */
 function beginning(text: string, start: number, phone: Phone): number {
   const prefixed = (prefix: string): number => {
@@ -99,7 +110,7 @@ function beginning(text: string, start: number, phone: Phone): number {
     const typo = code === '49' ? prefixed(`0${code}`) : -1;
     if (plausible(typo) && code.length + 1 + phone.national.length >= 13) return typo;
     const zero = prefixed('0');
-    if (plausible(zero)) return withOpening(text, zero);
+    if (plausible(zero) && !isBracketed(text, zero)) return withOpening(text, zero);
   }
   if (plausible(plus) && code.length + phone.national.length >= 11) return withOpening(text, plus);
   // Without any prefix, as a spreadsheet leaves it: one run of digits, long enough to be nothing else.
@@ -119,7 +130,7 @@ function continues(text: string, end: number, phone: Phone): boolean {
   const gap = text.slice(end, next);
   // A zero, plus or bracket begins a number of its own: "0171 3920058 / 0176 4069024".
   if (text.charAt(next) === '0' && /[\s/(\\]/.test(gap)) return false;
-  if (unit.test(text.slice(next, next + 16))) return false;
+  if (/\s/.test(gap) && unit.test(text.slice(next, next + 16))) return false;
   let digits = 0;
   while (digits <= longestNational && digitAt(text, next + digits)) digits += 1;
   return phone.national.length + digits <= longestNational;
@@ -180,7 +191,8 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
       for (const phone of byTail.get(digits) ?? []) {
         const first = readBack(text, index, phone.national);
         if (first === -1 || continues(text, index + 1, phone)) continue;
-        const start = phone.code === '' ? foreign(text, first) : beginning(text, first, phone);
+        const opening = phone.code === '' ? foreign(text, first) : beginning(text, first, phone);
+        const start = opening === -1 ? -1 : withoutStrayBracket(text, opening, index + 1);
         if (start !== -1 && !isInToken(text, start, index + 1, phone))
           found.push({ subject: phone.subject, value: phone.value, start, end: index + 1 });
       }
