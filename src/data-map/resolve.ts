@@ -150,6 +150,11 @@ function checkEngine(map: DataMap, catalogue: Catalogue): Finding[] {
       found.push(finding(table, 'not_transactional', { table, storage: info.storage }));
     }
   }
+  for (const info of catalogue.tables.values()) {
+    // A deleted row would live on among the old versions, where no DELETE of ours reaches it.
+    if (info.keepsHistory && touched.has(info.name))
+      found.push(finding(info.name, 'keeps_history', { table: info.name }));
+  }
   for (const trigger of catalogue.triggers) {
     if (Object.hasOwn(map.acknowledged.triggers, trigger.name)) continue;
     found.push(finding(trigger.table, 'unacknowledged_trigger', { trigger: trigger.name, table: trigger.table }));

@@ -207,4 +207,17 @@ onMariadb('what only MariaDB has', () => {
       await calendar.close();
     }
   });
+
+  it('refuses a table that keeps the history of its rows', async () => {
+    const calendar = await openCalendar('mysql', 30);
+    try {
+      asMariadbRoot('alter table waiting_list add system versioning', calendar.database.name);
+      const catalogue = await readCatalogue(calendar.db);
+      const map = await builtInMap('belbo');
+      const found = await findingsOf((async () => resolveMap(map, catalogue))());
+      expect(found).toMatchObject([{ code: 'keeps_history', path: 'waiting_list' }]);
+    } finally {
+      await calendar.close();
+    }
+  });
 });

@@ -232,6 +232,7 @@ const befunde: Readonly<Record<string, (params: Params) => string>> = {
     `ist ${String(storage)} und kann nichts zurücknehmen; erkennen Sie es mit Begründung an oder stellen Sie auf InnoDB um`,
   unacknowledged_trigger: ({ trigger }) =>
     `der Trigger ${String(trigger)} könnte alte Werte kopieren; prüfen Sie ihn und erkennen Sie ihn an`,
+  keeps_history: () => 'ist systemversioniert: Gelöschtes bliebe in der Historie erhalten',
   unacknowledged_view: () => 'ist eine Sicht, die die Karte nicht anerkennt',
   no_key: () => 'hat keinen Primärschlüssel',
   null_in_not_null_column: () => 'darf nicht NULL sein',

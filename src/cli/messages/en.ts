@@ -221,6 +221,7 @@ const findingTexts: Readonly<Record<string, (params: Params) => string>> = {
     `is ${String(storage)}, which cannot roll back; acknowledge it with a reason or convert it to InnoDB`,
   unacknowledged_trigger: ({ trigger }) =>
     `trigger ${String(trigger)} may copy old values; check it and acknowledge it`,
+  keeps_history: () => 'is system-versioned: deleted rows would live on in its history',
   unacknowledged_view: () => 'is a view the map does not acknowledge',
   no_key: () => 'has no primary key',
   null_in_not_null_column: () => 'cannot be NULL',
