@@ -17,12 +17,22 @@ export interface Statement {
   readonly bindings: readonly Value[];
 }
 
+export interface SelectOptions {
+  /**
+   * Keep the statement prepared on the server. Pays for long statements that are run often, whose parsing takes longer than
+   * their work; the values must be texts or integers, on both sides, for MySQL spells others differently then.
+   */
+  readonly prepared?: boolean;
+}
+
 /** What can be asked of a connection, inside a transaction or outside of one. */
 export interface Queries {
   /** All rows of a SELECT. */
-  all(sql: string, bindings?: readonly Value[]): Promise<Row[]>;
+  all(sql: string, bindings?: readonly Value[], options?: SelectOptions): Promise<Row[]>;
   /** Runs INSERT, UPDATE or DELETE; returns the number of rows matched (not: changed), cascades not included. */
   run(sql: string, bindings?: readonly Value[]): Promise<number>;
+  /** Inserts one row and returns the key the engine gave it (AUTO_INCREMENT, rowid). */
+  insert(sql: string, bindings?: readonly Value[]): Promise<number>;
 }
 
 export interface TransactionOptions {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, QueryOptions } from 'mysql2';
-import type { Row, Value } from './database.js';
+import type { Row, SelectOptions, Value } from './database.js';
 import { isLost, mysqlError } from './mysql-errors.js';
 import type { MysqlTarget } from './target.js';
 
@@ -20,15 +20,16 @@ const sessionSettings = [
 export interface MysqlConnection {
   /** Set when the server is gone; the connection is of no more use then. */
   readonly lost: boolean;
-  all(sql: string, bindings: readonly Value[]): Promise<Row[]>;
+  all(sql: string, bindings: readonly Value[], options?: SelectOptions): Promise<Row[]>;
   run(sql: string, bindings: readonly Value[]): Promise<number>;
+  insert(sql: string, bindings: readonly Value[]): Promise<number>;
   stream(sql: string, bindings: readonly Value[], batchSize: number): AsyncGenerator<Value[][], void, undefined>;
   close(): Promise<void>;
   destroy(): void;
 }
 
 /**
- * Values go as text (mysql2's `query`), not through server-side statements. Measured over a Unix socket: 145 against
+ * Values go as text (mysql2's `query`), not through server-side statements, unless a caller asks for it. Measured over a Unix socket: 145 against
  * 130 microseconds for a look-up by key, 116 against 120 for an UPDATE; but prepared statements send every number
  * as DOUBLE and bring FLOAT, TIME(3) and zero dates back in another spelling than the text of `stream` does.
  */
@@ -109,16 +110,18 @@ async function* streamRows(
   }
 }
 
-async function ask<T>(connection: Connection, options: QueryOptions, lose: () => void): Promise<T> {
+async function ask<T>(connection: Connection, options: QueryOptions, lose: () => void, prepared = false): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    connection.query(options, (error, result) => {
+    const answer = (error: Error | null, result: unknown): void => {
       if (error === null) {
         resolve(result as T);
         return;
       }
       if (isLost(error)) lose();
       reject(error);
-    });
+    };
+    if (prepared) connection.execute(options, answer);
+    else connection.query(options, answer);
   });
 }
 
@@ -164,10 +167,13 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
     get lost() {
       return lost;
     },
-    all: (sql, bindings) => ask<Row[]>(connection, queryOptions(sql, bindings, false), lose),
+    all: (sql, bindings, options) =>
+      ask<Row[]>(connection, queryOptions(sql, bindings, false), lose, options?.prepared === true),
     // mysql2 connects with FOUND_ROWS: affectedRows counts the rows matched, also those that already had the value.
     run: async (sql, bindings) =>
       (await ask<{ affectedRows: number }>(connection, queryOptions(sql, bindings, false), lose)).affectedRows,
+    insert: async (sql, bindings) =>
+      (await ask<{ insertId: number }>(connection, queryOptions(sql, bindings, false), lose)).insertId,
     stream: (sql, bindings, batchSize) => streamRows(connection, queryOptions(sql, bindings, true), batchSize),
     close: () =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { Database, Queries, Value } from './database.js';
+import type { Database, Queries, SelectOptions, Value } from './database.js';
 import { misuse } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { isLost, isRetryable, isUncertain, mysqlError } from './mysql-errors.js';
@@ -22,12 +22,12 @@ async function attempt<T>(
   // After a deadlock the server has undone everything and would run what follows outside of any transaction.
   let broken: { readonly error: BelboEraseError; readonly retry: boolean } | null = null;
   let open = true;
-  const inside = <R>(query: (sql: string, bindings: readonly Value[]) => Promise<R>) => {
-    return async (sql: string, bindings: readonly Value[] = []): Promise<R> => {
+  const inside = <R>(query: (sql: string, bindings: readonly Value[], options?: SelectOptions) => Promise<R>) => {
+    return async (sql: string, bindings: readonly Value[] = [], options?: SelectOptions): Promise<R> => {
       if (!open) throw misuse('query after the end of its transaction');
       if (broken !== null) throw broken.error;
       try {
-        return await query(sql, bindings);
+        return await query(sql, bindings, options);
       } catch (error) {
         const translated = translate(error, sql);
         if (isRetryable(error) || isLost(error)) broken = { error: translated, retry: isRetryable(error) };
@@ -37,8 +37,9 @@ async function attempt<T>(
   };
   const current = (): Failure | null => broken;
   const trx: Queries = {
-    all: inside((sql, bindings) => connection.all(sql, bindings)),
+    all: inside((sql, bindings, options) => connection.all(sql, bindings, options)),
     run: inside((sql, bindings) => connection.run(sql, bindings)),
+    insert: inside((sql, bindings) => connection.insert(sql, bindings)),
   };
   let result: T;
   try {
@@ -99,8 +100,9 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
   return {
     engine: 'mysql',
     label: target.label,
-    all: (sql, bindings = []) => outside(sql, (connection) => connection.all(sql, bindings)),
+    all: (sql, bindings = [], options) => outside(sql, (connection) => connection.all(sql, bindings, options)),
     run: (sql, bindings = []) => outside(sql, (connection) => connection.run(sql, bindings)),
+    insert: (sql, bindings = []) => outside(sql, (connection) => connection.insert(sql, bindings)),
 
     async *batches(sql, bindings = [], batchSize = 2000) {
       let connection = idleStreams.pop();

@@ -35,6 +35,11 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       if (streams > 0) throw misuse('SQLite: write while batches are being read');
       return prepared(sql).run(bindings).changes;
     });
+  const insert = async (sql: string, bindings: readonly Value[] = []): Promise<number> =>
+    guarded(sql, () => {
+      if (streams > 0) throw misuse('SQLite: write while batches are being read');
+      return Number(prepared(sql).run(bindings).lastInsertRowid);
+    });
   const outside = <A extends unknown[], T>(query: (...args: A) => Promise<T>) => {
     return async (...args: A): Promise<T> => {
       if (inTransaction) throw misuse('query beside the open transaction');
@@ -59,6 +64,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
     file: sqliteFile(connection, path),
     all: outside(all),
     run: outside(run),
+    insert: outside(insert),
 
     async *batches(sql, bindings = [], batchSize = 2000) {
       // Not from the cache: a statement that is being read cannot be run a second time.
@@ -97,7 +103,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
           return query(...args);
         };
       };
-      const trx: Queries = { all: inside(all), run: inside(run) };
+      const trx: Queries = { all: inside(all), run: inside(run), insert: inside(insert) };
       try {
         guarded('', () => prepared('BEGIN IMMEDIATE').run());
         const result = await work(trx);

@@ -1,7 +1,7 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
 import type { TableInfo } from '../database/catalogue.js';
-import type { Queries, Value } from '../database/database.js';
+import type { Queries, Row, Value } from '../database/database.js';
 import { deleteIn, selectIn, updateIn } from '../database/statements.js';
 import type { ColumnAction } from '../data-map/schema.js';
 import { BelboEraseError } from '../errors.js';
@@ -9,6 +9,7 @@ import type { DecidedRow } from './decide-rows.js';
 import { masksOf, type Mask } from './mask-values.js';
 import type { RowKey } from './plan.js';
 import type { ErasureSession } from './session.js';
+import { joinKey } from './subject.js';
 
 /** Rows one statement may name: long enough to be quick, short enough for every driver's limit on bindings. */
 const chunkSize = 256;
@@ -94,17 +95,23 @@ export async function maskRows(
   if (constants.size > 0) await updateRows(session, trx, target, constants, keys);
   if (derived.length === 0) return keys.length;
   const columns = derived.map(([column]) => column);
-  for (const key of keys) {
-    const { sql, bindings } = await selectIn(session.db.engine, target.info.name, columns, target.key, [key]);
-    const [stored] = await trx.all(sql, bindings);
-    if (stored === undefined)
-      throw new BelboEraseError('COUNT_MISMATCH', { table: target.info.name, planned: 1, found: 0 });
-    const set = new Map<string, Value>();
-    for (const [column, of] of derived) {
-      const value = of(stored[column] ?? null);
-      if (value !== (stored[column] ?? null)) set.set(column, value);
+  for (const chunk of chunks(keys)) {
+    const read = [...new Set([...target.key, ...columns])];
+    const { sql, bindings } = await selectIn(session.db.engine, target.info.name, read, target.key, chunk);
+    const stored = new Map<string, Row>();
+    for (const row of await trx.all(sql, bindings))
+      stored.set(joinKey(target.key.map((column) => String(row[column]))), row);
+    for (const key of chunk) {
+      const row = stored.get(joinKey(key));
+      if (row === undefined)
+        throw new BelboEraseError('COUNT_MISMATCH', { table: target.info.name, planned: 1, found: 0 });
+      const set = new Map<string, Value>();
+      for (const [column, of] of derived) {
+        const value = of(row[column] ?? null);
+        if (value !== (row[column] ?? null)) set.set(column, value);
+      }
+      if (set.size > 0) await updateRows(session, trx, target, set, [key]);
     }
-    if (set.size > 0) await updateRows(session, trx, target, set, [key]);
   }
   return keys.length;
 }

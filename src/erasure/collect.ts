@@ -177,7 +177,7 @@ export function createCollector(db: Database, resolved: ResolvedMap): Collector 
         number: width(numbers),
       });
       const bindings = statement.slots.map((slot) => slotValue(slot, subject, now));
-      const result = statement.sql === '' ? [] : await queries.all(statement.sql, bindings);
+      const result = statement.sql === '' ? [] : await queries.all(statement.sql, bindings, { prepared: true });
       return gather(statement, result, subject, keyLengths);
     },
   };

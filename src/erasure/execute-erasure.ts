@@ -1,7 +1,5 @@
 import { BelboEraseError } from '../errors.js';
-import type { Queries, Row } from '../database/database.js';
-import { selectIn } from '../database/statements.js';
-import { requestLayout, storedStatuses } from '../requests/store.js';
+import type { Queries } from '../database/database.js';
 import { applyRows, deleteRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { createCollector } from './collect.js';
 import { masksOf } from './mask-values.js';
@@ -11,7 +9,7 @@ import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
 import type { ErasureSession } from './session.js';
-import { closeRequest } from './close-request.js';
+import { closeRequests, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
 import { writeRecords, type StubReference } from './write-records.js';
 
 export interface ExecuteOptions {
@@ -47,45 +45,31 @@ function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   if (remaining.length > 0) throw new BelboEraseError('BLOCKED', { id: plan.requestId, codes: remaining.join(', ') });
 }
 
-/** Inside the transaction: is everything still as planned? Throws `PLAN_STALE` when anything has moved. */
+/**
+ * Inside the transaction: is everything still as planned? Returns the person's requests. Throws `PLAN_STALE` when anything has
+ * moved.
+ */
 async function recheck(
   session: ErasureSession,
   trx: Queries,
   prepared: PreparedErasure,
   collector: ReturnType<typeof createCollector>,
-): Promise<void> {
-  const stale = new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
-  const { requests } = session.resolved.map;
-  const layout = requestLayout(requests);
-  const request = await findRequest(session, trx, prepared.plan.requestId, layout);
-  const open = [...storedStatuses(requests, 'open'), ...storedStatuses(requests, 'in_progress')].map(String);
-  if (request === null || !open.includes(String(request[layout.status]))) throw stale;
+): Promise<readonly StoredState[]> {
+  const stale = (): BelboEraseError => new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
+  const requests = await readRequestsOf(session, trx, prepared.subject);
+  const request = requests.find((each) => each.id === prepared.plan.requestId);
+  if (request === undefined || !openStatuses(session).includes(request.status)) throw stale();
   const records = await readRecords(session, trx, prepared.subject.records);
-  if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale;
+  if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale();
   const collection = await collector.collect(trx, prepared.subject, {
     date: session.today,
     datetime: session.localNow,
   });
-  if (collection.digest !== prepared.digest) throw stale;
+  if (collection.digest !== prepared.digest) throw stale();
   const shared = await findShared(session, trx, prepared.subject, collection);
-  if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row))) throw stale;
-}
-
-async function findRequest(
-  session: ErasureSession,
-  trx: Queries,
-  id: string,
-  layout: ReturnType<typeof requestLayout>,
-): Promise<Row | null> {
-  const { sql, bindings } = await selectIn(
-    session.db.engine,
-    layout.table,
-    [layout.key, layout.status],
-    [layout.key],
-    [[id]],
-  );
-  const rows = await trx.all(sql, bindings);
-  return rows.find((row) => String(row[layout.key]) === id) ?? null;
+  if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
+    throw stale();
+  return requests;
 }
 
 async function eraseRecords(
@@ -127,11 +111,11 @@ export async function executeErasure(
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   return session.db.transaction(async (trx) => {
-    await recheck(session, trx, prepared, collector);
+    const requests = await recheck(session, trx, prepared, collector);
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
     const redacted = await redactAll(session, trx, mentions, matcher);
-    await closeRequest(session, trx, prepared, matcher);
+    await closeRequests(session, trx, prepared, requests, matcher);
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });

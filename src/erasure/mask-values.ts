@@ -28,11 +28,11 @@ function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInf
   return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
 }
 
-/** Replaces mentions of the matcher's subjects in one cell. `accept` chooses among the hits. */
-export function redactCell(stored: Value, matcher: Matcher, column: ColumnInfo): Value {
-  if (stored === null) return null;
+/** Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text. */
+export function redactCell(stored: Value, matcher: () => Matcher, column: ColumnInfo): Value {
+  if (stored === null || stored === '') return stored;
   const text = String(stored);
-  const hits = matcher.find(text, { acrossCells: true });
+  const hits = matcher().find(text, { acrossCells: true });
   return hits.length === 0
     ? stored
     : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });
@@ -59,7 +59,7 @@ function atPath(root: unknown, path: string, change: (parent: Record<string, unk
 function maskJson(
   stored: Value,
   paths: Readonly<Record<string, null | 'redact' | 'remove'>>,
-  matcher: Matcher,
+  matcher: () => Matcher,
   column: ColumnInfo,
 ): Value {
   if (stored === null) return null;
@@ -85,11 +85,11 @@ function maskOf(action: ColumnAction, column: ColumnInfo, matcher: () => Matcher
   if (action === 'keep' || action === 'delete') return null;
   if (action === null) return { kind: 'constant', value: null };
   if (action === 'empty') return { kind: 'constant', value: '' };
-  if (action === 'redact') return { kind: 'derived', of: (stored) => redactCell(stored, matcher(), column) };
+  if (action === 'redact') return { kind: 'derived', of: (stored) => redactCell(stored, matcher, column) };
   if ('constant' in action) return { kind: 'constant', value: action.constant };
   if ('token' in action) return { kind: 'derived', of: () => token(action.token) };
   if ('generalise' in action) return { kind: 'derived', of: (stored) => generalise(stored, action.generalise, column) };
-  return { kind: 'derived', of: (stored) => maskJson(stored, action.json, matcher(), column) };
+  return { kind: 'derived', of: (stored) => maskJson(stored, action.json, matcher, column) };
 }
 
 /** Masks by column, with those columns held still that the engine would move on every UPDATE. */

@@ -33,7 +33,7 @@ export async function redactAll(
     const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
     const [row] = await trx.all(read.sql, read.bindings);
     const stored: Value = row?.[column] ?? null;
-    const redacted = redactCell(stored, matcher(), columnInfo);
+    const redacted = redactCell(stored, matcher, columnInfo);
     if (redacted === stored) continue;
     const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
     const write = await updateIn(session.db.engine, table, { [column]: redacted }, keyColumns, [key], still);

@@ -1,5 +1,5 @@
 import type { Queries, Value } from '../database/database.js';
-import { insertRows } from '../database/statements.js';
+import { insertInto, insertRows } from '../database/statements.js';
 import type { OpenStep } from '../requests/request.js';
 import type { AppliedRows } from './apply-rows.js';
 import { seal } from './identifier-vault.js';
@@ -64,19 +64,14 @@ async function writeStub(
       .sort()
       .at(-1) ?? '';
   const basis = [...new Set(retained.map((row) => row.retained.period.basis))];
-  await insert(session, trx, 'belbo_erase_stubs', [
-    {
-      request_id: prepared.plan.requestId,
-      base_data: JSON.stringify(prepared.baseData),
-      visible_to: 'owner,accountant',
-      retained_until: until,
-      created_at: session.now(),
-    },
-  ]);
-  const [row] = await trx.all('select max(id) as id from belbo_erase_stubs where request_id = ?', [
-    prepared.plan.requestId,
-  ]);
-  const id = Number(row?.['id']);
+  const { sql, bindings } = await insertInto(session.db.engine, 'belbo_erase_stubs', {
+    request_id: prepared.plan.requestId,
+    base_data: JSON.stringify(prepared.baseData),
+    visible_to: 'owner,accountant',
+    retained_until: until,
+    created_at: session.now(),
+  });
+  const id = await trx.insert(sql, bindings);
   await insert(
     session,
     trx,

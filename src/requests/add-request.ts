@@ -55,11 +55,7 @@ export async function addRequest(db: Database, map: DataMap, request: NewRequest
       ...(map.requests === 'own' ? { created_at: request.now } : {}),
     };
     const { sql, bindings } = await insertInto(db.engine, layout.table, values);
-    await trx.run(sql, bindings);
-    const [row] = await trx.all(
-      `select max(${quote(db.engine, layout.key)}) as id from ${quote(db.engine, layout.table)}`,
-    );
-    const id = String(row?.['id']);
+    const id = String(await trx.insert(sql, bindings));
     await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
       id,
       request.now,

@@ -147,7 +147,11 @@ export async function readRequests(
   // Numeric keys also match '12b' on MySQL: compare as text.
   const wanted =
     filter.ids === undefined ? rows : rows.filter((row) => filter.ids?.includes(String(row['c0'])) === true);
-  const erasures = await db.all('select request_id, completed_at, open_steps from belbo_erase_erasures');
+  const of = filter.ids === undefined ? '' : ` where request_id in (${placeholders(filter.ids.length)})`;
+  const erasures = await db.all(
+    `select request_id, completed_at, open_steps from belbo_erase_erasures${of}`,
+    filter.ids ?? [],
+  );
   const steps = new Map<string, OpenStep[] | null>();
   for (const row of erasures) {
     const open = String(row['open_steps'] ?? '')

@@ -203,7 +203,7 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
           calendar.db.transaction(async (trx) => {
             let writes = 0;
             return work({
-              all: async (sql, bindings) => trx.all(sql, bindings),
+              ...trx,
               run: async (sql, bindings) => {
                 writes += 1;
                 if (writes === 12) throw new Error('connection torn');

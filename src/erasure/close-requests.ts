@@ -1,0 +1,89 @@
+import type { Matcher } from '../customers/find-in-text.js';
+import type { Queries } from '../database/database.js';
+import { selectIn, updateIn } from '../database/statements.js';
+import { requestLayout, storedStatuses } from '../requests/store.js';
+import { maskRows } from './apply-rows.js';
+import { masksOf, type Mask } from './mask-values.js';
+import type { PreparedErasure } from './prepared.js';
+import type { ErasureSession } from './session.js';
+import { joinKey, type Subject } from './subject.js';
+
+/** A request as it stands in its table. */
+export interface StoredState {
+  readonly id: string;
+  /** As stored, in the calendar's own word. */
+  readonly status: string;
+}
+
+/** All requests of a person, whatever their state; their rows are locked inside a transaction. */
+export async function readRequestsOf(
+  session: ErasureSession,
+  queries: Queries,
+  subject: Subject,
+): Promise<readonly StoredState[]> {
+  const layout = requestLayout(session.resolved.map.requests);
+  // One column holds the key of a customer; of several columns it holds them joined.
+  const keys = subject.records.map(joinKey);
+  const { sql, bindings } = await selectIn(
+    session.db.engine,
+    layout.table,
+    [layout.key, layout.customer, layout.status],
+    [layout.customer],
+    keys.map((key) => [key]),
+  );
+  return (await queries.all(sql, bindings)).flatMap((row) =>
+    // MySQL finds '12' with '12b'.
+    keys.includes(String(row[layout.customer]))
+      ? [{ id: String(row[layout.key]), status: String(row[layout.status]) }]
+      : [],
+  );
+}
+
+/** Stored words for a request that waits to be fulfilled. */
+export function openStatuses(session: ErasureSession): readonly string[] {
+  const { requests } = session.resolved.map;
+  return [...storedStatuses(requests, 'open'), ...storedStatuses(requests, 'in_progress')].map(String);
+}
+
+/**
+ * What of the person's requests goes, and their new status: whoever reads the queue later sees that there was one, not of
+ * whom. Other requests of the same person hold the same data; open ones are answered by this erasure: they are done. Comes
+ * before the records go, for a foreign key may then have set the request's reference to NULL.
+ */
+export async function closeRequests(
+  session: ErasureSession,
+  trx: Queries,
+  prepared: PreparedErasure,
+  requests: readonly StoredState[],
+  matcher: () => Matcher,
+): Promise<void> {
+  const mapped = session.resolved.map.requests;
+  const open = openStatuses(session);
+  for (const { id, status } of requests) {
+    const next = id === prepared.plan.requestId ? 'erased' : open.includes(status) ? 'done' : null;
+    const value = next === null ? null : (storedStatuses(mapped, next)[0] ?? next);
+    await minimise(session, trx, id, value, matcher);
+  }
+}
+
+async function minimise(
+  session: ErasureSession,
+  trx: Queries,
+  id: string,
+  status: string | number | null,
+  matcher: () => Matcher,
+): Promise<void> {
+  const { requests } = session.resolved.map;
+  const layout = requestLayout(requests);
+  const key = [layout.key];
+  const info = session.resolved.catalogue.tables.get(layout.table);
+  if (info === undefined || requests === 'own') {
+    const values = { [layout.customer]: null, ...(status === null ? {} : { [layout.status]: status }) };
+    const { sql, bindings } = await updateIn(session.db.engine, layout.table, values, key, [[id]]);
+    await trx.run(sql, bindings);
+    return;
+  }
+  const masks = new Map<string, Mask>(masksOf(layout.minimise, info, matcher));
+  if (status !== null) masks.set(layout.status, { kind: 'constant', value: status });
+  await maskRows(session, trx, { info, key }, masks, [], [[id]]);
+}
