@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/database/mariadb-server.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

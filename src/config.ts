@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { nearest } from './data-map/nearest.js';
+import {
+  isObject,
+  unknownKeys,
+  wrongChoice,
+  wrongTexts,
+  wrongType,
+  type Section,
+  type Settings,
+} from './config/checks.js';
+import { controllerSection, type Controller } from './config/controller.js';
+import { absoluteDatabase, checkDatabase } from './config/database-address.js';
 import { BelboEraseError, type Finding } from './errors.js';
 import { retentionCountries, type RetentionCountry } from './retention/periods.js';
 
 /** Name of the configuration file, looked for in the working directory and upwards. */
 export const configFileName = 'belbo-erase.yaml';
-
-/** Who answers for the data (Art. 4(7) GDPR); named in letters. */
-export interface Controller {
-  readonly name: string;
-  readonly address: string | null;
-  readonly email: string | null;
-}
 
 /** The configuration, with defaults filled in and paths made absolute. */
 export interface Config {
@@ -38,30 +41,12 @@ export interface ConfigOverrides {
   readonly passwordFile: string | null;
 }
 
-type Settings = Readonly<Record<string, unknown>>;
+const texts = ['database', 'map', 'lang', 'time_zone', 'country', 'key_file', 'password_file'];
 
-const keys = ['database', 'map', 'lang', 'time_zone', 'country', 'key_file', 'password_file', 'controller'];
-const controllerKeys = ['name', 'address', 'email'];
-
-function isObject(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function unknownKeys(settings: Settings, valid: readonly string[], prefix: string): Finding[] {
-  return Object.keys(settings)
-    .filter((key) => !valid.includes(key))
-    .map((key) => ({
-      path: `${prefix}${key}`,
-      code: 'unknown_key',
-      params: { key, nearest: nearest(key, valid) ?? '', valid: valid.join(', ') },
-    }));
-}
-
-function wrongTypes(settings: Settings, texts: readonly string[], prefix: string): Finding[] {
-  return texts
-    .filter((key) => settings[key] !== undefined && (typeof settings[key] !== 'string' || settings[key] === ''))
-    .map((key) => ({ path: `${prefix}${key}`, code: 'wrong_type', params: { expected: 'string' } }));
-}
+/** Parts with keys of their own, by the key that holds them; each in a file of its own. */
+const sections = {
+  controller: controllerSection,
+} satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
   // Loading the zone data costs 15 ms: the default needs no check.
@@ -73,72 +58,22 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const schemes = ['sqlite', 'mysql', 'mariadb'];
-
-/** What is wrong with a database address. The address itself is never repeated: it may hold a password. */
-function checkDatabase(value: unknown, path: string): Finding[] {
-  if (typeof value !== 'string') return [];
-  const scheme = /^([a-z][a-z0-9+]+):/i.exec(value)?.[1]?.toLowerCase();
-  if (scheme === undefined) return [];
-  if (!schemes.includes(scheme)) return [{ path, code: 'database_scheme', params: { valid: schemes.join(', ') } }];
-  if (scheme === 'sqlite') return [];
-  const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(value)?.[1] ?? '';
-  // The last @ ends the user part, so that a password with an unescaped @ is recognised, too.
-  const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
-  const inQuery = /[?&](password|passwd|pwd)=/i.test(value);
-  return user.includes(':') || inQuery ? [{ path, code: 'password_in_url', params: {} }] : [];
-}
-
-function checkChoices(settings: Settings): Finding[] {
-  const found: Finding[] = [];
-  const choose = (key: string, valid: readonly string[]): void => {
-    const value = settings[key];
-    if (typeof value !== 'string' || value === '' || valid.includes(value)) return;
-    found.push({
-      path: key,
-      code: 'not_a_choice',
-      params: { valid: valid.join(', '), nearest: nearest(value, valid) ?? '' },
-    });
-  };
-  choose('lang', ['de', 'en']);
-  choose('country', retentionCountries);
-  const zone = settings['time_zone'];
-  if (typeof zone === 'string' && zone !== '' && !isTimeZone(zone))
-    found.push({ path: 'time_zone', code: 'unknown_time_zone', params: {} });
-  return found;
-}
-
-function checkController(value: unknown): Finding[] {
-  if (value === undefined) return [];
-  if (!isObject(value)) return [{ path: 'controller', code: 'wrong_type', params: { expected: 'object' } }];
-  const missing =
-    value['name'] === undefined
-      ? [{ path: 'controller.name', code: 'missing_key', params: { expected: 'string' } }]
-      : [];
-  return [
-    ...unknownKeys(value, controllerKeys, 'controller.'),
-    ...wrongTypes(value, controllerKeys, 'controller.'),
-    ...missing,
-  ];
+function checkTimeZone(value: unknown): Finding[] {
+  if (typeof value !== 'string' || value === '' || isTimeZone(value)) return [];
+  return [{ path: 'time_zone', code: 'unknown_time_zone', params: {} }];
 }
 
 /** Everything that is wrong with the content of a configuration file; empty when nothing is. */
 export function checkConfig(settings: Settings): Finding[] {
-  const texts = keys.filter((key) => key !== 'controller');
   return [
-    ...unknownKeys(settings, keys, ''),
-    ...wrongTypes(settings, texts, ''),
+    ...unknownKeys(settings, [...texts, ...Object.keys(sections)], ''),
+    ...wrongTexts(settings, texts, ''),
     ...checkDatabase(settings['database'], 'database'),
-    ...checkChoices(settings),
-    ...checkController(settings['controller']),
+    ...wrongChoice(settings['lang'], ['de', 'en'], 'lang'),
+    ...wrongChoice(settings['country'], retentionCountries, 'country'),
+    ...checkTimeZone(settings['time_zone']),
+    ...Object.entries(sections).flatMap(([key, section]) => section.check(settings[key], key)),
   ];
-}
-
-/** An address with its SQLite path made absolute; a bare path is SQLite. */
-function absoluteDatabase(address: string, folder: string): string {
-  if (/^(mysql|mariadb):/i.test(address)) return address;
-  const path = address.replace(/^sqlite:(\/\/(?=\/))?/i, '');
-  return `sqlite:${path === '' ? '' : resolve(folder, path)}`;
 }
 
 /** A built-in map is a bare name; whatever looks like a file is a path. */
@@ -177,7 +112,7 @@ async function parse(path: string, source: string): Promise<Settings> {
   if (isObject(value)) return value;
   throw new BelboEraseError('CONFIG_INVALID', {
     path,
-    findings: [{ path: '(top)', code: 'wrong_type', params: { expected: 'object' } }],
+    findings: [wrongType('(top)', 'object')],
   });
 }
 
@@ -210,9 +145,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     const value = settings[key];
     return typeof value === 'string' ? value : null;
   };
-  const { controller } = settings;
-  const part = (key: string): string | null =>
-    isObject(controller) && typeof controller[key] === 'string' ? controller[key] : null;
   const [database, map, lang] = [text('database'), text('map'), text('lang')];
   const passwordFile = text('password_file');
   return {
@@ -234,8 +166,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
         : passwordFile === null
           ? null
           : resolve(folder, passwordFile),
-    controller: isObject(controller)
-      ? { name: part('name') ?? '', address: part('address'), email: part('email') }
-      : null,
+    controller: sections.controller.read(settings['controller'], folder),
   };
 }

@@ -3,13 +3,14 @@ import { userInfo } from 'node:os';
 import type { ChalkInstance } from 'chalk';
 import type { Config } from '../config.js';
 import { BelboEraseError } from '../errors.js';
-import type { Engine, OpenOptions, Session } from './engine.js';
 import { Interruption } from './interruption.js';
 import type { Io } from './io.js';
 import { isUtf8, type Language } from './language.js';
 import type { Messages } from './messages/en.js';
 import { createPrompter, type Prompter } from './prompter.js';
 import { createProgress } from './render/progress.js';
+import type { OpenOptions } from './open-database.js';
+import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 
 /** A result, in the three forms it can be printed in. */
@@ -42,10 +43,9 @@ export interface Context {
   /** Today in the controller's time zone, `YYYY-MM-DD`. */
   readonly today: () => Promise<string>;
   readonly config: () => Promise<Config>;
-  readonly engine: () => Promise<Engine>;
   readonly openOptions: () => Promise<OpenOptions>;
   /** Opens the database, works, and closes it whatever happens. */
-  readonly withSession: <T>(work: (engine: Engine, session: Session) => Promise<T>) => Promise<T>;
+  readonly withSession: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
   readonly print: (view: View) => Promise<void>;
   /** Runs another command, as typed; for the demo. */
   readonly runCommand: (argv: readonly string[]) => Promise<number>;
@@ -114,7 +114,6 @@ export function createContext(
     const { username, hostname, pathname } = new URL(database);
     return prompter.password(messages.password(decodeURIComponent(username), `${hostname}${pathname}`));
   };
-  const engine = async (): Promise<Engine> => (await import('./erasure-engine.js')).erasureEngine;
   const openOptions = async (): Promise<OpenOptions> => ({
     config: await configOnce(),
     password,
@@ -136,13 +135,12 @@ export function createContext(
     // Swedish writes dates as ISO does.
     today: async () => new Intl.DateTimeFormat('sv-SE', { timeZone: (await configOnce()).timeZone }).format(io.clock()),
     config: configOnce,
-    engine,
     openOptions,
     async withSession(work) {
-      const [core, options] = await Promise.all([engine(), openOptions()]);
-      const session = await core.openSession(options);
+      const [{ openSession }, options] = await Promise.all([import('./session.js'), openOptions()]);
+      const session = await openSession(options);
       try {
-        return await work(core, session);
+        return await work(session);
       } finally {
         progress.end();
         await session.close();

@@ -3,9 +3,22 @@ import type { Catalogue } from '../database/catalogue.js';
 import type { Database } from '../database/database.js';
 import type { DataMap } from '../data-map/schema.js';
 import { isBelboEraseError, type Finding } from '../errors.js';
-import type { Initialised, OpenOptions, SetupCheck } from './engine.js';
 import { createKeyFile, readKeyFile } from './key-file.js';
-import { databaseUrl } from './open-database.js';
+import { databaseUrl, type OpenOptions } from './open-database.js';
+
+/** One check of `doctor`. `code` has a text in the messages. */
+export interface SetupCheck {
+  readonly code: string;
+  readonly level: 'ok' | 'warning' | 'error';
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly findings: readonly Finding[];
+}
+
+/** What `init` created; empty lists when all was there. */
+export interface Initialised {
+  readonly keyFile: { readonly path: string; readonly created: boolean };
+  readonly migrations: readonly string[];
+}
 
 const ok = (code: string, params: SetupCheck['params'] = {}): SetupCheck => ({
   code,

@@ -5,6 +5,9 @@ import { applyRows, lazyMatcher } from './apply-rows.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';
 
+/** For whom the base data of a stub may be shown (Art. 18 GDPR: restricted to whom the law obliges). */
+export const stubReaders = ['owner', 'accountant'] as const;
+
 /** A retention stub without its base data. */
 export interface StubSummary {
   readonly id: number;
@@ -65,8 +68,8 @@ async function summaries(
 }
 
 /** All stubs, without base data. */
-export async function listStubs(session: Pick<ErasureSession, 'db'>): Promise<StubSummary[]> {
-  return summaries(session, '', []);
+export async function listStubs(db: ErasureSession['db']): Promise<StubSummary[]> {
+  return summaries({ db }, '', []);
 }
 
 /**
@@ -77,7 +80,7 @@ export async function listStubs(session: Pick<ErasureSession, 'db'>): Promise<St
 export async function showStub(
   session: ErasureSession,
   id: string,
-  role: 'owner' | 'accountant' | null,
+  role: (typeof stubReaders)[number] | null,
 ): Promise<{ readonly stub: StubSummary; readonly baseData: readonly Row[] | null }> {
   const [stub] = /^\d+$/.test(id) ? await summaries(session, 'where id = ?', [id]) : [];
   if (stub === undefined) throw new BelboEraseError('STUB_NOT_FOUND', { id });

@@ -16,7 +16,7 @@ forEachEngine('a retention stub', (engine) => {
       const { stub } = await executeErasure(session, prepared, { uncertainMentions: 'keep' });
       await finishErasures(session, [story.katharina], { manualDone: true });
       const id = String(stub?.id);
-      expect(await listStubs(session)).toMatchObject([
+      expect(await listStubs(session.db)).toMatchObject([
         { requestId: story.katharina, visibleTo: ['owner', 'accountant'], until: '2034-12-31', purgedAt: null },
       ]);
       expect((await showStub(session, id, null)).baseData).toBeNull();
@@ -62,7 +62,7 @@ forEachEngine('a retention stub', (engine) => {
       expect(await db.all('select distinct retained_until as day from belbo_erase_stub_rows order by 1')).toEqual(
         days.slice(1),
       );
-      const [stub] = await listStubs(session);
+      const [stub] = await listStubs(session.db);
       expect(stub?.purgedAt).toBeNull();
     } finally {
       await calendar.close();

@@ -1,10 +1,12 @@
 import { BelboEraseError, ExitCode } from '../../errors.js';
+import { addRequest, type NewRequest } from '../../requests/add-request.js';
+import { readQueueEntry } from '../../requests/read-queue.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import type { NewRequest } from '../engine.js';
+import { queueOf } from '../session.js';
 import { isDate, toJson } from './list.js';
 
-async function parse(context: Context, { options }: CommandInput): Promise<NewRequest> {
+async function parse(context: Context, { options }: CommandInput): Promise<Omit<NewRequest, 'now' | 'who'>> {
   const today = await context.today();
   const { customer, channel = 'staff', received = today } = options;
   if (typeof customer !== 'string' || customer.trim() === '')
@@ -20,7 +22,11 @@ async function parse(context: Context, { options }: CommandInput): Promise<NewRe
 /** Files a request on a customer's record. */
 export async function add(context: Context, input: CommandInput): Promise<ExitCode> {
   const request = await parse(context, input);
-  const entry = await context.withSession(async (engine, session) => engine.addRequest(session, request));
+  const entry = await context.withSession(async (session) => {
+    const { db, map, clock, who } = session;
+    const id = await addRequest(db, map, { ...request, now: clock().toISOString(), who });
+    return readQueueEntry(queueOf(session), id);
+  });
   await context.print({
     json: { request: toJson(entry) },
     tsv: { headers: ['id', 'due'], rows: [[entry.request.id, entry.dueOn]] },

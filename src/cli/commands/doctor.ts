@@ -1,11 +1,12 @@
 import { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import { escapeText } from '../render/escape.js';
+import { checkSetup } from '../setup.js';
 
 /** Checks connection, set-up and data map; the exit code is that of an invalid configuration when anything is wrong. */
 export async function doctor(context: Context): Promise<ExitCode> {
   const { messages } = context;
-  const checks = await (await context.engine()).checkSetup(await context.openOptions());
+  const checks = await checkSetup(await context.openOptions());
   const errors = checks.filter((check) => check.level === 'error');
   const warnings = checks.filter((check) => check.level === 'warning');
   await context.print({

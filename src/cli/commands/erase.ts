@@ -1,17 +1,20 @@
+import type { ExecuteOptions } from '../../erasure/execute-erasure.js';
 import type { ErasureResult } from '../../erasure/plan.js';
+import type { PreparedErasure } from '../../erasure/prepared.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
+import { readQueueEntry } from '../../requests/read-queue.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import type { Engine, ErasureDecisions, PreparedErasure, Session, UncertainMentions } from '../engine.js';
 import { renderPlan } from '../render/plan.js';
 import { renderTable } from '../render/table.js';
+import { queueOf, type Session } from '../session.js';
 import { plan as planCommand } from './plan.js';
 
 interface EraseInput {
   readonly id: string;
   readonly confirm: string | null;
   readonly forceLogin: string | null;
-  readonly uncertainMentions: UncertainMentions | null;
+  readonly uncertainMentions: 'redact' | 'keep' | null;
   readonly manualDone: boolean;
 }
 
@@ -39,7 +42,7 @@ async function confirm(context: Context, { id, confirm: given }: EraseInput): Pr
   if (typed.trim() !== id) throw new BelboEraseError('CONFIRMATION_WRONG', { id });
 }
 
-async function decide(context: Context, input: EraseInput, { plan }: PreparedErasure): Promise<ErasureDecisions> {
+async function decide(context: Context, input: EraseInput, { plan }: PreparedErasure): Promise<ExecuteOptions> {
   const { erase } = context.messages;
   const undecided =
     plan.blockers.some((blocker) => blocker.code === 'uncertain_mentions') && input.uncertainMentions === null;
@@ -54,7 +57,6 @@ async function decide(context: Context, input: EraseInput, { plan }: PreparedEra
   return {
     ...(input.forceLogin === null ? {} : { forceLogin: input.forceLogin }),
     ...(uncertain === null ? {} : { uncertainMentions: uncertain }),
-    manualDone: input.manualDone,
   };
 }
 
@@ -79,8 +81,13 @@ function refuse({ plan }: PreparedErasure, input: EraseInput): void {
     });
 }
 
-async function eraseNow(context: Context, input: EraseInput, engine: Engine, session: Session): Promise<ErasureResult> {
-  const [prepared] = await engine.planErasures(session, [input.id]);
+async function eraseNow(context: Context, input: EraseInput, session: Session): Promise<void> {
+  const [{ planErasures }, { executeErasure }] = await Promise.all([
+    import('../../erasure/plan-erasure.js'),
+    import('../../erasure/execute-erasure.js'),
+  ]);
+  const erasure = await session.erasure();
+  const [prepared] = await planErasures(erasure, [input.id]);
   if (prepared === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id: input.id });
   if (context.prompter.canAsk && !context.settings.quiet) {
     const { messages, language, io } = context;
@@ -90,7 +97,7 @@ async function eraseNow(context: Context, input: EraseInput, engine: Engine, ses
   refuse(prepared, input);
   const decisions = await decide(context, input, prepared);
   await confirm(context, input);
-  return engine.executeErasure(session, prepared, decisions);
+  await executeErasure(erasure, prepared, decisions);
 }
 
 const actions = ['delete', 'mask', 'detach', 'keep'];
@@ -150,6 +157,22 @@ function exitCodeOf(result: ErasureResult): ExitCode {
     : ExitCode.incomplete;
 }
 
+/** Brings a request as far as it goes: erased unless it is already, then verified. */
+async function finishNow(context: Context, input: EraseInput, session: Session): Promise<ErasureResult> {
+  const { id, manualDone } = input;
+  const { request } = await readQueueEntry(queueOf(session), id);
+  let manual = manualDone;
+  if (request.status !== 'erased') await eraseNow(context, input, session);
+  else if (request.openSteps.includes('manual') && !manualDone && context.prompter.canAsk) {
+    const typed = await context.prompter.text(context.messages.erase.manualDone);
+    manual = ['done', 'fertig'].includes(typed.trim().toLowerCase());
+  }
+  const { finishErasures } = await import('../../erasure/finish-erasure.js');
+  const [result] = await finishErasures(await session.erasure(), [id], { manualDone: manual });
+  if (result === undefined) throw new BelboEraseError('REQUEST_NOT_ERASED', { id });
+  return result;
+}
+
 /** Erases one request, verifies, and closes it; on a request erased before, carries on with the open steps. */
 export async function erase(context: Context, input: CommandInput): Promise<ExitCode> {
   const parsed = parse(input);
@@ -158,15 +181,7 @@ export async function erase(context: Context, input: CommandInput): Promise<Exit
     context.note(context.messages.erase.dryRun);
     return code;
   }
-  const result = await context.withSession(async (engine, session) => {
-    const { request } = await engine.readRequest(session, parsed.id);
-    if (request.status !== 'erased') return eraseNow(context, parsed, engine, session);
-    const manual = request.openSteps.includes('manual') && !parsed.manualDone && context.prompter.canAsk;
-    const typed = manual ? await context.prompter.text(context.messages.erase.manualDone) : '';
-    return engine.finishErasure(session, parsed.id, {
-      manualDone: parsed.manualDone || ['done', 'fertig'].includes(typed.trim().toLowerCase()),
-    });
-  });
+  const result = await context.withSession(async (session) => finishNow(context, parsed, session));
   const { requestId, ...rest } = result;
   await context.print({
     json: { request: requestId, ...rest },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { configFileName } from '../../config.js';
 import { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
+import { initialise } from '../setup.js';
 
 /** Writes a configuration where there is none, from the flags given, so that the next command needs none. */
 async function writeConfig(context: Context): Promise<string | null> {
@@ -24,8 +25,7 @@ async function writeConfig(context: Context): Promise<string | null> {
 /** Creates the tool's own tables and its key file. Can be repeated. */
 export async function init(context: Context): Promise<ExitCode> {
   const { messages } = context;
-  const engine = await context.engine();
-  const { keyFile, migrations } = await engine.initialise(await context.openOptions());
+  const { keyFile, migrations } = await initialise(await context.openOptions());
   const config = await writeConfig(context);
   await context.print({
     json: { keyFile, migrations, config },

@@ -1,7 +1,9 @@
 import { BelboEraseError, ExitCode } from '../../errors.js';
+import { readQueue } from '../../requests/read-queue.js';
 import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
 import type { Context, Style, View } from '../context.js';
 import type { CommandInput } from '../declarations.js';
+import { queueOf } from '../session.js';
 import { renderTable, type Cell, type Column } from '../render/table.js';
 
 interface Filter {
@@ -127,9 +129,7 @@ async function draw(
 /** Erasure requests, most urgent first: the data-protection officer's daily view. */
 export async function list(context: Context, input: CommandInput): Promise<ExitCode> {
   const filter = parseFilter(input);
-  const all = await context.withSession(async (engine, session) =>
-    engine.readQueue(session, { closed: filter.closed }),
-  );
+  const all = await context.withSession(async (session) => readQueue(queueOf(session), { closed: filter.closed }));
   const entries = all
     .filter((entry) => filter.statuses === null || filter.statuses.includes(entry.request.status))
     .filter((entry) => filter.dueBefore === null || entry.dueOn < filter.dueBefore)

@@ -22,9 +22,10 @@ function planRows(plan: ErasurePlan): (string | number)[][] {
 
 /** Shows what erasures would do; changes nothing. */
 export async function plan(context: Context, { words }: CommandInput): Promise<ExitCode> {
-  const prepared = await context.withSession(async (engine, session) =>
-    engine.planErasures(session, [...new Set(words)]),
-  );
+  const prepared = await context.withSession(async (session) => {
+    const { planErasures } = await import('../../erasure/plan-erasure.js');
+    return planErasures(await session.erasure(), [...new Set(words)]);
+  });
   const plans = prepared.map((each) => each.plan);
   const [first] = plans;
   await context.print({

@@ -1,10 +1,26 @@
+import { readErasure, type ErasureRecord } from '../../erasure/erasure-record.js';
 import { ExitCode } from '../../errors.js';
 import { deadline } from '../../requests/deadline.js';
+import { readEvents, type RequestEvent } from '../../requests/read-events.js';
+import { readQueueEntry } from '../../requests/read-queue.js';
+import type { QueueEntry } from '../../requests/request.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import type { RequestDetail } from '../engine.js';
 import { renderFacts, renderSection } from '../render/facts.js';
+import { queueOf, type Session } from '../session.js';
 import { toJson } from './list.js';
+
+/** A request with all that is known of it. */
+interface RequestDetail extends QueueEntry {
+  readonly events: readonly RequestEvent[];
+  /** What the erasure did; null before it. */
+  readonly erasure: ErasureRecord | null;
+}
+
+async function readDetail(session: Session, id: string): Promise<RequestDetail> {
+  const entry = await readQueueEntry(queueOf(session), id);
+  return { ...entry, events: await readEvents(session.db, id), erasure: await readErasure(session.db, id) };
+}
 
 function draw({ messages }: Context, detail: RequestDetail, style: Style): string {
   const { request, customer, erasure, events } = detail;
@@ -68,7 +84,7 @@ function draw({ messages }: Context, detail: RequestDetail, style: Style): strin
 /** One request with all that is known of it. */
 export async function show(context: Context, { words }: CommandInput): Promise<ExitCode> {
   const [id = ''] = words;
-  const detail = await context.withSession(async (engine, session) => engine.readRequest(session, id));
+  const detail = await context.withSession(async (session) => readDetail(session, id));
   const { erasure, events } = detail;
   const entry = toJson(detail);
   await context.print({

@@ -1,4 +1,4 @@
-import type { StubSummary } from '../../erasure/stubs.js';
+import { listStubs, type StubSummary } from '../../erasure/stubs.js';
 import { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
@@ -15,7 +15,7 @@ const basisOf = (stub: StubSummary): string => [...new Set(stub.rows.map((each) 
 
 /** Retention stubs, without base data. */
 export async function stubsList(context: Context, { options }: CommandInput): Promise<ExitCode> {
-  const all = await context.withSession(async (engine, session) => engine.listStubs(session));
+  const all = await context.withSession(async ({ db }) => listStubs(db));
   const today = await context.today();
   const stubs = options['expired'] === true ? all.filter((stub) => stubState(stub, today) === 'expired') : all;
   const { headers, state, none } = context.messages.stubs;

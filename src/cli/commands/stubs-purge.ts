@@ -1,3 +1,4 @@
+import { executePurge, planPurge } from '../../erasure/stubs.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
@@ -6,14 +7,14 @@ import type { CommandInput } from '../declarations.js';
 export async function stubsPurge(context: Context, { options }: CommandInput): Promise<ExitCode> {
   const { messages, prompter } = context;
   const dryRun = options['dryRun'] === true;
-  const { plan, done } = await context.withSession(async (engine, session) => {
-    const due = await engine.planPurge(session);
+  const { plan, done } = await context.withSession(async (session) => {
+    const due = await planPurge(await session.erasure());
     if (dryRun || due.stubs.length === 0) return { plan: due, done: null };
     const given = options['confirm'];
     if (given === undefined && !prompter.canAsk) throw new BelboEraseError('CONFIRMATION_MISSING', { id: 'purge' });
     const typed = given ?? (await prompter.text(messages.stubs.confirmPurge));
     if (typed !== 'purge') throw new BelboEraseError('CONFIRMATION_WRONG', { id: 'purge' });
-    return { plan: due, done: await engine.executePurge(session, due) };
+    return { plan: due, done: await executePurge(await session.erasure(), due) };
   });
   await context.print({
     json: { dryRun, tables: plan.tables, stubs: plan.stubs.map((stub) => stub.id), purged: done },

@@ -1,7 +1,7 @@
+import { showStub, stubReaders } from '../../erasure/stubs.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import { stubReaders } from '../engine.js';
 import { renderFacts } from '../render/facts.js';
 import { stubState } from './stubs-list.js';
 
@@ -11,8 +11,8 @@ export async function stubsShow(context: Context, { words, options }: CommandInp
   const reader = stubReaders.find((each) => each === role) ?? null;
   if (role !== undefined && reader === null)
     throw new BelboEraseError('INVALID_OPTION', { option: '--as', valid: stubReaders.join(', ') });
-  const { stub, baseData } = await context.withSession(async (engine, session) =>
-    engine.showStub(session, words[0] ?? '', reader),
+  const { stub, baseData } = await context.withSession(async (session) =>
+    showStub(await session.erasure(), words[0] ?? '', reader),
   );
   const { messages } = context;
   const standing = stubState(stub, await context.today());

@@ -1,0 +1,49 @@
+import type { common as en } from '../en/common.js';
+import { plural } from '../en/plural.js';
+
+/** What many commands say: statuses, dates, counts, progress. */
+export const common: typeof en = {
+  error: 'Fehler',
+  hint: 'Hinweis',
+  unexpected: {
+    message: (code) => `Ein unerwarteter Fehler (${code}).`,
+    hint: 'Es ist nichts Halbes zurückgeblieben. Wo es war, zeigt BELBO_ERASE_DEBUG=1; sonst hilft: belbo-erase doctor',
+  },
+  date: (iso) => `${iso.slice(8, 10)}.${iso.slice(5, 7)}.${iso.slice(0, 4)}`,
+  relative: (days) =>
+    days < 0
+      ? `seit ${plural(-days, 'Tag', 'Tagen')} überfällig`
+      : days === 0
+        ? 'heute'
+        : days === 1
+          ? 'morgen'
+          : `in ${String(days)} Tagen`,
+  left: (days) => (days < 0 ? `${String(-days)} T. zu spät` : days === 0 ? 'heute' : plural(days, 'Tag', 'Tage')),
+  rows: (count) => plural(count, 'Zeile', 'Zeilen'),
+  more: (count) => `… und ${String(count)} weitere; alle mit --json oder in einer Pipe`,
+  status: {
+    open: 'neu',
+    in_progress: 'in Bearbeitung',
+    erased: 'gelöscht',
+    done: 'fertig',
+    rejected: 'abgelehnt',
+    withdrawn: 'zurückgezogen',
+  },
+  channel: { online: 'online', staff: 'Personal' },
+  step: { erase: 'löschen', residue: 'Reste prüfen', bytes: 'Datei bereinigen', manual: 'Handarbeit' },
+  action: { delete: 'löschen', detach: 'lösen', keep: 'behalten', mask: 'maskieren', block: 'sperrt' },
+  yes: 'ja',
+  password: (user, database) => `Passwort von ${user} für ${database}:`,
+  progress: {
+    stage: {
+      'mention-scan': 'Erwähnungen suchen',
+      erase: 'löschen',
+      'residue-scan': 'Reste suchen',
+      'byte-proof': 'Datei durchsuchen',
+      vacuum: 'Datei ohne freie Seiten neu schreiben',
+      generate: 'Kundschaft erfinden',
+    },
+    start: (stage) => `${stage} …`,
+    end: (stage, done) => `${stage}: ${done}`,
+  },
+};

@@ -1,0 +1,197 @@
+import type { ErrorTexts } from '../en/errors.js';
+import { common } from './common.js';
+
+const fehler = (list: readonly unknown[]): string => `${String(list.length)} Fehler`;
+const statusName: Readonly<Record<string, string>> = common.status;
+
+/** Errors, in German. */
+export const errors: ErrorTexts = {
+  UNKNOWN_COMMAND: {
+    message: ({ name }) => `Den Befehl ${name} gibt es nicht.`,
+    hint: ({ nearest, valid }) => (nearest === '' ? `Befehle: ${valid}` : `Meinten Sie ${nearest}?`),
+  },
+  UNKNOWN_OPTION: {
+    message: ({ option }) => `Die Option ${option} gibt es nicht.`,
+    hint: ({ nearest, command }) =>
+      nearest === '' ? `Siehe: belbo-erase ${command}--help` : `Meinten Sie ${nearest}?`,
+  },
+  MISSING_COMMAND: {
+    message: ({ command }) => `Zu ${command === '' ? 'belbo-erase' : command} fehlt der Befehl.`,
+    hint: ({ valid }) => `Befehle: ${valid}`,
+  },
+  MISSING_ARGUMENT: {
+    message: ({ argument }) => `Es fehlt: ${argument}.`,
+    hint: ({ command }) => `Siehe: belbo-erase ${command}--help`,
+  },
+  MISSING_VALUE: {
+    message: ({ option }) => `Zu ${option} fehlt der Wert.`,
+    hint: ({ command }) => `Siehe: belbo-erase ${command}--help`,
+  },
+  TOO_MANY_ARGUMENTS: {
+    message: () => 'Zu viele Angaben.',
+    hint: ({ command }) => `Siehe: belbo-erase ${command}--help`,
+  },
+  REQUEST_NOT_FOUND: {
+    message: ({ id }) => `Es gibt keine Löschanfrage ${id}.`,
+    hint: () => 'Alle Anfragen zeigt: belbo-erase list --all',
+  },
+  REQUEST_CLOSED: {
+    message: ({ id, status }) =>
+      `Die Löschanfrage ${id} ist ${statusName[status] ?? status}; es wurde nichts geändert.`,
+    hint: ({ id }) => `Was geschehen ist, zeigt: belbo-erase show ${id}`,
+  },
+  REQUEST_NOT_ERASED: {
+    message: ({ id }) => `Zur Löschanfrage ${id} wurde noch nichts gelöscht.`,
+    hint: ({ id }) => `Beginnen Sie mit: belbo-erase plan ${id}`,
+  },
+  CUSTOMER_NOT_FOUND: {
+    message: () => 'Keine Kundenakte hat diese Nummer, oder mehrere haben sie.',
+    hint: () => 'Schlagen Sie die Kundennummer im Kalender nach.',
+  },
+  CONFIRMATION_MISSING: {
+    message: () => 'Hier wird endgültig gelöscht; dazu fehlt die Bestätigung.',
+    hint: ({ id }) => `In einem Skript: --confirm ${id}`,
+  },
+  CONFIRMATION_WRONG: {
+    message: ({ id }) => `Die Bestätigung lautet nicht ${id}; es wurde nichts geändert.`,
+    hint: ({ id }) => `Tippen Sie genau: ${id}`,
+  },
+  DECISION_MISSING: {
+    message: ({ option }) => `Es fehlt eine Entscheidung: ${option}.`,
+    hint: ({ option }) => `Entscheiden Sie mit ${option}; worum es geht, zeigt belbo-erase plan.`,
+  },
+  UNKNOWN_FIELD: {
+    message: ({ field }) => `Es gibt kein JSON-Feld ${field}.`,
+    hint: ({ valid }) => `Gültig sind: ${valid}`,
+  },
+  INVALID_OPTION: {
+    message: ({ option }) => `Der Wert von ${option} ist ungültig.`,
+    hint: ({ valid }) => `Gültig: ${valid}`,
+  },
+  STUB_NOT_FOUND: {
+    message: ({ id }) => `Es gibt keinen Aufbewahrungssatz ${id}.`,
+    hint: () => 'Alle zeigt: belbo-erase stubs list',
+  },
+  DEMO_FOLDER_NOT_EMPTY: {
+    message: ({ path }) => `Im Ordner ${path} liegen Dateien, die nicht zur Demo gehören.`,
+    hint: () => 'Nennen Sie mit --dir einen anderen Ordner.',
+  },
+  CONFIG_NOT_FOUND: {
+    message: ({ path }) => `Keine Konfiguration: ${path} fehlt, und es ist keine Datenbank genannt.`,
+    hint: () => 'Nennen Sie --config oder --database, oder probieren Sie: belbo-erase demo',
+  },
+  CONFIG_INVALID: {
+    message: ({ path, findings }) => `Die Konfiguration ${path} hat ${fehler(findings)}:`,
+    hint: () => 'Berichtigen Sie sie und versuchen Sie es erneut; es wurde nichts geändert.',
+  },
+  MAP_NOT_FOUND: {
+    message: ({ name }) => `Es gibt keine Datenkarte ${name}.`,
+    hint: ({ builtIn }) => `Mitgeliefert: ${builtIn}; oder nennen Sie eine Datei.`,
+  },
+  MAP_INVALID: {
+    message: ({ path, findings }) => `Die Datenkarte ${path} hat ${fehler(findings)}:`,
+    hint: () => 'Berichtigen Sie sie und versuchen Sie es erneut; es wurde nichts geändert.',
+  },
+  MAP_MISMATCH: {
+    message: ({ map, findings }) => `Die Datenkarte ${map} passt nicht zur Datenbank (${fehler(findings)}):`,
+    hint: () =>
+      'Solange personenbezogene Daten übersehen werden könnten, wird nichts gelöscht. Ergänzen Sie die Karte, oder nehmen Sie mit Begründung aus, was keine enthält.',
+  },
+  NOT_INITIALISED: {
+    message: ({ database }) => `${database} ist für belbo-erase noch nicht eingerichtet.`,
+    hint: () => 'Einmal ausführen: belbo-erase init',
+  },
+  KEY_FILE_MISSING: {
+    message: ({ path }) => `Die Schlüsseldatei ${path} fehlt.`,
+    hint: () => 'Holen Sie sie aus der Sicherung, oder legen Sie eine neue an: belbo-erase init',
+  },
+  KEY_FILE_INVALID: {
+    message: ({ path }) => `${path} ist keine Schlüsseldatei.`,
+    hint: () =>
+      'Holen Sie sie aus der Sicherung, oder schieben Sie die Datei beiseite und führen Sie aus: belbo-erase init',
+  },
+  KEY_FILE_EXPOSED: {
+    message: ({ path, mode }) => `Andere dürfen die Schlüsseldatei ${path} lesen (Rechte ${mode}).`,
+    hint: ({ path }) => `Ausführen: chmod 600 ${path}`,
+  },
+  DATABASE_UNREACHABLE: {
+    message: ({ database, reason }) => `${database} ist nicht erreichbar (${reason}).`,
+    hint: () => 'Prüfen Sie, ob der Server läuft und die Adresse stimmt.',
+  },
+  DATABASE_NOT_FOUND: {
+    message: ({ path }) => `Es gibt keine Datenbankdatei ${path}.`,
+    hint: () => 'Prüfen Sie den Pfad in belbo-erase.yaml oder --database.',
+  },
+  ACCESS_DENIED: {
+    message: ({ database, user }) => `${database} weist den Benutzer ${user} ab.`,
+    hint: () =>
+      'Prüfen Sie Benutzer und Passwort; das Passwort kommt aus BELBO_ERASE_PASSWORD, password_file oder der Eingabe.',
+  },
+  LOCKED: {
+    message: ({ owner, since }) =>
+      `Ein anderer Lauf arbeitet gerade (${owner}${since === '' ? '' : `, seit ${since}`}).`,
+    hint: () => 'Warten Sie, bis er fertig ist, und versuchen Sie es erneut.',
+  },
+  DATABASE_BUSY: {
+    message: ({ database }) => `${database} ist von einem anderen Programm gesperrt.`,
+    hint: () => 'Es wurde nichts geändert. Versuchen Sie es erneut, wenn der Kalender ruht.',
+  },
+  DATABASE_READ_ONLY: {
+    message: ({ database }) => `${database} ist schreibgeschützt.`,
+    hint: () => 'Es wurde nichts geändert. Prüfen Sie die Rechte der Datei oder des Benutzers.',
+  },
+  DISK_FULL: {
+    message: ({ database }) => `Kein Platz mehr für ${database}.`,
+    hint: () => 'Es wurde nichts geändert. Schaffen Sie Platz und versuchen Sie es erneut.',
+  },
+  COMMIT_UNCERTAIN: {
+    message: ({ database }) => `Die Verbindung zu ${database} riss beim Speichern ab.`,
+    hint: () => 'Es ist entweder alles oder nichts geschehen. Sehen Sie nach mit: belbo-erase list',
+  },
+  QUERY_FAILED: {
+    message: ({ code, table }) =>
+      `Die Datenbank hat eine Anweisung${table === '' ? '' : ` zu ${table}`} abgelehnt (${code}).`,
+    hint: () => 'Es wurde nichts geändert. Ausführen: belbo-erase doctor',
+  },
+  COUNT_MISMATCH: {
+    message: ({ table, planned, found }) =>
+      `${table}: ${String(found)} statt ${String(planned)} Zeilen; alles wurde zurückgenommen.`,
+    hint: () => 'Planen Sie neu: Der Kalender wurde inzwischen geändert.',
+  },
+  PLAN_STALE: {
+    message: ({ id }) =>
+      `Seit der Planung der Löschanfrage ${id} hat sich der Kalender geändert; es wurde nichts gelöscht.`,
+    hint: ({ id }) => `Sehen Sie erneut nach: belbo-erase plan ${id}`,
+  },
+  STAFF_LOGIN: {
+    message: ({ login }) => `Diese Person gehört auch zum Personal (Login ${login}).`,
+    hint: ({ login }) => `Soll die Kundenakte trotzdem gelöscht werden: --force-login ${login}. Das Login bleibt.`,
+  },
+  LAST_OWNER_LOGIN: {
+    message: ({ login }) => `Diese Person ist die letzte Inhaberin oder der letzte Inhaber (Login ${login}).`,
+    hint: () =>
+      'Danach könnte niemand mehr den Kalender verwalten: Geben Sie zuerst einer anderen Person die Inhaberrolle.',
+  },
+  BLOCKED: {
+    message: ({ id, codes }) => `Die Löschanfrage ${id} darf jetzt nicht ausgeführt werden: ${codes}.`,
+    hint: ({ id }) => `Was zu tun ist, zeigt: belbo-erase plan ${id}`,
+  },
+  CEILING_EXCEEDED: {
+    message: ({ table, rows, ceiling }) =>
+      `${table}: ${String(rows)} Zeilen wären betroffen, mehr als die Obergrenze von ${String(ceiling)}.`,
+    hint: () => 'Prüfen Sie den Plan; ist er richtig, heben Sie die Obergrenze in der Datenkarte an.',
+  },
+  SUBJECT_GONE: {
+    message: ({ id }) => `Die Kundenakte zur Löschanfrage ${id} gibt es nicht mehr.`,
+    hint: () =>
+      'Jemand hat sie im Kalender gelöscht. Was sonst noch gespeichert ist, lässt sich von hier aus nicht finden.',
+  },
+  NOT_A_CUSTOMER: {
+    message: ({ id }) => `Der Datensatz zur Löschanfrage ${id} gehört keiner Kundin und keinem Kunden.`,
+    hint: () => 'Berichtigen Sie die Anfrage im Kalender.',
+  },
+  INTERNAL: {
+    message: ({ detail }) => `Ein Fehler des Programms (${detail}).`,
+    hint: () => 'Es wurde nichts geändert. Bitte melden Sie ihn.',
+  },
+};

@@ -1,0 +1,45 @@
+type Params = Readonly<Record<string, string | number>>;
+
+const gemeint = (nearest: string | number | undefined): string =>
+  nearest === '' || nearest === undefined ? '' : `; meinten Sie ${String(nearest)}?`;
+
+/** What is wrong with a configuration or a data map, by code. */
+export const findings: Readonly<Record<string, (params: Params) => string>> = {
+  unknown_key: ({ key, nearest, valid }) =>
+    `unbekannter Schlüssel ${String(key)}${nearest === '' ? `; gültig: ${String(valid)}` : gemeint(nearest)}`,
+  missing_key: ({ expected }) => `fehlt (${String(expected)})`,
+  wrong_type: ({ expected }) => `muss ${String(expected)} sein`,
+  not_a_choice: ({ valid }) => `muss eines hiervon sein: ${String(valid)}`,
+  invalid_value: () => 'ist ungültig',
+  yaml_syntax: ({ problem }) => `ist kein gültiges YAML (${String(problem)})`,
+  unreadable_file: () => 'ist nicht lesbar',
+  unknown_time_zone: () => 'ist keine Zeitzone; ein Beispiel: Europe/Berlin',
+  password_in_url: () =>
+    'enthält ein Passwort; entfernen Sie es und nutzen Sie BELBO_ERASE_PASSWORD oder password_file',
+  database_scheme: ({ valid }) => `muss mit einem hiervon beginnen: ${String(valid)}`,
+  table_missing: ({ table, nearest }) => `es gibt keine Tabelle ${String(table)}${gemeint(nearest)}`,
+  column_missing: ({ table, column, nearest }) =>
+    `es gibt keine Spalte ${String(table)}.${String(column)}${gemeint(nearest)}`,
+  unmapped_column: ({ type }) =>
+    `Textspalte (${String(type)}), die die Karte nicht kennt; ordnen Sie sie zu oder nehmen Sie sie mit Begründung aus`,
+  unmapped_reference: ({ to, on_delete }) =>
+    `verweist auf ${String(to)} (ON DELETE ${String(on_delete)}), was die Karte nicht kennt`,
+  on_delete_differs: ({ expected, live }) =>
+    `die Karte erwartet ON DELETE ${String(expected)}, die Datenbank sagt ${String(live)}`,
+  not_transactional: ({ storage }) =>
+    `ist ${String(storage)} und kann nichts zurücknehmen; erkennen Sie es mit Begründung an oder stellen Sie auf InnoDB um`,
+  unacknowledged_trigger: ({ trigger }) =>
+    `der Trigger ${String(trigger)} könnte alte Werte kopieren; prüfen Sie ihn und erkennen Sie ihn an`,
+  keeps_history: () => 'ist systemversioniert: Gelöschtes bliebe in der Historie erhalten',
+  unacknowledged_view: () => 'ist eine Sicht, die die Karte nicht anerkennt',
+  no_key: () => 'hat keinen Primärschlüssel',
+  null_in_not_null_column: () => 'darf nicht NULL sein',
+  same_mask_in_unique_column: () => 'ist UNIQUE: nehmen Sie token',
+  mask_too_long: () => 'die Maske ist länger als die Spalte',
+  mask_outside_charset: () => 'die Maske hat Zeichen, die die Spalte nicht fasst',
+  mask_on_generated_column: () => 'ist eine berechnete Spalte',
+  kept_row_keeps_link: () =>
+    'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
+  foreign_key_circle: ({ tables }) =>
+    `Fremdschlüssel bilden einen Kreis, der sich nicht auflösen lässt: ${String(tables)}`,
+};

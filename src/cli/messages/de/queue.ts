@@ -1,0 +1,53 @@
+import type { queue as en } from '../en/queue.js';
+import { plural } from '../en/plural.js';
+
+/** Texts of list, show and add. */
+export const queue: typeof en = {
+  list: {
+    none: 'Keine Löschanfragen offen. Gut gemacht.',
+    nothingMatches: 'Keine Löschanfrage passt zu diesen Filtern.',
+    headers: {
+      id: 'Nr.',
+      due: 'Frist',
+      left: 'Noch',
+      status: 'Status',
+      channel: 'Weg',
+      received: 'Eingang',
+      number: 'Kundennr.',
+      name: 'Name',
+      steps: 'Zu tun',
+    },
+    summary: (open, overdue, soon) =>
+      `${String(open)} offen${overdue > 0 ? `, ${String(overdue)} überfällig` : ''}${soon > 0 ? `, ${String(soon)} fällig binnen 7 Tagen` : ''}`,
+  },
+  show: {
+    title: (id) => `Löschanfrage ${id}`,
+    status: 'Status',
+    received: 'Eingang',
+    due: 'Frist',
+    customer: 'Kundenakte',
+    email: 'E-Mail',
+    openSteps: 'Offene Schritte',
+    erased: 'Gelöscht',
+    kept: 'Gesetzlich aufbewahrt',
+    stub: 'Aufbewahrungssatz',
+    residue: 'Reste',
+    history: 'Verlauf',
+    none: 'keine',
+    why: (received, monthEnd, movedBy, due) =>
+      `${received} + 1 Monat = ${monthEnd}${movedBy === null ? '' : `, ein ${movedBy === 'saturday' ? 'Samstag' : 'Sonntag'} -> Montag ${due}`}`,
+    stubLine: (id, until) => `Nr. ${String(id)}, bis ${until}`,
+    residueLine: (hits, uncertain, bytes) =>
+      hits === 0 && (bytes ?? 0) === 0
+        ? `nichts gefunden${uncertain > 0 ? ` (${plural(uncertain, 'Stelle kann', 'Stellen können')} andere mit gleichem Namen, Telefon oder gleicher E-Mail meinen)` : ''}`
+        : `${plural(hits, 'Stelle', 'Stellen')}${(bytes ?? 0) > 0 ? `, ${plural(bytes ?? 0, 'Text', 'Texte')} in der Datei` : ''}`,
+    unverified: 'noch nicht geprüft',
+    event: {
+      received: 'eingetragen',
+      erased: 'im Kalender gelöscht',
+      done: 'fertig',
+      stub_shown: 'Stammdaten des Aufbewahrungssatzes angezeigt',
+    },
+  },
+  add: { filed: (id, due) => `Als Löschanfrage ${id} eingetragen, Frist ${due}.` },
+};

@@ -1,0 +1,195 @@
+import type { ErrorCode, ErrorParams } from '../../../errors.js';
+import { plural } from './plural.js';
+
+/** What is told of each error: what and where, and what to do about it. */
+export type ErrorTexts = {
+  readonly [C in ErrorCode]: {
+    readonly message: (params: ErrorParams[C]) => string;
+    readonly hint: (params: ErrorParams[C]) => string;
+  };
+};
+
+const findings = (list: readonly unknown[]): string => plural(list.length, 'error', 'errors');
+
+/** Errors, in English. */
+export const errors: ErrorTexts = {
+  UNKNOWN_COMMAND: {
+    message: ({ name }) => `There is no command ${name}.`,
+    hint: ({ nearest, valid }) => (nearest === '' ? `Commands: ${valid}` : `Did you mean ${nearest}?`),
+  },
+  UNKNOWN_OPTION: {
+    message: ({ option }) => `There is no option ${option}.`,
+    hint: ({ nearest, command }) => (nearest === '' ? `See: belbo-erase ${command}--help` : `Did you mean ${nearest}?`),
+  },
+  MISSING_COMMAND: {
+    message: ({ command }) => `${command === '' ? 'belbo-erase' : command} needs a command.`,
+    hint: ({ valid }) => `Commands: ${valid}`,
+  },
+  MISSING_ARGUMENT: {
+    message: ({ argument }) => `${argument} is missing.`,
+    hint: ({ command }) => `See: belbo-erase ${command}--help`,
+  },
+  MISSING_VALUE: {
+    message: ({ option }) => `${option} needs a value.`,
+    hint: ({ command }) => `See: belbo-erase ${command}--help`,
+  },
+  TOO_MANY_ARGUMENTS: {
+    message: () => 'Too many arguments.',
+    hint: ({ command }) => `See: belbo-erase ${command}--help`,
+  },
+  REQUEST_NOT_FOUND: {
+    message: ({ id }) => `There is no request ${id}.`,
+    hint: () => 'See the requests with: belbo-erase list --all',
+  },
+  REQUEST_CLOSED: {
+    message: ({ id, status }) => `Request ${id} is ${status}; nothing was changed.`,
+    hint: ({ id }) => `See what happened with: belbo-erase show ${id}`,
+  },
+  REQUEST_NOT_ERASED: {
+    message: ({ id }) => `Request ${id} has not been erased yet.`,
+    hint: ({ id }) => `Start with: belbo-erase plan ${id}`,
+  },
+  CUSTOMER_NOT_FOUND: {
+    message: () => 'No customer record has this number or key, or more than one.',
+    hint: () => 'Look up the customer number in the calendar.',
+  },
+  CONFIRMATION_MISSING: {
+    message: () => 'This erases data for good and needs a confirmation.',
+    hint: ({ id }) => `In a script, pass: --confirm ${id}`,
+  },
+  CONFIRMATION_WRONG: {
+    message: ({ id }) => `The confirmation is not ${id}; nothing was changed.`,
+    hint: ({ id }) => `Type exactly: ${id}`,
+  },
+  DECISION_MISSING: {
+    message: ({ option }) => `A decision is missing: ${option}.`,
+    hint: ({ option }) => `Decide with ${option}; belbo-erase plan shows what it is about.`,
+  },
+  UNKNOWN_FIELD: {
+    message: ({ field }) => `There is no JSON field ${field}.`,
+    hint: ({ valid }) => `Valid fields: ${valid}`,
+  },
+  INVALID_OPTION: {
+    message: ({ option }) => `The value of ${option} is not valid.`,
+    hint: ({ valid }) => `Valid: ${valid}`,
+  },
+  STUB_NOT_FOUND: {
+    message: ({ id }) => `There is no retention stub ${id}.`,
+    hint: () => 'See them with: belbo-erase stubs list',
+  },
+  DEMO_FOLDER_NOT_EMPTY: {
+    message: ({ path }) => `The folder ${path} holds files that are not the demo's.`,
+    hint: () => 'Name another folder with --dir.',
+  },
+  CONFIG_NOT_FOUND: {
+    message: ({ path }) => `No configuration: ${path} is missing, and no database is named.`,
+    hint: () => 'Pass --config or --database, or try: belbo-erase demo',
+  },
+  CONFIG_INVALID: {
+    message: ({ path, findings: list }) => `The configuration ${path} has ${findings(list)}:`,
+    hint: () => 'Correct them and try again; nothing was changed.',
+  },
+  MAP_NOT_FOUND: {
+    message: ({ name }) => `There is no data map ${name}.`,
+    hint: ({ builtIn }) => `Built in: ${builtIn}; or name a file.`,
+  },
+  MAP_INVALID: {
+    message: ({ path, findings: list }) => `The data map ${path} has ${findings(list)}:`,
+    hint: () => 'Correct them and try again; nothing was changed.',
+  },
+  MAP_MISMATCH: {
+    message: ({ map, findings: list }) => `The data map ${map} does not fit the database (${findings(list)}):`,
+    hint: () =>
+      'Nothing is erased while personal data may be overlooked. Complete the map, or ignore what holds none, with a reason.',
+  },
+  NOT_INITIALISED: {
+    message: ({ database }) => `${database} has not been prepared for belbo-erase.`,
+    hint: () => 'Run once: belbo-erase init',
+  },
+  KEY_FILE_MISSING: {
+    message: ({ path }) => `The key file ${path} is missing.`,
+    hint: () => 'Restore it from your backup, or create a new one with: belbo-erase init',
+  },
+  KEY_FILE_INVALID: {
+    message: ({ path }) => `${path} is not a key file.`,
+    hint: () => 'Restore it from your backup, or move it away and run: belbo-erase init',
+  },
+  KEY_FILE_EXPOSED: {
+    message: ({ path, mode }) => `Others may read the key file ${path} (mode ${mode}).`,
+    hint: ({ path }) => `Run: chmod 600 ${path}`,
+  },
+  DATABASE_UNREACHABLE: {
+    message: ({ database, reason }) => `Cannot reach ${database} (${reason}).`,
+    hint: () => 'Check that the server runs and that the address is right.',
+  },
+  DATABASE_NOT_FOUND: {
+    message: ({ path }) => `There is no database file ${path}.`,
+    hint: () => 'Check the path in belbo-erase.yaml or --database.',
+  },
+  ACCESS_DENIED: {
+    message: ({ database, user }) => `${database} refuses the user ${user}.`,
+    hint: () => 'Check user and password; the password comes from BELBO_ERASE_PASSWORD, password_file or the prompt.',
+  },
+  LOCKED: {
+    message: ({ owner, since }) => `Another run is at work (${owner}${since === '' ? '' : `, since ${since}`}).`,
+    hint: () => 'Wait until it is done and try again.',
+  },
+  DATABASE_BUSY: {
+    message: ({ database }) => `${database} is locked by another program.`,
+    hint: () => 'Nothing was changed. Try again when the calendar is idle.',
+  },
+  DATABASE_READ_ONLY: {
+    message: ({ database }) => `${database} is read-only.`,
+    hint: () => 'Nothing was changed. Check the permissions of the file or of the user.',
+  },
+  DISK_FULL: {
+    message: ({ database }) => `No space left for ${database}.`,
+    hint: () => 'Nothing was changed. Free some space and try again.',
+  },
+  COMMIT_UNCERTAIN: {
+    message: ({ database }) => `The connection to ${database} was lost while saving.`,
+    hint: () => 'It is either all done or not done at all. Look with: belbo-erase list',
+  },
+  QUERY_FAILED: {
+    message: ({ code, table }) => `The database refused a statement${table === '' ? '' : ` on ${table}`} (${code}).`,
+    hint: () => 'Nothing was changed. Run: belbo-erase doctor',
+  },
+  COUNT_MISMATCH: {
+    message: ({ table, planned, found }) =>
+      `${table}: ${String(found)} instead of ${String(planned)} rows; everything was rolled back.`,
+    hint: () => 'Plan again: the calendar was changed meanwhile.',
+  },
+  PLAN_STALE: {
+    message: ({ id }) => `The calendar has changed since request ${id} was planned; nothing was erased.`,
+    hint: ({ id }) => `Look again with: belbo-erase plan ${id}`,
+  },
+  STAFF_LOGIN: {
+    message: ({ login }) => `This person is also a member of staff (login ${login}).`,
+    hint: ({ login }) => `If the customer record is to go all the same: --force-login ${login}. The login stays.`,
+  },
+  LAST_OWNER_LOGIN: {
+    message: ({ login }) => `This person is the last owner of the calendar (login ${login}).`,
+    hint: () => 'Without an owner nobody could administer it: make somebody else owner first.',
+  },
+  BLOCKED: {
+    message: ({ id, codes }) => `Request ${id} must not be erased now: ${codes}.`,
+    hint: ({ id }) => `See what to do with: belbo-erase plan ${id}`,
+  },
+  CEILING_EXCEEDED: {
+    message: ({ table, rows, ceiling }) =>
+      `${table}: ${String(rows)} rows would be touched, more than the ceiling of ${String(ceiling)}.`,
+    hint: () => 'Check the plan; if it is right, raise the ceiling in the data map.',
+  },
+  SUBJECT_GONE: {
+    message: ({ id }) => `The customer record of request ${id} no longer exists.`,
+    hint: () => 'Somebody has deleted it in the calendar. What else is stored of the person cannot be found from here.',
+  },
+  NOT_A_CUSTOMER: {
+    message: ({ id }) => `The record of request ${id} is not a customer.`,
+    hint: () => 'Correct the request in the calendar.',
+  },
+  INTERNAL: {
+    message: ({ detail }) => `An error of the program (${detail}).`,
+    hint: () => 'Nothing was changed. Please report it.',
+  },
+};

@@ -1,0 +1,78 @@
+import type { Database } from '../database/database.js';
+import type { DataMap } from '../data-map/schema.js';
+import type { ErasureSession } from '../erasure/session.js';
+import { BelboEraseError } from '../errors.js';
+import type { QueueSource } from '../requests/read-queue.js';
+import { databaseUrl, type OpenOptions } from './open-database.js';
+
+/** An open calendar database with its data map: what commands hand to the core. */
+export interface Session extends OpenOptions {
+  readonly db: Database;
+  readonly map: DataMap;
+  /** Today in the controller's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Catalogue read, map resolved against it and key file read; made when first asked for, which `list` never does. */
+  readonly erasure: () => Promise<ErasureSession>;
+  close(): Promise<void>;
+}
+
+/** The queue of an open calendar. */
+export function queueOf({ db, map, config, today }: Session): QueueSource {
+  return { db, map, timeZone: config.timeZone, today };
+}
+
+function localTime(clock: () => Date, timeZone: string): { readonly date: string; readonly datetime: string } {
+  // Swedish writes dates and times as ISO does.
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(clock());
+  return { date: text.slice(0, 10), datetime: text.slice(0, 19) };
+}
+
+async function openErasure(options: OpenOptions, db: Database, map: DataMap): Promise<ErasureSession> {
+  const [{ readCatalogue }, { resolveMap }, { readKeyFile }] = await Promise.all([
+    import('../database/catalogue.js'),
+    import('../data-map/resolve.js'),
+    import('./key-file.js'),
+  ]);
+  const { config, clock, onProgress, who } = options;
+  const local = localTime(clock, config.timeZone);
+  return {
+    db,
+    resolved: resolveMap(map, await readCatalogue(db)),
+    country: config.country,
+    timeZone: config.timeZone,
+    today: local.date,
+    now: () => clock().toISOString(),
+    localNow: local.datetime,
+    key: await readKeyFile(config.keyFile),
+    who,
+    onProgress,
+  };
+}
+
+/**
+ * Opens the configured database.
+ * @throws BelboEraseError `NOT_INITIALISED`, and what `openDatabase` and `loadMap` throw
+ */
+export async function openSession(options: OpenOptions): Promise<Session> {
+  const [{ openDatabase }, { loadMap }, { ownTablesVersion }] = await Promise.all([
+    import('../database/connect.js'),
+    import('../data-map/load-map.js'),
+    import('../database/own-tables.js'),
+  ]);
+  const { url, password } = await databaseUrl(options);
+  const map = await loadMap(options.config.map);
+  const db = await openDatabase(url, password === null ? {} : { password });
+  if ((await ownTablesVersion(db)) === null) {
+    await db.close();
+    throw new BelboEraseError('NOT_INITIALISED', { database: db.label });
+  }
+  let erasure: Promise<ErasureSession> | null = null;
+  return {
+    ...options,
+    db,
+    map,
+    today: localTime(options.clock, options.config.timeZone).date,
+    erasure: async () => (erasure ??= openErasure(options, db, map)),
+    close: async () => db.close(),
+  };
+}
