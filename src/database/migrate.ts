@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { BelboEraseError } from '../errors.js';
 import { openDatabase, type OpenOptions } from './connect.js';
 import { ownTables } from './migrations/0001-own-tables.js';
+import { duplicates } from './migrations/0002-duplicates.js';
 import { mysqlError } from './mysql-errors.js';
 import { migrationsTable } from './own-tables.js';
 import { sqliteError } from './sqlite-errors.js';
@@ -13,7 +14,10 @@ interface NamedMigration extends Knex.Migration {
 }
 
 /** In order; a released one is never changed. The number is the version of the tables after it. */
-const migrations: readonly NamedMigration[] = [{ name: '0001-own-tables', ...ownTables }];
+const migrations: readonly NamedMigration[] = [
+  { name: '0001-own-tables', ...ownTables },
+  { name: '0002-duplicates', ...duplicates },
+];
 
 const migrationSource: Knex.MigrationSource<NamedMigration> = {
   getMigrations: async () => [...migrations],

@@ -1,8 +1,8 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
-import type { TableInfo } from '../database/catalogue.js';
 import type { Queries, Row, Value } from '../database/database.js';
-import { deleteIn, selectIn, updateIn } from '../database/statements.js';
+import { selectIn } from '../database/statements.js';
+import { chunks, deleteRows, updateRows, type WriteTarget } from '../database/write-rows.js';
 import type { ColumnAction } from '../data-map/schema.js';
 import { BelboEraseError } from '../errors.js';
 import type { DecidedRow } from './decide-rows.js';
@@ -11,9 +11,6 @@ import type { RowKey } from './plan.js';
 import type { ErasureSession } from './session.js';
 import { joinKey } from './subject.js';
 
-/** Rows one statement may name: long enough to be quick, short enough for every driver's limit on bindings. */
-const chunkSize = 256;
-
 /** Rows actually changed, by table and action. */
 export interface AppliedRows {
   readonly table: string;
@@ -21,60 +18,10 @@ export interface AppliedRows {
   readonly rows: number;
 }
 
-/** A table as far as writing to it needs to know. */
-export interface WriteTarget {
-  readonly info: TableInfo;
-  readonly key: readonly string[];
-}
-
 /** A matcher for one subject, built when the first text has to be redacted. */
 export function lazyMatcher(session: ErasureSession, identifiers: Identifiers): () => Matcher {
   let matcher: Matcher | null = null;
   return () => (matcher ??= buildMatcher([{ subject: 0, identifiers }], { country: session.country }));
-}
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += chunkSize) yield items.slice(at, at + chunkSize);
-}
-
-function expectCount(table: string, planned: number, found: number): void {
-  if (planned !== found) throw new BelboEraseError('COUNT_MISMATCH', { table, planned, found });
-}
-
-/** Deletes exactly these rows. Any other number of rows than planned aborts the transaction. */
-export async function deleteRows(
-  session: ErasureSession,
-  trx: Queries,
-  target: WriteTarget,
-  keys: readonly RowKey[],
-): Promise<number> {
-  for (const chunk of chunks(keys)) {
-    const { sql, bindings } = await deleteIn(session.db.engine, target.info.name, target.key, chunk);
-    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
-  }
-  return keys.length;
-}
-
-async function updateRows(
-  session: ErasureSession,
-  trx: Queries,
-  target: WriteTarget,
-  set: ReadonlyMap<string, Value>,
-  keys: readonly RowKey[],
-): Promise<void> {
-  // ON UPDATE CURRENT_TIMESTAMP would tell when a person was erased in rows that otherwise stay as they are.
-  const still = [...target.info.columns.values()].filter((column) => column.autoUpdate).map((column) => column.name);
-  for (const chunk of chunks(keys)) {
-    const { sql, bindings } = await updateIn(
-      session.db.engine,
-      target.info.name,
-      Object.fromEntries(set),
-      target.key,
-      chunk,
-      still,
-    );
-    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
-  }
 }
 
 /** Masks columns of these rows; `nulls` are link columns set to NULL besides. */
@@ -92,7 +39,7 @@ export async function maskRows(
     if (mask.kind === 'constant') constants.set(column, mask.value);
     else derived.push([column, mask.of]);
   }
-  if (constants.size > 0) await updateRows(session, trx, target, constants, keys);
+  if (constants.size > 0) await updateRows(session.db.engine, trx, target, constants, keys);
   if (derived.length === 0) return keys.length;
   const columns = derived.map(([column]) => column);
   for (const chunk of chunks(keys)) {
@@ -110,7 +57,7 @@ export async function maskRows(
         const value = of(row[column] ?? null);
         if (value !== (row[column] ?? null)) set.set(column, value);
       }
-      if (set.size > 0) await updateRows(session, trx, target, set, [key]);
+      if (set.size > 0) await updateRows(session.db.engine, trx, target, set, [key]);
     }
   }
   return keys.length;
@@ -125,8 +72,7 @@ function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
 
 /**
  * Carries out what was decided for rows, and nothing else: references that close a circle are cut, rows that stay are
- * masked and let go, then rows are deleted, referencing before referenced. This is the only place where rows of a
- * calendar are deleted.
+ * masked and let go, then rows are deleted, referencing before referenced.
  */
 export async function applyRows(
   session: ErasureSession,
@@ -152,7 +98,7 @@ export async function applyRows(
     if (first === undefined) continue;
     const target = { info: first.table.info, key: first.table.key };
     await updateRows(
-      session,
+      session.db.engine,
       trx,
       target,
       new Map(columns.map((column) => [column, null])),
@@ -179,7 +125,7 @@ export async function applyRows(
     const [first] = going;
     if (first === undefined) continue;
     const count = await deleteRows(
-      session,
+      session.db.engine,
       trx,
       { info: first.table.info, key: first.table.key },
       going.map((row) => row.key),

@@ -1,6 +1,7 @@
 import { BelboEraseError } from '../errors.js';
 import type { Queries } from '../database/database.js';
-import { applyRows, deleteRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
+import { deleteRows } from '../database/write-rows.js';
+import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { createCollector } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { findShared } from './orphans.js';
@@ -84,7 +85,7 @@ async function eraseRecords(
     return {
       table: subject.info.name,
       action: 'delete',
-      rows: await deleteRows(session, trx, target, prepared.subject.records),
+      rows: await deleteRows(session.db.engine, trx, target, prepared.subject.records),
     };
   }
   const masks = masksOf(map.subject.columns, subject.info, matcher);

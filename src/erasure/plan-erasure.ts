@@ -9,15 +9,9 @@ import { decideRows, type DecidedRow } from './decide-rows.js';
 import { findShared } from './orphans.js';
 import type { StaffLogin } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
-import {
-  furtherIdentifiers,
-  identifiersOf,
-  joinIdentifiers,
-  keyOfRecord,
-  readRecords,
-  readRows,
-  recordsDigest,
-} from './read-subject.js';
+import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
+import { readRows } from '../database/read-rows.js';
+import { furtherIdentifiers, keyOfRecord, readRecords, recordsDigest } from './read-subject.js';
 import { scanSubjects, type ScanResult } from './scan-subjects.js';
 import { mentionTargets } from './scan-text.js';
 import type { ErasureSession } from './session.js';

@@ -1,75 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Identifiers, PersonName } from '../customers/identifiers.js';
-import type { Queries, Row, Value } from '../database/database.js';
-import { selectIn } from '../database/statements.js';
-import type { IdentifierColumns } from '../data-map/schema.js';
+import type { Identifiers } from '../customers/identifiers.js';
+import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
+import type { Queries, Row } from '../database/database.js';
+import { readRows } from '../database/read-rows.js';
 import type { Collection } from './collect.js';
 import type { ErasureSession } from './session.js';
 import type { RowKey } from './plan.js';
 import { joinKey, type Subject } from './subject.js';
-
-/** Text of a cell without the blanks around it; null when there is nothing. */
-function textOf(value: Value | undefined): string | null {
-  const text = value === undefined || value === null ? '' : String(value).trim();
-  return text === '' ? null : text;
-}
-
-function distinct<T>(values: readonly T[]): T[] {
-  const seen = new Map(values.map((value) => [JSON.stringify(value), value]));
-  return [...seen.values()];
-}
-
-function namesOf(row: Row, columns: IdentifierColumns): PersonName[] {
-  const cell = (column: string | undefined): string | null => (column === undefined ? null : textOf(row[column]));
-  const given = cell(columns.given_name);
-  if (given === null) return [];
-  return [cell(columns.family_name), cell(columns.birth_name)].flatMap((family) =>
-    family === null ? [] : [{ given, family }],
-  );
-}
-
-/** The identifiers that rows hold in these columns, each spelling once. */
-export function identifiersOf(rows: readonly Row[], columns: IdentifierColumns): Identifiers {
-  const cells = (names: readonly (string | undefined)[]): string[] =>
-    distinct(rows.flatMap((row) => names.flatMap((name) => (name === undefined ? [] : (textOf(row[name]) ?? [])))));
-  return {
-    numbers: cells([columns.number]),
-    emails: cells(columns.emails ?? []),
-    phones: cells(columns.phones ?? []),
-    names: distinct(rows.flatMap((row) => namesOf(row, columns))),
-    birthDates: cells([columns.birth_date]),
-    streets: cells([columns.street]),
-  };
-}
-
-/** Both sets of identifiers, each once. */
-export function joinIdentifiers(a: Identifiers, b: Identifiers): Identifiers {
-  return {
-    numbers: distinct([...a.numbers, ...b.numbers]),
-    emails: distinct([...a.emails, ...b.emails]),
-    phones: distinct([...a.phones, ...b.phones]),
-    names: distinct([...a.names, ...b.names]),
-    birthDates: distinct([...a.birthDates, ...b.birthDates]),
-    streets: distinct([...a.streets, ...b.streets]),
-  };
-}
-
-/** All columns of rows, by key, in chunks that keep the number of different statements small. */
-export async function readRows(
-  session: Pick<ErasureSession, 'db'>,
-  queries: Queries,
-  table: string,
-  columns: readonly string[],
-  keyColumns: readonly string[],
-  keys: readonly RowKey[],
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let at = 0; at < keys.length; at += 256) {
-    const { sql, bindings } = await selectIn(session.db.engine, table, columns, keyColumns, keys.slice(at, at + 256));
-    rows.push(...(await queries.all(sql, bindings)));
-  }
-  return rows;
-}
 
 /** The subject's customer records, all columns; fewer than asked for when the calendar has deleted some. */
 export async function readRecords(

@@ -3,7 +3,7 @@ import { isForeign } from '../data-map/links.js';
 import type { ProgressEvent } from '../progress.js';
 import { Holders } from './holders.js';
 import type { RowKey } from './plan.js';
-import { readRows } from './read-subject.js';
+import { readRows } from '../database/read-rows.js';
 import { identityColumns, scanText, type CellHit, type ScanTarget } from './scan-text.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';

@@ -4,7 +4,7 @@ import type { ForeignLink, SoftLink } from '../data-map/schema.js';
 import type { Row, Value } from '../database/database.js';
 import { holdsIdentifier, type CollectedRow } from './collect.js';
 import { identifierKey, type IdentifierKey } from './holders.js';
-import { readRows } from './read-subject.js';
+import { readRows } from '../database/read-rows.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
 

@@ -1,6 +1,6 @@
 import { BelboEraseError } from '../errors.js';
 import type { Row } from '../database/database.js';
-import { readRows } from './read-subject.js';
+import { readRows } from '../database/read-rows.js';
 import { applyRows, lazyMatcher } from './apply-rows.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';

@@ -3,7 +3,7 @@ import { normaliseEmail, normalisePhone } from '../customers/normalise.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { IdentifierKey } from './holders.js';
 import type { TraceTexts } from './identifier-vault.js';
-import { readRows } from './read-subject.js';
+import { readRows } from '../database/read-rows.js';
 import type { ErasureSession } from './session.js';
 import type { Subject } from './subject.js';
 

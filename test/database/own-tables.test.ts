@@ -14,7 +14,7 @@ forEachEngine('the tool’s own tables', (engine) => {
   it('are absent until created, and created once', async () => {
     const { db, database, done } = await openFresh(engine, 'create table customers (id int primary key);');
     expect(await ownTablesVersion(db)).toBeNull();
-    expect(await migrate(database.url)).toEqual(['0001-own-tables']);
+    expect(await migrate(database.url)).toEqual(['0001-own-tables', '0002-duplicates']);
     expect(await ownTablesVersion(db)).toBe(currentOwnTablesVersion);
     expect(await migrate(database.url)).toEqual([]);
 

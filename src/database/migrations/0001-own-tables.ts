@@ -1,12 +1,11 @@
 import type { Knex } from 'knex';
+import { migrationOf, type Define } from './create-tables.js';
 
 /*
  * The tool's own tables. They live in the calendar's database so that they commit together with an erasure. Moments are
  * ISO 8601 text and days `YYYY-MM-DD`, alike on both engines. None but `identifiers` (encrypted, and destroyed when the
  * request is done) and `stubs` (what the law says must stay) holds personal data.
  */
-
-type Define = (table: Knex.CreateTableBuilder) => void;
 
 const tables: Readonly<Record<string, Define>> = {
   /** Requests, where the calendar has no table for them. */
@@ -79,23 +78,4 @@ const tables: Readonly<Record<string, Define>> = {
   },
 };
 
-async function up(knex: Knex): Promise<void> {
-  const mysql = (knex.client as { readonly config: Knex.Config }).config.client === 'mysql2';
-  for (const [name, define] of Object.entries(tables)) {
-    await knex.schema.createTable(name, (table) => {
-      if (mysql) {
-        table.engine('InnoDB');
-        table.charset('utf8mb4');
-        // Ids and keys are compared letter by letter.
-        table.collate('utf8mb4_bin');
-      }
-      define(table);
-    });
-  }
-}
-
-async function down(knex: Knex): Promise<void> {
-  for (const name of Object.keys(tables).reverse()) await knex.schema.dropTableIfExists(name);
-}
-
-export const ownTables: Knex.Migration = { up, down };
+export const ownTables: Knex.Migration = migrationOf(tables);
