@@ -22,10 +22,12 @@ forEachEngine('the tool’s own tables', (engine) => {
     const own = [...tables.keys()].filter((name) => name.startsWith(ownTablePrefix)).sort();
     expect(own).toEqual(
       [
+        'decisions',
         'erasures',
         'events',
         'identifiers',
         'lock',
+        'merges',
         'migrations',
         'migrations_lock',
         'requests',
