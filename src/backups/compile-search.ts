@@ -1,0 +1,56 @@
+import { readDate } from '../customers/date-value.js';
+import { buildMatcher, type Matcher, type SearchedSubject } from '../customers/find-in-text.js';
+import { normaliseCustomerNumber, type PhoneCountry } from '../customers/normalise.js';
+import { readStreet } from '../customers/street-value.js';
+
+/** What else is known of a subject, ready to be compared. */
+export interface KnownSubject extends SearchedSubject {
+  /** Birth dates as YYYYMMDD. */
+  readonly birthDates: ReadonlySet<number>;
+  /** Streets with house number, in one word; a street alone proves nothing. */
+  readonly streets: ReadonlySet<string>;
+}
+
+/** The subjects of a scrub, compiled once for any number of files. */
+export interface BackupSearch {
+  readonly matcher: Matcher;
+  readonly subjects: ReadonlyMap<number, KnownSubject>;
+  /** Customer numbers in comparable form, and whose they are. */
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
+}
+
+/** A street with house number as one word, to be compared; empty when one of the two is missing. */
+export function streetKey(street: string, houseNumber = ''): string {
+  const value = readStreet(street, houseNumber);
+  return value === null || value.name === '' || value.house === '' ? '' : `${value.name} ${value.house}`;
+}
+
+function know({ subject, identifiers }: SearchedSubject): KnownSubject {
+  return {
+    subject,
+    identifiers,
+    birthDates: new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0)),
+    streets: new Set(identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '')),
+  };
+}
+
+/**
+ * Compiles what finds the subjects in backups. Comparisons are those of the database search (`customers/normalise.ts`);
+ * `country` is whose telephone numbers are written without a calling code.
+ */
+export function compileSearch(
+  subjects: readonly SearchedSubject[],
+  options: { readonly country?: PhoneCountry } = {},
+): BackupSearch {
+  const numbers = new Map<string, number[]>();
+  for (const { subject, identifiers } of subjects) {
+    for (const number of new Set(identifiers.numbers.map(normaliseCustomerNumber))) {
+      if (number !== '') numbers.set(number, [...(numbers.get(number) ?? []), subject]);
+    }
+  }
+  return {
+    matcher: buildMatcher(subjects, options),
+    subjects: new Map(subjects.map((each) => [each.subject, know(each)])),
+    numbers,
+  };
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type { BackupSearch } from './compile-search.js';
+import type { DetectedDialect } from './detect-dialect.js';
+import { editKind, EditList } from './edit-list.js';
+import { judge, type Verdict } from './judge.js';
+import { RecordReader, type Evidence } from './record-evidence.js';
+import { viewRecord, type PlacedRecord } from './record-view.js';
+import type { Candidate } from './scan-records.js';
+import type { ReviewReason } from './types.js';
+
+/** A verdict that could not be carried out at once, with what it depends on. */
+export interface OpenVerdict {
+  readonly subject: number;
+  readonly verdict: Verdict;
+  /** What the record is filed under, or what is mentioned: in comparable form, as in `Findings.shared`. */
+  readonly keys: readonly string[];
+  readonly mentions: boolean;
+}
+
+/** A record with open verdicts. */
+export interface OpenRecord {
+  /** Index in the edits. */
+  readonly edit: number;
+  readonly index: number;
+  readonly line: number;
+  readonly verdicts: readonly OpenVerdict[];
+  readonly digest: string;
+  readonly cells: readonly string[];
+}
+
+/** From this many on the cells of doubtful records are no longer kept: nobody looks at so many one by one. */
+const mostCells = 1000;
+
+/** Name of an identifier of a subject in `Findings.shared`. */
+export function sharedKey(subject: number, key: string): string {
+  return `${subject} ${key}`;
+}
+
+/** Places of one kind for one subject. */
+export interface Tally {
+  readonly subject: number;
+  readonly reason: ReviewReason | 'kept' | 'namesake';
+  records: number;
+  readonly index: number;
+  readonly line: number;
+}
+
+/**
+ * What the scan of a file has found. Most records are decided on the spot; those that depend on who else is in the file
+ * wait for its end.
+ */
+export class Findings {
+  readonly edits = new EditList();
+  readonly open: OpenRecord[] = [];
+  /** Identifiers of subjects that others in the file use under another name. */
+  readonly shared = new Set<string>();
+  readonly residue = new Map<string, Tally>();
+  readonly own = new Map<number, number>();
+  ownRecords = 0;
+  private readonly reader: RecordReader;
+  private cellsKept = 0;
+
+  constructor(
+    private readonly search: BackupSearch,
+    private readonly detected: DetectedDialect,
+    private readonly action: 'remove' | 'redact',
+  ) {
+    this.reader = new RecordReader(search);
+  }
+
+  /** Judges a record that may hold something. */
+  add(candidate: Candidate): void {
+    if (candidate.unreadable) {
+      this.addUnreadable(candidate);
+      return;
+    }
+    // The header is what the columns are called.
+    if (candidate.index === this.detected.headRecords - 1) return;
+    const record = viewRecord(candidate.bytes, candidate.index, this.detected);
+    const evidence = this.reader.read(record);
+    if (evidence.length === 0) return;
+    const verdicts = evidence.map((each) => ({
+      evidence: each,
+      verdict: record.preamble ? mentionOnly(each) : judge(each),
+    }));
+    for (const each of verdicts) this.noteOthers(each.evidence, each.verdict);
+    const own = verdicts.filter(({ verdict }) => verdict.kind === 'own');
+    if (own.length > 0 && (this.action === 'remove' || own.length === verdicts.length)) {
+      this.addOwn(
+        candidate,
+        own.map((each) => each.evidence.subject),
+      );
+      return;
+    }
+    for (const {
+      evidence: { subject },
+      verdict,
+    } of verdicts) {
+      if (verdict.kind === 'namesake') this.leave(subject, 'namesake', candidate.index, candidate.line);
+    }
+    const waiting = verdicts.filter(({ verdict }) => verdict.kind !== 'none' && verdict.kind !== 'namesake');
+    if (waiting.length > 0) this.addOpen(candidate, record, waiting);
+  }
+
+  /** Counts what stays in the file. */
+  leave(subject: number, reason: Tally['reason'], index: number, line: number): void {
+    const key = `${subject} ${reason}`;
+    const tally = this.residue.get(key);
+    if (tally === undefined) this.residue.set(key, { subject, reason, records: 1, index, line });
+    else tally.records += 1;
+  }
+
+  private addOwn(candidate: Candidate, subjects: readonly number[]): void {
+    const kind = this.action === 'remove' ? editKind.remove : editKind.rewrite;
+    this.edits.add(candidate.start, candidate.start + candidate.bytes.length, kind);
+    this.ownRecords += 1;
+    for (const subject of subjects) this.own.set(subject, (this.own.get(subject) ?? 0) + 1);
+  }
+
+  private addOpen(
+    candidate: Candidate,
+    record: PlacedRecord,
+    verdicts: readonly { readonly evidence: Evidence; readonly verdict: Verdict }[],
+  ): void {
+    const { start, bytes, index, line } = candidate;
+    const doubtful = verdicts.some(({ verdict }) => verdict.kind === 'review' || verdict.kind === 'contact');
+    this.open.push({
+      edit: this.edits.add(start, start + bytes.length, editKind.keep),
+      index,
+      line,
+      verdicts: verdicts.map(({ evidence, verdict }) => this.toOpen(evidence, verdict)),
+      digest: createHash('sha256').update(bytes).digest('hex'),
+      cells: this.keepCells(record.cells, doubtful),
+    });
+  }
+
+  private keepCells(cells: readonly string[], doubtful: boolean): readonly string[] {
+    if (!doubtful || this.cellsKept >= mostCells) return [];
+    this.cellsKept += 1;
+    return cells;
+  }
+
+  private toOpen({ subject, contacts, mentions }: Evidence, verdict: Verdict): OpenVerdict {
+    const known = this.search.subjects.get(subject);
+    const keys =
+      verdict.kind === 'mention' && known !== undefined
+        ? mentions.map(({ hit }) => this.reader.key(known, hit))
+        : contacts;
+    return { subject, verdict, keys, mentions: mentions.length > 0 };
+  }
+
+  /** Somebody of another name who is filed under a contact of the subject's, or of the same name and another person. */
+  private noteOthers({ subject, name, contacts }: Evidence, verdict: Verdict): void {
+    const someoneElse =
+      verdict.kind === 'namesake' || (verdict.kind === 'review' && verdict.reason.startsWith('name_'));
+    if (someoneElse) this.shared.add(sharedKey(subject, 'name'));
+    if (verdict.kind !== 'own' && (someoneElse || name === 'other' || name === 'given' || name === 'several')) {
+      for (const contact of contacts) this.shared.add(sharedKey(subject, contact));
+    }
+  }
+
+  private addUnreadable(candidate: Candidate): void {
+    const { cells } = viewRecord(candidate.bytes, -1, this.detected);
+    const subjects = new Set(cells.flatMap((cell) => this.search.matcher.find(cell).map((hit) => hit.subject)));
+    if (subjects.size === 0) return;
+    const { start, bytes, index, line } = candidate;
+    this.open.push({
+      edit: this.edits.add(start, start + bytes.length, editKind.keep),
+      index,
+      line,
+      verdicts: [...subjects].map((subject) => ({
+        subject,
+        verdict: { kind: 'review', reason: 'unreadable' },
+        keys: [],
+        mentions: false,
+      })),
+      digest: createHash('sha256').update(bytes).digest('hex'),
+      cells: [],
+    });
+  }
+}
+
+/** What stands above the header is nobody's record. */
+function mentionOnly({ mentions }: Evidence): Verdict {
+  return { kind: mentions.length > 0 ? 'mention' : 'none' };
+}

@@ -1,0 +1,56 @@
+import type { Evidence } from './record-evidence.js';
+import type { ReviewReason } from './types.js';
+
+/**
+ * What a record is to a subject.
+ * - `own`: the subject's record
+ * - `contact`: filed under the subject's e-mail or phone and under no name: the subject's, unless others in the file use
+ *   all of these contacts under another name
+ * - `review`: a person has to say
+ * - `namesake`: somebody else of the same name
+ * - `mention`: somebody else's record, with the subject in a text or in a column about others
+ * - `none`: nothing of the subject's is in it
+ */
+export type Verdict =
+  | { readonly kind: 'own' | 'contact' | 'namesake' | 'mention' | 'none' }
+  | { readonly kind: 'review'; readonly reason: ReviewReason };
+
+const review = (reason: ReviewReason): Verdict => ({ kind: 'review', reason });
+
+function sameName({ number, birth, contacts, street }: Evidence): Verdict {
+  if (number || birth === 'same') return { kind: 'own' };
+  const more = contacts.length > 0 || street;
+  if (birth === 'differs') return more ? review('name_shared') : { kind: 'namesake' };
+  return more ? { kind: 'own' } : review('name_only');
+}
+
+function otherwise({ mentions }: Evidence): Verdict {
+  return { kind: mentions.length > 0 ? 'mention' : 'none' };
+}
+
+/**
+ * The rule of proof. A customer number proves it, and so does the name together with anything else. An e-mail or phone
+ * alone does where no name contradicts it: households share both. A name alone proves nothing, and with another birth
+ * date it is another person.
+ */
+export function judge(evidence: Evidence): Verdict {
+  const { name, number, birth, contacts, email } = evidence;
+  const filed = contacts.length > 0;
+  switch (name) {
+    case 'same':
+      return sameName(evidence);
+    case 'several':
+      return number ? { kind: 'own' } : review('several_persons');
+    case 'given':
+      // The family name changes with a marriage.
+      if (number || (birth === 'same' && email)) return { kind: 'own' };
+      return filed ? review('other_name') : otherwise(evidence);
+    case 'other':
+      if (number && birth === 'same') return { kind: 'own' };
+      return number || filed ? review('other_name') : otherwise(evidence);
+    case 'none':
+      if (number) return { kind: 'own' };
+      if (!filed) return otherwise(evidence);
+      return birth === 'differs' ? review('other_name') : { kind: 'contact' };
+  }
+}

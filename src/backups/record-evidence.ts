@@ -1,0 +1,217 @@
+import { readDate } from '../customers/date-value.js';
+import type { Hit } from '../customers/find-in-text.js';
+import type { IdentifierKind } from '../customers/identifiers.js';
+import { normaliseCustomerNumber, normaliseEmail, phonesIn } from '../customers/normalise.js';
+import { streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
+import type { ColumnRole } from './header-names.js';
+import { cellAt, cellsOf, join, type Joined, type RecordView } from './joined-cells.js';
+import { nameRelation, nameTexts, type NameRelation } from './record-names.js';
+
+/** What one record says about one subject. */
+export interface Evidence {
+  readonly subject: number;
+  readonly name: NameRelation;
+  readonly number: boolean;
+  /** The subject's e-mails and phones the record is filed under, in comparable form (`email:...`, `phone:...`). */
+  readonly contacts: readonly string[];
+  readonly email: boolean;
+  readonly birth: 'same' | 'differs' | 'unknown';
+  readonly street: boolean;
+  /** Hits in cells that do not say whose record it is: texts, other people's columns. */
+  readonly mentions: readonly CellHit[];
+}
+
+/** An identifier in one cell; positions are those of the cell's text. */
+export interface CellHit {
+  readonly cell: number;
+  readonly hit: Hit;
+}
+
+interface Located {
+  readonly hit: Hit;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Month and day the other way round, as in American files. */
+function turned(date: number): number {
+  const month = Math.floor(date / 100) % 100;
+  return Math.floor(date / 10000) * 10000 + (date % 100) * 100 + month;
+}
+
+function birthRelation(dates: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
+  const read = dates.map(readDate).filter((date) => date !== 0);
+  if (read.length === 0 || birthDates.size === 0) return 'unknown';
+  return read.some((date) => birthDates.has(date) || birthDates.has(turned(date))) ? 'same' : 'differs';
+}
+
+/** An address column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
+function streetKeys(view: RecordView): string[] {
+  const house = cellsOf(view, 'houseNumber')[0] ?? '';
+  const streets = view.columns === null ? view.cells : cellsOf(view, 'street');
+  return streets.flatMap((street) => [streetKey(street, house), streetKey(street.split(/[,\n]/)[0] ?? '', house)]);
+}
+
+/** An identifier in comparable form, to tell who else in the file uses it. */
+function contactKey({ identifiers }: KnownSubject, { kind, value }: Hit): string {
+  if (kind === 'email') return `email:${normaliseEmail(identifiers.emails[value] ?? '')}`;
+  return `phone:${phonesIn(identifiers.phones[value] ?? '').join(',')}`;
+}
+
+function isWhole(cell: string, start: number, end: number): boolean {
+  return !/[\p{L}\p{N}]/u.test(cell.slice(0, Math.max(0, start)) + cell.slice(end));
+}
+
+/** Everything the search finds in a record, by subject. */
+export class RecordReader {
+  constructor(private readonly search: BackupSearch) {}
+
+  /** Evidence for each subject of whom something is in the record. */
+  read(view: RecordView): Evidence[] {
+    const joined = join(view.cells);
+    const located = this.search.matcher.find(joined.text, { acrossCells: true }).map((hit) => ({
+      hit,
+      first: cellAt(joined, hit.start),
+      last: cellAt(joined, hit.end - 1),
+    }));
+    const texts = nameTexts(view);
+    const numbers = this.numbersOf(view);
+    const named = texts.flatMap((text) =>
+      this.search.matcher.find(text, { acrossCells: true }).map((hit) => hit.subject),
+    );
+    const subjects = new Set([...located.map(({ hit }) => hit.subject), ...numbers, ...named]);
+    return [...subjects].flatMap((number) => {
+      const subject = this.search.subjects.get(number);
+      if (subject === undefined) return [];
+      const hits = located.filter(({ hit }) => hit.subject === number);
+      const evidence =
+        view.columns === null
+          ? this.withoutHeader(view, joined, subject, hits)
+          : this.withHeader(view, joined, subject, hits, texts);
+      return [{ ...evidence, number: evidence.number || numbers.includes(number) }];
+    });
+  }
+
+  /** Cells that hold an identifier, a birth date or the address of anybody searched for. */
+  holding(view: RecordView): ReadonlySet<number> {
+    const joined = join(view.cells);
+    const hits = this.search.matcher.find(joined.text, { acrossCells: true });
+    const held = hits.flatMap(({ start, end, parts }) =>
+      (parts ?? [{ start, end }]).map((part) => cellAt(joined, part.start)),
+    );
+    const subjects = [...new Set(hits.map((hit) => hit.subject))].map((each) => this.search.subjects.get(each));
+    const dates = view.cells.flatMap((cell, index) =>
+      subjects.some((each) => each?.birthDates.has(readDate(cell)) === true) ? [index] : [],
+    );
+    return new Set([...held, ...dates]);
+  }
+
+  /** An identifier in comparable form, to tell who else in the file answers to it. */
+  key(subject: KnownSubject, hit: Hit): string {
+    return isContact(hit) ? contactKey(subject, hit) : hit.kind;
+  }
+
+  private numbersOf(view: RecordView): number[] {
+    return cellsOf(view, 'number').flatMap((cell) => this.search.numbers.get(normaliseCustomerNumber(cell)) ?? []);
+  }
+
+  private withHeader(
+    view: RecordView,
+    joined: Joined,
+    subject: KnownSubject,
+    hits: readonly Located[],
+    texts: readonly string[],
+  ): Evidence {
+    const roleAt = (cell: number): ColumnRole | null => view.columns?.[cell] ?? null;
+    const filed = hits.filter(({ hit, first }) => isContact(hit) && contactRoles.has(roleAt(first)));
+    const contacts = filed.map(({ hit }) => contactKey(subject, hit));
+    return {
+      subject: subject.subject,
+      name: nameRelation(view, subject, this.search, texts),
+      number: false,
+      contacts: [...new Set(contacts)],
+      email: filed.some(({ hit }) => hit.kind === 'email'),
+      birth: birthRelation(cellsOf(view, 'birthDate'), subject),
+      street: streetKeys(view).some((key) => subject.streets.has(key)),
+      mentions: mentionsIn(view, joined, hits, (cell, { kind }) => !saysWhose[kind].has(roleAt(cell))),
+    };
+  }
+
+  /** Without a header a cell counts as whose record it is when it is nothing but the identifier. */
+  private withoutHeader(view: RecordView, joined: Joined, subject: KnownSubject, hits: readonly Located[]): Evidence {
+    const whole = hits.filter(({ hit, first, last }) => {
+      const [from, to] = [joined.starts[first] ?? 0, joined.starts[last] ?? 0];
+      const before = isWhole(view.cells[first] ?? '', hit.start - from, (view.cells[first] ?? '').length);
+      return before && isWhole(view.cells[last] ?? '', 0, hit.end - to);
+    });
+    const emails = whole.filter(({ hit }) => hit.kind === 'email');
+    const contacts = [...emails, ...whole.filter(({ hit }) => hit.kind === 'phone')];
+    const named = whole.some(({ hit }) => hit.kind === 'name');
+    const others = view.cells.some((cell, index) => looksLikeName(cell, view.cells[index - 1]));
+    const dates = view.cells.map(readDate);
+    return {
+      subject: subject.subject,
+      name: named ? 'same' : others ? 'other' : 'none',
+      number: whole.some(({ hit }) => hit.kind === 'number'),
+      contacts: [...new Set(contacts.map(({ hit }) => contactKey(subject, hit)))],
+      email: emails.length > 0,
+      birth: dates.some((date) => subject.birthDates.has(date)) ? 'same' : 'unknown',
+      street: streetKeys(view).some((key) => subject.streets.has(key)),
+      mentions: mentionsIn(
+        view,
+        joined,
+        hits.filter((each) => !whole.includes(each)),
+        () => true,
+      ),
+    };
+  }
+}
+
+/** One to three capitalised words and nothing else, not behind a postal code: a name, as far as one can tell. */
+function looksLikeName(cell: string, before: string | undefined): boolean {
+  return (
+    /^\p{Lu}[\p{L}'’.-]+(?:[ ,]{1,2}\p{Lu}[\p{L}'’.-]+){0,2}$/u.test(cell.trim()) &&
+    !/^\d{4,5}$/.test(before?.trim() ?? '')
+  );
+}
+
+type Roles = ReadonlySet<ColumnRole | null>;
+
+const contactRoles: Roles = new Set<ColumnRole>(['email', 'phone']);
+
+/** Columns in which an identifier of a kind says whose record it is. Anywhere else it is a mention. */
+const saysWhose: Readonly<Record<IdentifierKind, Roles>> = {
+  number: new Set<ColumnRole>(['number']),
+  email: contactRoles,
+  phone: contactRoles,
+  name: new Set<ColumnRole>(['name', 'given', 'family', 'birthName']),
+};
+
+function isContact({ kind }: Hit): boolean {
+  return kind === 'email' || kind === 'phone';
+}
+
+/** Hits by cell. One that runs from a cell into the next counts only when it fills them. */
+function mentionsIn(
+  view: RecordView,
+  joined: Joined,
+  hits: readonly Located[],
+  counts: (cell: number, hit: Hit) => boolean,
+): CellHit[] {
+  return hits.flatMap(({ hit, first, last }) => {
+    const parts = hit.parts ?? [hit];
+    if (first !== last && !parts.every((part) => fillsCell(view, joined, part.start, part.end))) return [];
+    return parts.flatMap(({ start, end }) => {
+      const cell = cellAt(joined, start);
+      const from = joined.starts[cell] ?? 0;
+      const { subject, kind, value } = hit;
+      return counts(cell, hit) ? [{ cell, hit: { subject, kind, value, start: start - from, end: end - from } }] : [];
+    });
+  });
+}
+
+function fillsCell(view: RecordView, joined: Joined, start: number, end: number): boolean {
+  const cell = cellAt(joined, start);
+  const from = joined.starts[cell] ?? 0;
+  return isWhole(view.cells[cell] ?? '', start - from, end - from);
+}

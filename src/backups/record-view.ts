@@ -1,0 +1,30 @@
+import { cellText, type DetectedDialect } from './detect-dialect.js';
+import { toUnits, unitSize } from './encodings.js';
+import { readRecord, type CellSpan } from './read-record.js';
+import type { RecordView } from './joined-cells.js';
+
+/** A record with the place of each cell in its bytes. */
+export interface PlacedRecord extends RecordView {
+  /** In bytes of the record. */
+  readonly spans: readonly CellSpan[];
+  /** Above the header: texts about the export, nobody's record. */
+  readonly preamble: boolean;
+}
+
+/** Reads the cells of one record. `index`: its number from 0 on, preamble and header included. */
+export function viewRecord(
+  bytes: Uint8Array,
+  index: number,
+  { dialect, syntax, headRecords }: DetectedDialect,
+): PlacedRecord {
+  const size = unitSize(dialect.encoding);
+  const units = toUnits(bytes.subarray(0, bytes.length - (bytes.length % size)), dialect.encoding);
+  const found: CellSpan[] = [];
+  readRecord(units, 0, units.length, true, syntax, found);
+  const spans = found.map(({ start, end, quoted }) => ({ start: start * size, end: end * size, quoted }));
+  const cells = spans.map(({ start, end, quoted }) =>
+    cellText(bytes.subarray(start, end), quoted, dialect.quote, dialect.encoding),
+  );
+  const preamble = index < headRecords;
+  return { cells, spans, preamble, columns: preamble ? cells.map(() => 'text' as const) : dialect.columns };
+}

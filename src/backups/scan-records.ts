@@ -1,0 +1,189 @@
+import type { SourceReader } from './byte-source.js';
+import type { BackupSearch } from './compile-search.js';
+import { cellText, type DetectedDialect } from './detect-dialect.js';
+import { cellEncoding, decode, toUnits, unitSize } from './encodings.js';
+import { normaliseCustomerNumber } from '../customers/normalise.js';
+import { readRecord, type CellSpan } from './read-record.js';
+
+/** A record that may hold something of a subject. */
+export interface Candidate {
+  /** Offset in the file of its first byte. */
+  readonly start: number;
+  /** Its bytes, line break included; they are overwritten once the listener has returned. */
+  readonly bytes: Uint8Array;
+  /** Number of the record from 0 on, preamble and header included. */
+  readonly index: number;
+  /** Line it begins in, from 1 on. */
+  readonly line: number;
+  /** Part of something longer than any record: to be reported, not to be changed. */
+  readonly unreadable: boolean;
+}
+
+/** Finds candidates in a window of the file. */
+export interface WindowScanner {
+  /** To be filled with the bytes of the file; a record that does not fit is not read as one. */
+  readonly memory: Uint8Array;
+  /**
+   * Scans `memory` from `from` to `limit` and returns where the first record begins that does not end there. `complete`:
+   * the file ends at `limit`.
+   */
+  readonly scan: (
+    from: number,
+    limit: number,
+    complete: boolean,
+    report: (start: number, end: number) => void,
+  ) => number;
+  /** Records and lines passed so far; inside of `report`, before the reported record. */
+  readonly passed: () => { readonly records: number; readonly lines: number };
+}
+
+/** Counts records and lines of a whole scan. */
+export interface ScanCounts {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+function countBreaks(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(index + 1) !== 0x0a)) count += 1;
+  }
+  return count;
+}
+
+const plainWindow = 1 << 22;
+
+/** Whether a record may hold something: the quick test of the search over its text, and its customer number. */
+function candidateTest(
+  detected: DetectedDialect,
+  search: BackupSearch,
+): (bytes: Uint8Array, spans: readonly CellSpan[]) => boolean {
+  const { dialect } = detected;
+  const size = unitSize(dialect.encoding);
+  const { encoding, quote, columns } = dialect;
+  const numberCells = columns?.flatMap((role, index) => (role === 'number' ? [index] : [])) ?? [];
+  const near = namesAreNear(columns);
+  return (bytes, spans) => {
+    const cell = (index: number): string => {
+      const span = spans[index];
+      if (span === undefined) return '';
+      return cellText(bytes.subarray(span.start * size, span.end * size), span.quoted, quote, encoding);
+    };
+    const text = decode(bytes, cellEncoding(bytes, encoding));
+    if (search.matcher.test(text)) return true;
+    if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cell(index))))) return true;
+    // Quotes are doubled inside a cell, and names may be far apart: then the cells have to be looked at as they are read.
+    const odd = !near || text.includes(`${quote}${quote}:`) || text.includes(`${quote}${quote} :`);
+    return (
+      odd &&
+      spans.some((_, index) => index >= 0) &&
+      search.matcher.test(
+        rearranged(
+          columns,
+          spans.map((_, index) => cell(index)),
+        ),
+      )
+    );
+  };
+}
+
+/** The cells as one text, the parts of a name once more next to each other. */
+function rearranged(columns: DetectedDialect['dialect']['columns'], cells: readonly string[]): string {
+  const of = (...roles: readonly string[]): string[] =>
+    cells.filter((_, index) => roles.includes(columns?.[index] ?? ''));
+  const given = of('given').join(' ');
+  return [...cells, ...of('family', 'birthName').map((family) => `${given}\u001f${family}`)].join('\u001f');
+}
+
+/** Whether given and family name are neighbours, or one cell apart: the quick test sees words at that distance. */
+function namesAreNear(columns: DetectedDialect['dialect']['columns']): boolean {
+  const given = columns?.flatMap((role, index) => (role === 'given' ? [index] : [])) ?? [];
+  const families = columns?.flatMap((role, index) => (role === 'family' || role === 'birthName' ? [index] : [])) ?? [];
+  return given.every((at) => families.every((other) => Math.abs(at - other) === 1));
+}
+
+/** The scanner for every encoding, one record after the other. */
+export function plainScanner(detected: DetectedDialect, search: BackupSearch): WindowScanner {
+  const { encoding } = detected.dialect;
+  const size = unitSize(encoding);
+  const memory = new Uint8Array(plainWindow);
+  const mayHold = candidateTest(detected, search);
+  let records = 0;
+  let lines = detected.dialect.sepLine ? 1 : 0;
+  const scan: WindowScanner['scan'] = (from, limit, complete, report) => {
+    // A unit cut off at the end of the file belongs to nothing.
+    const whole = limit - ((limit - from) % size);
+    const units = toUnits(memory.subarray(from, whole), encoding);
+    let at = 0;
+    while (at < units.length) {
+      const spans: CellSpan[] = [];
+      const next = readRecord(units, at, units.length, complete, detected.syntax, spans);
+      if (next === -1) break;
+      const bytes = memory.subarray(from + at * size, from + next * size);
+      const shifted = spans.map(({ start, end, quoted }) => ({ start: start - at, end: end - at, quoted }));
+      if (mayHold(bytes, shifted)) report(from + at * size, from + next * size);
+      lines += countBreaks(decode(bytes, encoding));
+      records += 1;
+      at = next;
+    }
+    return complete && at >= units.length ? limit : from + at * size;
+  };
+  return { memory, scan, passed: () => ({ records, lines }) };
+}
+
+/** What an unreadable stretch shares with the one before, so that nothing is missed where they meet. */
+const overlap = 1 << 10;
+
+/**
+ * Reads a document to its end. `onBytes` gets every byte once, in order; `onCandidate` the records that may hold something.
+ * Memory stays that of the scanner's window, whatever the file is.
+ */
+export async function scanRecords(
+  reader: SourceReader,
+  start: number,
+  scanner: WindowScanner,
+  onBytes: (bytes: Uint8Array) => void,
+  onCandidate: (candidate: Candidate) => void,
+): Promise<ScanCounts> {
+  const { memory } = scanner;
+  let base = 0;
+  let kept = 0;
+  let from = start;
+  let unreadable = false;
+  for (;;) {
+    const read = await reader.fill(memory.subarray(kept));
+    const limit = kept + read;
+    const complete = limit < memory.length;
+    onBytes(memory.subarray(kept, limit));
+    const report = (at: number, end: number): void => {
+      const { records, lines } = scanner.passed();
+      onCandidate({
+        start: base + at,
+        bytes: memory.subarray(at, end),
+        index: records,
+        line: lines + 1,
+        unreadable: unreadable && at === from,
+      });
+    };
+    let next = scanner.scan(from, limit, complete, report);
+    if (complete) return { records: scanner.passed().records, bytes: base + limit };
+    if (next > from) unreadable = false;
+    if (next <= from && limit - from > memory.length / 2) {
+      const { records, lines } = scanner.passed();
+      onCandidate({
+        start: base + from,
+        bytes: memory.subarray(from, limit),
+        index: records,
+        line: lines + 1,
+        unreadable: true,
+      });
+      unreadable = true;
+      next = limit - overlap;
+    }
+    memory.copyWithin(0, next, limit);
+    kept = limit - next;
+    base += next;
+    from = 0;
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { applyEdits } from './apply-edits.js';
+import { readSource } from './byte-source.js';
+import type { BackupSearch } from './compile-search.js';
+import { detectDialect, type DetectedDialect } from './detect-dialect.js';
+import type { Edit } from './edit-list.js';
+import { Findings } from './findings.js';
+import { RecordReader } from './record-evidence.js';
+import { viewRecord } from './record-view.js';
+import { rewriteRecord } from './rewrite-record.js';
+import { plainScanner, scanRecords } from './scan-records.js';
+import { settle, type Settled } from './settle.js';
+import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
+
+/** Takes the bytes of a rewritten record out of those of the file. */
+function rewriter(
+  search: BackupSearch,
+  detected: DetectedDialect,
+  { rewritings }: Settled,
+): (edit: Edit, bytes: Uint8Array) => Uint8Array {
+  const reader = new RecordReader(search);
+  return (edit, bytes) => {
+    // What stands above the header is read as text. Only mentions are taken out there.
+    const index = edit.start < detected.dataStart ? 0 : detected.headRecords;
+    const record = viewRecord(bytes, index, detected);
+    const plan = rewritings.get(edit.index) ?? { blank: true, mentions: new Set<number>() };
+    const evidence = reader.read(record);
+    const mentions = evidence
+      .filter(({ subject, mentions: found }) => found.length > 0 && (plan.blank || plan.mentions.has(subject)))
+      .flatMap((each) => each.mentions);
+    return rewriteRecord(bytes, record, { blank: plan.blank, mentions, holding: reader.holding(record) }, detected);
+  };
+}
+
+/**
+ * Removes or redacts the subjects' records of one CSV document, and redacts mentions of them in the records of others.
+ * Every byte of other records and fields is that of the source. The source is read for its encoding, then scanned; only
+ * when something changes is it read once more, and the result written to the sink. With a sink of null nothing is written.
+ */
+export async function scrubCsv(
+  source: ByteSource,
+  sink: ByteSink | null,
+  search: BackupSearch,
+  options: ScrubOptions,
+): Promise<CsvOutcome> {
+  const detected = await detectDialect(source, options.mapping);
+  const findings = new Findings(search, detected, options.action);
+  const before = createHash('sha256');
+  let done = 0;
+  const total = source.size;
+  const progress = (bytes: number): void => {
+    done += bytes;
+    options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
+  };
+  const scanner = plainScanner(detected, search);
+  const { records, bytes: bytesBefore } = await scanRecords(
+    readSource(source),
+    detected.start,
+    scanner,
+    (bytes) => {
+      before.update(bytes);
+      progress(bytes.length);
+    },
+    (candidate) => findings.add(candidate),
+  );
+  const settled = settle(findings, detected.headRecords, options);
+  const changed = settled.removed + settled.redacted > 0;
+  const sha256Before = before.digest('hex');
+  const after = createHash('sha256');
+  let bytesAfter = 0;
+  if (changed && sink !== null) {
+    const counted: ByteSink = {
+      write: (bytes) => {
+        after.update(bytes);
+        bytesAfter += bytes.length;
+        return sink.write(bytes);
+      },
+    };
+    await applyEdits(readSource(source), findings.edits, counted, rewriter(search, detected, settled), progress);
+  }
+  const counts = [...settled.counts].sort(([a], [b]) => a - b);
+  return {
+    dialect: detected.dialect,
+    records: Math.max(0, records - detected.headRecords),
+    removed: settled.removed,
+    redacted: settled.redacted,
+    perSubject: counts.map(([subject, each]) => ({ subject, ...each })),
+    review: settled.review,
+    residue: [...findings.residue.values()].map(({ subject, reason, records: left, index, line }) => ({
+      subject,
+      reason,
+      records: left,
+      record: index + 1 - detected.headRecords,
+      line,
+    })),
+    changed,
+    sha256Before,
+    sha256After: changed ? (sink === null ? null : after.digest('hex')) : sha256Before,
+    bytesBefore,
+    bytesAfter: changed ? (sink === null ? null : bytesAfter) : bytesBefore,
+  };
+}

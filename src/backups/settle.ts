@@ -1,0 +1,111 @@
+import { editKind } from './edit-list.js';
+import { sharedKey, type Findings, type OpenRecord, type OpenVerdict } from './findings.js';
+import type { RecordDecision, ReviewItem, ReviewReason, ScrubOptions } from './types.js';
+
+/** What is taken out of a record that is rewritten. */
+export interface RewritePlan {
+  /** The personal columns, because it is a subject's own. */
+  readonly blank: boolean;
+  /** Mentions of these subjects. */
+  readonly mentions: ReadonlySet<number>;
+}
+
+/** What was decided of the open records. */
+export interface Settled {
+  /** By index of the edit; a rewriting that is not here blanks the record. */
+  readonly rewritings: ReadonlyMap<number, RewritePlan>;
+  readonly review: readonly ReviewItem[];
+  readonly removed: number;
+  readonly redacted: number;
+  readonly counts: ReadonlyMap<number, { removed: number; redacted: number; review: number }>;
+}
+
+type Outcome = 'remove' | 'blank' | 'mention' | 'keep';
+
+function reasonOf({ subject, verdict, keys }: OpenVerdict, shared: ReadonlySet<string>): ReviewReason | null {
+  const all = keys.length > 0 && keys.every((key) => shared.has(sharedKey(subject, key)));
+  switch (verdict.kind) {
+    case 'review':
+      return verdict.reason;
+    case 'contact':
+      return all ? 'shared' : null;
+    case 'mention':
+      return all ? 'mention_shared' : null;
+    case 'own':
+    case 'namesake':
+    case 'none':
+      return null;
+  }
+}
+
+function afterDecision(decision: RecordDecision, reason: ReviewReason, mentions: boolean): Outcome {
+  switch (decision) {
+    case 'remove':
+      return reason === 'unreadable' ? 'keep' : 'remove';
+    case 'redact':
+      if (reason === 'unreadable') return 'keep';
+      return reason === 'mention_shared' ? 'mention' : 'blank';
+    case 'keep':
+      // Somebody else's record: what it says about the subject in a text goes all the same.
+      return mentions && reason !== 'mention_shared' ? 'mention' : 'keep';
+    case 'undecided':
+      return 'keep';
+  }
+}
+
+/** Settles what had to wait for the end of the file, asking for a decision where there is doubt. */
+export function settle(findings: Findings, headRecords: number, { action, decide }: ScrubOptions): Settled {
+  const rewritings = new Map<number, RewritePlan>();
+  const review: ReviewItem[] = [];
+  const counts = new Map<number, { removed: number; redacted: number; review: number }>();
+  const count = (subject: number): { removed: number; redacted: number; review: number } => {
+    const known = counts.get(subject) ?? { removed: 0, redacted: 0, review: 0 };
+    counts.set(subject, known);
+    return known;
+  };
+  const ownOutcome: Outcome = action === 'remove' ? 'remove' : 'blank';
+  let removed = 0;
+  let redacted = 0;
+
+  const outcomeOf = (record: OpenRecord, open: OpenVerdict): Outcome => {
+    const { subject, verdict, mentions } = open;
+    const reason = reasonOf(open, findings.shared);
+    if (reason === null) {
+      if (verdict.kind === 'mention') return 'mention';
+      return verdict.kind === 'own' || verdict.kind === 'contact' ? ownOutcome : 'keep';
+    }
+    const { index, line, digest, cells } = record;
+    const item: ReviewItem = { record: index + 1 - headRecords, line, subject, reason, digest, cells };
+    const decision = decide?.(item) ?? 'undecided';
+    if (decision === 'undecided') {
+      review.push(item);
+      count(subject).review += 1;
+    }
+    const outcome = afterDecision(decision, reason, mentions);
+    if (decision === 'undecided' || outcome === 'keep' || decision === 'keep') {
+      findings.leave(subject, decision === 'keep' ? 'kept' : reason, index, line);
+    }
+    return outcome;
+  };
+
+  for (const record of findings.open) {
+    const outcomes = record.verdicts.map((open) => ({ subject: open.subject, outcome: outcomeOf(record, open) }));
+    const of = (wanted: Outcome): number[] =>
+      outcomes.filter((each) => each.outcome === wanted).map((each) => each.subject);
+    if (of('remove').length > 0) {
+      findings.edits.settle(record.edit, editKind.remove);
+      removed += 1;
+      for (const subject of of('remove')) count(subject).removed += 1;
+    } else if (of('blank').length + of('mention').length > 0) {
+      findings.edits.settle(record.edit, editKind.rewrite);
+      rewritings.set(record.edit, { blank: of('blank').length > 0, mentions: new Set(of('mention')) });
+      redacted += 1;
+      for (const subject of [...of('blank'), ...of('mention')]) count(subject).redacted += 1;
+    }
+  }
+  for (const [subject, records] of findings.own)
+    count(subject)[action === 'remove' ? 'removed' : 'redacted'] += records;
+  if (action === 'remove') removed += findings.ownRecords;
+  else redacted += findings.ownRecords;
+  return { rewritings, review, removed, redacted, counts };
+}

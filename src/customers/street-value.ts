@@ -1,0 +1,56 @@
+import { foldName } from './normalise.js';
+
+/** A street with its house number, ready to be compared. */
+export interface StreetValue {
+  /** Words of the street in one, folded and abbreviated: `hauptstr`, `albertschweitzerstr`. Empty when only a number is known. */
+  readonly name: string;
+  /** House number with its letter, `12a`; empty when there is none. */
+  readonly house: string;
+}
+
+const longestStreet = 160;
+
+/**
+ * What is written long and short. Straße is brought to `str` however it is spelled and whether or not it stands alone; the
+ * others only as a word, or they would cut names short.
+ */
+const abbreviations: readonly (readonly [RegExp, string])[] = [
+  [/str(?:a(?:ss|s)e|asse|\.|(?=[\s\d,]|$))/g, 'str '],
+  [/\bplatz\b|platz(?=[\s\d,]|$)|\bpl\b\.?/g, 'pl '],
+  [/gasse(?=[\s\d,]|$)|\bg(?:asse|\.)/g, 'gasse '],
+  [/\bsankt\b|\bst\b\.?/g, 'st '],
+  [/\bdoktor\b|\bdr\b\.?/g, 'dr '],
+  [/\bprofessor\b|\bprof\b\.?/g, 'prof '],
+  [/\ba\.\s?d\.\s?/g, 'an der '],
+  [/\b(?:hausnummer|haus-?nr|nr|no)\b\.?|#/g, ' '],
+];
+
+const houseAtEnd = /(?:^|\D)(\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}\s?[a-z]?)?)\s*(?:[,/].*)?$/;
+const houseAtStart = /^(\d{1,4}\s?[a-z]?)[\s,]+(?=\p{L}{2})/u;
+
+function splitHouse(text: string): { readonly street: string; readonly house: string } {
+  const end = houseAtEnd.exec(text);
+  const house = end?.[1];
+  if (end !== null && house !== undefined) {
+    return { street: text.slice(0, end.index + end[0].indexOf(house)), house };
+  }
+  const start = houseAtStart.exec(text);
+  return start?.[1] === undefined
+    ? { street: text, house: '' }
+    : { street: text.slice(start[0].length), house: start[1] };
+}
+
+const compact = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
+
+/**
+ * Reads a street column, with the house number in it or in a column of its own: `Hauptstraße 12 a`, `Haupt-Str. 12a`,
+ * `Hauptstrasse, Nr. 12A` come out equal. Null when nothing is left.
+ */
+export function readStreet(text: string, houseNumber = ''): StreetValue | null {
+  let folded = foldName(text.slice(0, longestStreet));
+  for (const [pattern, short] of abbreviations) folded = folded.replace(pattern, short);
+  const own = compact(foldName(houseNumber.slice(0, 20)));
+  const { street, house } = own === '' ? splitHouse(folded.trim()) : { street: folded, house: own };
+  const value = { name: compact(street), house: compact(house).replace(/^0+(?=\d)/, '') };
+  return value.name === '' && value.house === '' ? null : value;
+}

@@ -1,0 +1,40 @@
+import type { Identifiers } from '../../src/customers/identifiers.js';
+import { bytesSource } from '../../src/backups/byte-source.js';
+import { compileSearch } from '../../src/backups/compile-search.js';
+import { scrubCsv } from '../../src/backups/scrub-csv.js';
+import type { CsvOutcome, ScrubOptions } from '../../src/backups/types.js';
+import { identifiers } from '../customers/person.js';
+
+/** Result of a scrub in memory. */
+export interface Scrubbed {
+  readonly outcome: CsvOutcome;
+  readonly bytes: Buffer;
+}
+
+/** Scrubs bytes of these people, numbered from 0 on; what is not changed is handed back as it was. */
+export async function scrub(
+  bytes: Uint8Array | string,
+  people: readonly Partial<Identifiers>[],
+  options: Partial<ScrubOptions> = {},
+): Promise<Scrubbed> {
+  const input = Buffer.from(bytes as Uint8Array);
+  const search = compileSearch(people.map((each, subject) => ({ subject, identifiers: identifiers(each) })));
+  const written: Buffer[] = [];
+  const outcome = await scrubCsv(
+    bytesSource(input),
+    { write: (part) => void written.push(Buffer.from(part)) },
+    search,
+    { action: 'remove', ...options },
+  );
+  return { outcome, bytes: outcome.changed ? Buffer.concat(written) : input };
+}
+
+/** The same, as text. */
+export async function scrubText(
+  text: string,
+  people: readonly Partial<Identifiers>[],
+  options: Partial<ScrubOptions> = {},
+): Promise<{ readonly outcome: CsvOutcome; readonly text: string }> {
+  const { outcome, bytes } = await scrub(Buffer.from(text, 'utf8'), people, options);
+  return { outcome, text: bytes.toString('utf8') };
+}
