@@ -1,14 +1,26 @@
 /*
- * npm run bench -- erase [customers] [mysql-url]
+ * npm run bench -- NAME [arguments]
  *
- * Measures on a fresh reference calendar, both in one run: this tool, and a peer doing the same work by hand over the same
- * driver. Prints ratios and peak memory. Nothing here asserts: timings belong to a person's judgement.
+ * Each bench measures, in one run, this tool and a peer doing the same work, and prints both with their ratio, its limit and
+ * the peak memory. Nothing here asserts: timings belong to a person's judgement.
  */
-import { benchErase } from './erase.js';
 
-const [what, ...rest] = process.argv.slice(2);
-if (what === 'erase') await benchErase(rest);
-else {
-  process.stderr.write('usage: npm run bench -- erase [customers] [mysql://...]\n');
-  process.exitCode = 2;
+interface Bench {
+  readonly usage: string;
+  readonly run: (args: readonly string[]) => Promise<void>;
 }
+
+const benches: Readonly<Record<string, Bench>> = {
+  erase: {
+    usage: 'erase [customers, default 20000] [mysql://... of an empty database]',
+    run: async (args) => (await import('./erase.js')).benchErase(args),
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  const usages = Object.values(benches).map((each) => `  npm run bench -- ${each.usage}\n`);
+  process.stderr.write(`usage:\n${usages.join('')}`);
+  process.exitCode = 2;
+} else await bench.run(args);

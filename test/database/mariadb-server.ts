@@ -4,16 +4,6 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TestProject } from 'vitest/node';
-
-/** A server to test with: its socket, or why there is none. */
-export type ServerForTests = { readonly socket: string } | { readonly missing: string };
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    mariadb: ServerForTests;
-  }
-}
 
 /** A MariaDB server of its own: empty folder, Unix socket, no network, gone with `stop`. */
 export interface ThrowawayServer {
@@ -121,18 +111,4 @@ export async function startThrowawayServer(options: readonly string[] = []): Pro
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** One server for the whole run of vitest. */
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  if (!mariadbInstalled()) {
-    const missing = 'mariadbd is not installed (Debian: apt-get install mariadb-server)';
-    if (process.env['CI'] === 'true') throw new Error(missing);
-    console.warn(`\nTests on MariaDB are skipped: ${missing}\n`);
-    project.provide('mariadb', { missing });
-    return undefined;
-  }
-  const server = await startThrowawayServer();
-  project.provide('mariadb', { socket: server.socket });
-  return () => server.stop();
 }
