@@ -1,5 +1,6 @@
 import { hashWord } from './fold-table.js';
 import type { PersonName } from './identifiers.js';
+import { particles, titles } from './name-words.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { tokenise, type Token, type Tokens } from './name-tokens.js';
 import { foldName, nameForms, spelledWords } from './normalise.js';
@@ -34,21 +35,6 @@ interface Name {
   /** How many of them the name has. */
   readonly particleCount: number;
 }
-
-/**
- * Words in front of a family name that come and go from one list to the next: German and Dutch nobility, Romance and
- * Arabic articles.
- */
-const particles = new Set(
-  'von vom zu zum zur und van der den de het te ten ter op di da do das dos del della dello du la le lo las los el al bin ibn ben af av'.split(
-    ' ',
-  ),
-);
-
-/** Titles and salutations that stand between the parts: "Müller, Frau Dr. Anna". */
-const titles = new Set(
-  'frau herr herrn fr hr fraeulein fräulein familie dr prof professor dipl ing mag med rer nat phil jur'.split(' '),
-);
 
 /** Names shorter than this are initials or placeholders ("N. N."); a single sign is a whole name only in CJK scripts. */
 function isTooShort(words: readonly string[]): boolean {

@@ -99,6 +99,11 @@ export function nameForms(word: string): readonly string[] {
   return [...new Set([...forms, spell(lowered, bareLetters), spell(lowered, doubledLetters)])];
 }
 
+/** The shortest spelling of a word, for which Müller, Mueller and Muller are one: umlauts without their e. */
+export function shortestForm(word: string): string {
+  return nameForms(word).reduce((best, form) => (form.length < best.length ? form : best));
+}
+
 function rawWords(text: string): readonly string[] {
   return text
     .normalize('NFKC')

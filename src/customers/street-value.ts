@@ -54,3 +54,8 @@ export function readStreet(text: string, houseNumber = ''): StreetValue | null {
   const value = { name: compact(street), house: compact(house).replace(/^0+(?=\d)/, '') };
   return value.name === '' && value.house === '' ? null : value;
 }
+
+/** A postal code in comparable form: `D-10115` and `10115 ` are `10115`. */
+export function readPostalCode(text: string): string {
+  return compact(text.slice(0, 20).toUpperCase()).replace(/^(?:DE|AT|CH|LI|[DA])(?=\d)/, '');
+}

@@ -84,6 +84,7 @@ export function namedColumns(map: DataMap): NamedColumn[] {
         ...ofConditions(path, login.table, [...login.filter, ...(login.owner ? [login.owner] : [])]),
       ];
     }),
+    ...ofIdentifiers('matching.columns', subject.table, map.matching.columns ?? {}),
     ...ofTables(map),
     ...Object.entries(map.mentions).flatMap(([table, columns]) => at(`mentions.${table}`, table, columns)),
     ...map.blockers.flatMap((blocker) => ofConditions(`blockers.${blocker.code}`, blocker.table, blocker.where)),

@@ -128,6 +128,26 @@ const table = z.strictObject({
   ceiling: z.int().positive().optional().describe('Most rows of this table one erasure may touch, cascades counted'),
 });
 
+/** Contacts that a household or a company shares, which are no proof of one person. */
+export const sharedContacts = ['email', 'phone', 'address'] as const;
+
+const matching = z
+  .strictObject({
+    columns: identifierColumns
+      .partial()
+      .extend({
+        streets: z.array(name).optional().describe('Several lines of an address; instead of street'),
+        house_number: name.optional().describe('When it has a column of its own'),
+      })
+      .optional()
+      .describe('Columns by which duplicates are found; default: the identifiers of the subject'),
+    never_merge_on: z
+      .array(z.enum(sharedContacts))
+      .default([...sharedContacts])
+      .describe('What is never enough for a match while names and birth date do not agree'),
+  })
+  .describe('How duplicates of customers are recognised');
+
 const statusValues = z.strictObject({
   open: z.array(scalar).min(1),
   in_progress: z.array(scalar).min(1),
@@ -183,6 +203,7 @@ export const dataMapSchema = z.strictObject({
       .default([])
       .describe('Staff logins: never erased unasked'),
   }),
+  matching: matching.default({ never_merge_on: [...sharedContacts] }),
   tables: z.record(name, table),
   mentions: z.record(name, z.array(name).min(1)).default({}).describe('Free text in which anybody may be mentioned'),
   blockers: z
@@ -222,6 +243,8 @@ export type Link = z.output<typeof link>;
 export type ForeignLink = z.output<typeof foreignLink>;
 export type UpwardLink = z.output<typeof upwardLink>;
 export type SoftLink = z.output<typeof softLink>;
+export type SharedContact = (typeof sharedContacts)[number];
+export type MatchingColumns = NonNullable<z.output<typeof matching>['columns']>;
 export type MappedTable = z.output<typeof table>;
 export type CalendarRequests = Exclude<z.output<typeof requests>, 'own'>;
 /** Columns that identify a person; a table may name some of them. */

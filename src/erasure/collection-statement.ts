@@ -4,7 +4,7 @@ import { castLike, castText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
 import type { Condition } from '../data-map/schema.js';
-import { applyConditions, type Bind } from './conditions.js';
+import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 
 /** What one branch of the statement looks for. Every row of the result says which branch found it. */
 export type Branch =

@@ -1,43 +1,9 @@
 import type { Row, Value } from '../database/database.js';
-import { sqlCompiler, whole, type SqlQuery } from '../database/sql-compiler.js';
+import { sqlCompiler, whole } from '../database/sql-compiler.js';
+import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 import type { Condition } from '../data-map/schema.js';
 import type { RowKey } from './plan.js';
 import type { ErasureSession } from './session.js';
-
-/** How a condition's value becomes a binding: the value itself, or a stand-in while a statement is compiled once for many. */
-export interface Bind {
-  value(given: string | number): string | number;
-  now(as: 'date' | 'datetime'): string;
-  from(table: string): SqlQuery;
-}
-
-/** Adds a map's conditions to a query; `column` says how a column is called at this place. */
-export function applyConditions(
-  query: SqlQuery,
-  conditions: readonly Condition[],
-  bind: Bind,
-  column: (name: string) => string = whole,
-): SqlQuery {
-  const value = (given: string | number): string | number => bind.value(given);
-  for (const condition of conditions) {
-    const name = column(condition.column);
-    if (condition.equals !== undefined) void query.where(name, value(condition.equals));
-    if (condition.in !== undefined) void query.whereIn(name, condition.in.map(value));
-    if (condition.not_in !== undefined) void query.whereNotIn(name, condition.not_in.map(value));
-    if (condition.is_null === true) void query.whereNull(name);
-    if (condition.is_null === false) void query.whereNotNull(name);
-    const above = condition.greater_than;
-    if (above !== undefined)
-      void query.where(name, '>', typeof above === 'object' ? bind.now(above.now) : value(above));
-    const { lookup } = condition;
-    if (lookup !== undefined)
-      void query.whereIn(
-        name,
-        bind.from(lookup.table).select(whole(lookup.key)).whereIn(whole(lookup.column), lookup.in.map(value)),
-      );
-  }
-  return query;
-}
 
 /** Keys of the rows of a table that satisfy conditions; of one row only, when its key is given. */
 export async function selectWhere(

@@ -1,0 +1,69 @@
+/** What of two records is compared. */
+export const matchFields = [
+  'number',
+  'given_name',
+  'family_name',
+  'birth_date',
+  'email',
+  'phone',
+  'street',
+  'place',
+] as const;
+export type MatchField = (typeof matchFields)[number];
+
+/**
+ * One comparison level of Fellegi and Sunter ("A Theory for Record Linkage", 1969) with its probabilities, of which the
+ * weight of a field is made: log2(m / u).
+ */
+export interface Level {
+  readonly level: string;
+  /** How often two records of ONE person agree like this. */
+  readonly m: number;
+  /** How often two records of strangers do. For equal values it is the frequency of the value in the database. */
+  readonly u: number;
+  /** How often two records of different people of one household or family do: the third explanation of a likeness. */
+  readonly h: number;
+}
+
+/** How two records agree in a field. */
+export interface Agreement extends Level {
+  readonly field: MatchField;
+}
+
+/** Fields whose values are counted. `birth_name` is counted with the family names. */
+export type CountedField = Exclude<MatchField, 'number'> | 'city';
+
+/** How often a value occurs among the records that are searched; 0 when nobody has it. */
+export type CountOf = (field: CountedField, value: string) => number;
+
+/** What the whole set of records says about chance. */
+export interface Chance {
+  /** Customers in the database. */
+  readonly records: number;
+  readonly countOf: CountOf;
+}
+
+/**
+ * How likely a value is before anything is counted: `base` is the share of a value nobody has met yet, `shape` how many
+ * records one unseen value is worth. Names come from few, dates from some 25,000 days, addresses are nearly unique.
+ */
+const priors: Readonly<Record<CountedField, { readonly base: number; readonly shape: number }>> = {
+  given_name: { base: 3e-4, shape: 0.5 },
+  family_name: { base: 1e-4, shape: 0.3 },
+  birth_date: { base: 4e-5, shape: 0.02 },
+  email: { base: 1e-6, shape: 0.02 },
+  phone: { base: 1e-6, shape: 0.02 },
+  street: { base: 2e-5, shape: 0.05 },
+  place: { base: 1e-4, shape: 0.3 },
+  city: { base: 1e-3, shape: 0.5 },
+};
+
+/**
+ * Probability that a stranger has this value, too. The two records compared are taken out of the count, or a value that
+ * only the two of them have would look less rare in a small salon than in a big one.
+ */
+export function chanceOf(field: CountedField, value: string, chance: Chance): number {
+  const { base, shape } = priors[field];
+  const others = Math.max(0, chance.countOf(field, value) - 2);
+  return Math.min(1, (others + shape) / Math.max(1, chance.records) + base);
+}

@@ -1,0 +1,54 @@
+import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
+import { editDistance, slips } from './edit-distance.js';
+import type { EmailValue } from './email-value.js';
+
+type EmailLevel = 'exact' | 'domain_typo' | 'local_typo' | 'typo' | 'local' | 'different';
+
+/*
+ * People have several addresses, so that different ones say little. The part before the @ is mostly made of the name and
+ * says less beside it (`local`). h: families share an address, or have similar ones at one provider.
+ */
+const levels: Readonly<Record<EmailLevel, Level>> = {
+  exact: { level: 'exact', m: 0.6, u: 0, h: 0.3 },
+  domain_typo: { level: 'domain_typo', m: 0.04, u: 3e-6, h: 0.01 },
+  local_typo: { level: 'local_typo', m: 0.04, u: 2e-5, h: 0.01 },
+  typo: { level: 'typo', m: 0.02, u: 2e-5, h: 0.004 },
+  local: { level: 'local', m: 0.06, u: 1e-4, h: 0.01 },
+  different: { level: 'different', m: 0.25, u: 0.999, h: 0.66 },
+};
+
+/** A local part of fewer letters ("info", "anna") is no sign of one person. */
+const shortestLocal = 6;
+
+/** How two addresses agree. */
+export function emailLevel(a: EmailValue, b: EmailValue): EmailLevel {
+  if (a.address === b.address) return 'exact';
+  const sameLocal = a.local === b.local;
+  const domainSlips = slips(Math.min(a.domain.length, b.domain.length));
+  if (sameLocal && editDistance(a.domain, b.domain, domainSlips) <= domainSlips) return 'domain_typo';
+  if (sameLocal) return a.local.length >= shortestLocal ? 'local' : 'different';
+  const localSlips = slips(Math.min(a.local.length, b.local.length) - 1);
+  if (localSlips === 0 || editDistance(a.local, b.local, localSlips) > localSlips) return 'different';
+  if (a.domain === b.domain) return 'local_typo';
+  return editDistance(a.domain, b.domain, domainSlips) <= domainSlips ? 'typo' : 'different';
+}
+
+const order: readonly EmailLevel[] = ['exact', 'domain_typo', 'local_typo', 'typo', 'local', 'different'];
+
+/** The best agreement of two records' addresses; null when one has none. */
+export function compareEmails(a: readonly EmailValue[], b: readonly EmailValue[], chance: Chance): Agreement | null {
+  let best: Agreement | null = null;
+  for (const left of a) {
+    for (const right of b) {
+      const level = levels[emailLevel(left, right)];
+      const found: Agreement = {
+        ...level,
+        field: 'email',
+        u: level.u === 0 ? chanceOf('email', left.address, chance) : level.u,
+      };
+      const rank = (each: Agreement): number => order.findIndex((name) => name === each.level);
+      if (best === null || rank(found) < rank(best) || (rank(found) === rank(best) && found.u < best.u)) best = found;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,205 @@
+import type { ProgressListener } from '../progress.js';
+import type { MatchField } from './agreement.js';
+import { phoneCountry, readRecord, type MatchRecord } from './match-record.js';
+import { keyOf, readCustomers, selectCustomers, toRawRecord, type CustomerSource } from './read-records.js';
+import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
+import { SearchIndex, type RowHits } from './search-index.js';
+import type { SubjectMasks } from './subject-masks.js';
+
+/** From which score on two records are a match, or have to be looked at (log2 odds). */
+export interface MatchingSettings {
+  readonly match: number;
+  readonly possible: number;
+}
+
+/** Identifiers that two records hold alike, letter by letter after normalising. */
+export type SharedIdentifier = 'email' | 'phone' | 'number';
+
+/** A record that may be the same person as a subject, or holds one of the subject's identifiers. */
+export interface Candidate {
+  /** Joined key. */
+  readonly key: string;
+  readonly score: number;
+  /** `different`: a rival, shown because of what it shares. */
+  readonly band: Band;
+  /** Their weights add up to the score. */
+  readonly reasons: readonly Reason[];
+  readonly shares: readonly SharedIdentifier[];
+}
+
+/** A contact so many records hold that they are not listed one by one: the salon's own number, a company's e-mail. */
+export interface CrowdedValue {
+  readonly field: SharedIdentifier;
+  readonly records: number;
+}
+
+/** What the search found for one subject. */
+export interface SearchResult {
+  /** Best first, equals by key. */
+  readonly candidates: readonly Candidate[];
+  readonly crowded: readonly CrowdedValue[];
+  /** Likely ones beyond the `mostCandidates` best, which are not listed. */
+  readonly left: number;
+}
+
+/** The customers searched, and how. */
+export interface MatchSource extends CustomerSource {
+  readonly matching: MatchingSettings;
+  readonly onProgress?: ProgressListener;
+}
+
+/** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
+export const mostCandidates = 100;
+/** A contact that more records hold is no sign of a person; they are counted and not listed. */
+const mostHolders = 20;
+/** Records kept for a subject while the customers are read, before the least likely ones are dropped. */
+const mostPending = 4000;
+
+/** Fields of a map's `never_merge_on`. */
+export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
+  const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
+  return new Set(map.map.matching.never_merge_on.flatMap((contact): readonly MatchField[] => fields[contact]));
+}
+
+function shared(a: MatchRecord, b: MatchRecord): readonly SharedIdentifier[] {
+  const shares: SharedIdentifier[] = [];
+  if (a.emails.some((left) => b.emails.some((right) => left.address === right.address))) shares.push('email');
+  if (a.phones.some((left) => b.phones.some((right) => left.number === right.number))) shares.push('phone');
+  if (a.number !== '' && a.number === b.number) shares.push('number');
+  return shares;
+}
+
+const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  a.key < b.key ? -1 : Number(a.key > b.key);
+
+const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byKey(a, b);
+
+/** The records met so far that may be one subject. */
+class Pending {
+  private records: MatchRecord[] = [];
+  private readonly holders = new Map<SharedIdentifier, number>();
+  private dropped = 0;
+
+  constructor(private readonly own: readonly MatchRecord[]) {}
+
+  private best(record: MatchRecord, model: MatchModel): Candidate {
+    const scores = this.own.map((each) => compareRecords(each, record, model));
+    const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
+    const shares = new Set(this.own.flatMap((each) => shared(each, record)));
+    return { key: record.key, ...best, shares: [...shares].sort() };
+  }
+
+  add(record: MatchRecord, optimist: MatchModel): void {
+    const candidate = this.best(record, optimist);
+    for (const field of candidate.shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
+    const rival = candidate.shares.some((field) => (this.holders.get(field) ?? 0) <= mostHolders);
+    if (candidate.band === 'different' && !rival) return;
+    this.records.push(record);
+    if (this.records.length < 2 * mostPending) return;
+    // In an order that does not depend on how the engine hands out the rows.
+    const ranked = this.records.map((each) => ({ each, ...this.best(each, optimist) })).sort(byScore);
+    this.records = ranked.slice(0, mostPending).map(({ each }) => each);
+    this.dropped += ranked.length - mostPending;
+  }
+
+  result(model: MatchModel): SearchResult {
+    const crowded = [...this.holders]
+      .filter(([, records]) => records > mostHolders)
+      .map(([field, records]) => ({ field, records }));
+    const isCrowded = (field: SharedIdentifier): boolean => crowded.some((each) => each.field === field);
+    const all = this.records
+      .map((record) => this.best(record, model))
+      .filter(({ band, shares }) => band !== 'different' || shares.some((field) => !isCrowded(field)))
+      .sort(byScore);
+    return {
+      candidates: all.slice(0, mostCandidates),
+      crowded: crowded.sort((a, b) => (a.field < b.field ? -1 : 1)),
+      left: this.dropped + Math.max(0, all.length - mostCandidates),
+    };
+  }
+}
+
+/** Numbers of the subjects a row has two weak keys, or a strong one, in common with. */
+function subjectsOf({ weak, strong }: RowHits, masks: SubjectMasks, found: number[]): void {
+  found.length = 0;
+  if (strong.length === 0 && weak.length < 2) return;
+  for (let at = 0; at < masks.width; at += 1) {
+    let once = 0;
+    let twice = 0;
+    for (const mask of weak) {
+      const word = masks.word(mask, at);
+      twice |= once & word;
+      once |= word;
+    }
+    for (const mask of strong) twice |= masks.word(mask, at);
+    for (let bits = twice; bits !== 0; bits &= bits - 1) found.push(at * 32 + 31 - Math.clz32(bits & -bits));
+  }
+}
+
+async function readSubjects(
+  source: MatchSource,
+  subjects: readonly (readonly string[])[],
+): Promise<readonly (readonly MatchRecord[])[]> {
+  const raw = await readCustomers(source, [...new Set(subjects.flat())]);
+  return subjects.map((keys) =>
+    keys.flatMap((key) => {
+      const record = raw.get(key);
+      return record === undefined ? [] : [readRecord(record, source.country)];
+    }),
+  );
+}
+
+/**
+ * Searches the customers for the people that some of them are, in ONE streaming pass for any number of subjects, each given as the
+ * joined keys of its records. What is indexed are the few subjects; of the database nothing is kept but what comes into question.
+ * A subject whose records are all gone gets no candidates.
+ */
+export async function searchCandidates(
+  source: MatchSource,
+  subjects: readonly (readonly string[])[],
+): Promise<readonly SearchResult[]> {
+  if (subjects.length === 0) return [];
+  const own = await readSubjects(source, subjects);
+  const { layout, sql, bindings } = await selectCustomers(source);
+  const index = new SearchIndex(own, layout, source.country);
+  const pending = own.map((records) => new Pending(records));
+  const owners = new Map<string, number[]>();
+  subjects.forEach((keys, subject) => keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])));
+  const model: MatchModel = {
+    ...source.matching,
+    records: 0,
+    countOf: index.counts.countOf,
+    neverMergeOn: neverMergeOn(source.map),
+  };
+  const hits: RowHits = { weak: [], strong: [] };
+  const found: number[] = [];
+  let records = 0;
+  for await (const batch of source.db.batches(sql, bindings)) {
+    for (const row of batch) {
+      index.look(row, hits);
+      subjectsOf(hits, index.masks, found);
+      if (found.length === 0) continue;
+      const key = keyOf(row, layout);
+      const self = owners.get(key);
+      const raw = toRawRecord(row, layout);
+      const record = readRecord(raw, phoneCountry(raw.country, source.country));
+      // Nothing has been counted in full yet: no score can come out higher than this one, made as if every value were rare.
+      const optimist = { ...model, records, countOf: () => 0 };
+      for (const subject of found) {
+        if (own[subject]?.length !== 0 && self?.includes(subject) !== true) pending[subject]?.add(record, optimist);
+      }
+    }
+    records += batch.length;
+    source.onProgress?.({ stage: 'match', done: records, total: null, unit: 'rows' });
+  }
+  const counted = { ...model, records };
+  return pending.map((each) => each.result(counted));
+}
+
+/** The candidates of each subject; see `searchCandidates`. */
+export async function findCandidates(
+  source: MatchSource,
+  subjects: readonly (readonly string[])[],
+): Promise<(readonly Candidate[])[]> {
+  return (await searchCandidates(source, subjects)).map((each) => each.candidates);
+}

@@ -1,0 +1,156 @@
+import type { Database, Value } from '../database/database.js';
+import { keyValue } from '../database/dialect.js';
+import { sqlCompiler, whole } from '../database/sql-compiler.js';
+import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
+import type { ResolvedMap } from '../data-map/resolve.js';
+import type { MatchingColumns } from '../data-map/schema.js';
+import type { RawRecord } from './match-record.js';
+import type { PhoneCountry } from './normalise.js';
+
+/** The customers that are searched. */
+export interface CustomerSource {
+  readonly db: Database;
+  readonly map: ResolvedMap;
+  /** Whose national telephone numbers the records hold when they do not say. */
+  readonly country: PhoneCountry;
+  /** Today, `YYYY-MM-DD`, for filters of the map that ask for it. */
+  readonly today: string;
+}
+
+/** Where in a row the columns stand; -1 for a column the map does not name. */
+export interface Layout {
+  readonly key: readonly number[];
+  readonly number: number;
+  readonly given: number;
+  readonly family: number;
+  readonly birthName: number;
+  readonly birthDate: number;
+  readonly emails: readonly number[];
+  readonly phones: readonly number[];
+  readonly streets: readonly number[];
+  readonly houseNumber: number;
+  readonly postalCode: number;
+  readonly city: number;
+  readonly country: number;
+}
+
+/** Separates the parts of a composite key; the same as in `erasure/subject.ts`. */
+const keySeparator = '\u001f';
+
+/** Text of a cell; '' for NULL. */
+export function textOf(value: Value | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : String(value);
+}
+
+/** The joined key of a row. */
+export function keyOf(row: readonly Value[], layout: Layout): string {
+  const { key } = layout;
+  return key.length === 1 ? textOf(row[key[0] ?? 0]) : key.map((at) => textOf(row[at])).join(keySeparator);
+}
+
+/** A row as a raw record. */
+export function toRawRecord(row: readonly Value[], layout: Layout): RawRecord {
+  const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
+  const cells = (list: readonly number[]): readonly string[] => list.map(cell).filter((text) => text !== '');
+  return {
+    key: keyOf(row, layout),
+    number: cell(layout.number),
+    given: cell(layout.given),
+    family: cell(layout.family),
+    birthName: cell(layout.birthName),
+    birthDate: cell(layout.birthDate),
+    emails: cells(layout.emails),
+    phones: cells(layout.phones),
+    streets: cells(layout.streets),
+    houseNumber: cell(layout.houseNumber),
+    postalCode: cell(layout.postalCode),
+    city: cell(layout.city),
+    country: cell(layout.country),
+  };
+}
+
+function layOut(
+  key: readonly string[],
+  mapped: MatchingColumns,
+): { readonly columns: string[]; readonly layout: Layout } {
+  const columns: string[] = [];
+  const at = (column: string | undefined): number => {
+    if (column === undefined) return -1;
+    const known = columns.indexOf(column);
+    return known === -1 ? columns.push(column) - 1 : known;
+  };
+  const layout: Layout = {
+    key: key.map(at),
+    number: at(mapped.number),
+    given: at(mapped.given_name),
+    family: at(mapped.family_name),
+    birthName: at(mapped.birth_name),
+    birthDate: at(mapped.birth_date),
+    emails: (mapped.emails ?? []).map(at),
+    phones: (mapped.phones ?? []).map(at),
+    streets: (mapped.streets ?? [mapped.street].flatMap((each) => each ?? [])).map(at),
+    houseNumber: at(mapped.house_number),
+    postalCode: at(mapped.postal_code),
+    city: at(mapped.city),
+    country: at(mapped.country),
+  };
+  return { columns, layout };
+}
+
+/** The statement that reads what is compared of customers, and how its rows are laid out. */
+export interface CustomerSelect {
+  readonly layout: Layout;
+  readonly sql: string;
+  readonly bindings: readonly Value[];
+}
+
+/** Writes the SELECT over all customers, or over those with the given keys (values in the order of the key's columns). */
+export async function selectCustomers(
+  source: CustomerSource,
+  only?: readonly (readonly string[])[],
+): Promise<CustomerSelect> {
+  const { map, key, info } = { ...source.map.subject, map: source.map.map };
+  const { columns, layout } = layOut(key, { ...map.subject.identifiers, ...map.matching.columns });
+  const compiler = await sqlCompiler(source.db.engine);
+  const bind: Bind = {
+    value: (given) => given,
+    now: (as) => (as === 'date' ? source.today : `${source.today} 00:00:00`),
+    from: (table) => compiler.from(whole(table)),
+  };
+  const query = compiler.from(whole(info.name)).select(columns.map(whole));
+  void applyConditions(query, map.subject.filter, bind);
+  if (only !== undefined) {
+    void query.where((any) => {
+      for (const values of only) {
+        void any.orWhere((one) => {
+          key.forEach((column, index) => {
+            const kind = info.columns.get(column)?.kind ?? 'text';
+            void one.where(whole(column), keyValue({ kind }, values[index] ?? ''));
+          });
+        });
+      }
+    });
+  }
+  const { sql, bindings } = query.toSQL().toNative();
+  return { layout, sql, bindings: bindings as readonly Value[] };
+}
+
+/** Most keys one statement names. SQLite takes an expression 1,000 deep. */
+const keysPerStatement = 200;
+
+/** Raw records of the customers with these joined keys, by key; those that are gone are absent. */
+export async function readCustomers(source: CustomerSource, keys: readonly string[]): Promise<Map<string, RawRecord>> {
+  const found = new Map<string, RawRecord>();
+  for (let at = 0; at < keys.length; at += keysPerStatement) {
+    const part = keys.slice(at, at + keysPerStatement).map((key) => key.split(keySeparator));
+    const { sql, bindings, layout } = await selectCustomers(source, part);
+    for await (const batch of source.db.batches(sql, bindings)) {
+      for (const row of batch) {
+        const raw = toRawRecord(row, layout);
+        found.set(raw.key, raw);
+      }
+    }
+  }
+  return found;
+}

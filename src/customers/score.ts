@@ -1,0 +1,105 @@
+import type { Agreement, Chance, MatchField } from './agreement.js';
+import { compareAddresses } from './compare-addresses.js';
+import { compareDates } from './compare-dates.js';
+import { compareEmails } from './compare-emails.js';
+import { compareNames } from './compare-names.js';
+import { comparePhones } from './compare-phones.js';
+import type { MatchRecord } from './match-record.js';
+
+/** What a score says of two records. */
+export type Band = 'match' | 'possible' | 'different';
+
+/** One part of a score: a field of the records, or one of the two corrections. */
+export interface Reason {
+  /** `rarity`: how unlikely it is beforehand that two records are one person; `household`: how well a family explains the likeness. */
+  readonly field: MatchField | 'rarity' | 'household';
+  readonly level: string;
+  /** log2 of the Bayes factor; positive speaks for one person. The weights of all reasons add up to the score. */
+  readonly weight: number;
+}
+
+/** A score with its parts. */
+export interface Score {
+  /** log2 of the odds that both records are one person: 0 is even, 4 is 16 to 1. */
+  readonly score: number;
+  readonly band: Band;
+  readonly reasons: readonly Reason[];
+}
+
+/** What scores are made with. */
+export interface MatchModel extends Chance {
+  /** Score from which on two records are taken for one person. */
+  readonly match: number;
+  /** Score from which on a person has to look. */
+  readonly possible: number;
+  /** Fields that never make a match without names or birth date. */
+  readonly neverMergeOn: ReadonlySet<MatchField>;
+}
+
+/** How many further records a customer has in the database, on average. */
+const expectedDuplicates = 0.15;
+/** How many other customers share a household with a customer, on average. */
+const expectedRelatives = 0.5;
+
+const { log2 } = Math;
+
+/** Fields that say who a person is, not where they are reached. */
+const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'family_name', 'birth_date']);
+/** Evidence by identity fields without which a match on reachability stays a possible one: 8 to 1. */
+const leastIdentity = 3;
+
+/** Equal customer numbers: typed in twice on purpose. Different ones are what duplicates have. */
+function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
+  if (a.number === '' || a.number !== b.number) return null;
+  return { field: 'number', level: 'exact', m: 0.1, u: 1e-6, h: 1e-6 };
+}
+
+function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
+  return [
+    compareNumbers(a, b),
+    ...compareNames(a, b, chance),
+    compareDates(a.birthDate, b.birthDate, chance),
+    compareEmails(a.emails, b.emails, chance),
+    comparePhones(a.phones, b.phones, chance),
+    ...compareAddresses(a, b, chance),
+  ].filter((each) => each !== null);
+}
+
+function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
+  if (score < model.possible) return 'different';
+  if (score < model.match) return 'possible';
+  const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
+  const evidence = own.reduce((sum, { m, u }) => sum + log2(m / u), 0);
+  return evidence >= leastIdentity ? 'match' : 'possible';
+}
+
+/**
+ * Compares two records. Three explanations of a likeness compete: one person, two people of one household or family, two
+ * strangers. The score is the odds of the first against both others together, so that a shared phone and address prove little
+ * when the given names differ, and twins, or father and son of one name, are no match.
+ */
+export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
+  const agreements = compareFields(a, b, model);
+  const others = Math.max(1, model.records - 1);
+  const rarity = log2(Math.min(0.5, expectedDuplicates / others));
+  const relatives = log2(Math.min(0.5, expectedRelatives / others));
+  let same = rarity;
+  let strangers = 0;
+  let household = relatives;
+  for (const { m, u, h } of agreements) {
+    same += log2(m);
+    strangers += log2(u);
+    household += log2(h);
+  }
+  const doubt = log2(1 + 2 ** Math.min(household - strangers, 1000));
+  const score = same - strangers - doubt;
+  return {
+    score,
+    band: bandOf(score, agreements, model),
+    reasons: [
+      ...agreements.map(({ field, level, m, u }) => ({ field, level, weight: log2(m / u) })),
+      { field: 'household', level: doubt > 1 ? 'likely' : 'unlikely', weight: -doubt },
+      { field: 'rarity', level: 'records', weight: rarity },
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import { nicknameGroups } from './given-names.js';
+import { foldTable, valueShift, charFlag } from './fold-table.js';
+import type { NameValue } from './name-value.js';
+
+/*
+ * Keys by which likely candidates are found without comparing everything with everything: two records are compared when they
+ * have two of them in common. They are looser than the comparison, so that it decides and not they.
+ */
+
+/** A text with each one of its letters left out: two words one slip apart share one of them. */
+function withoutOne(text: string): string[] {
+  const shorter: string[] = [];
+  for (let at = 0; at < text.length; at += 1) shorter.push(text.slice(0, at) + text.slice(at + 1));
+  return shorter;
+}
+
+/** Longer names are not searched by their slips: that many keys would be made of them. */
+const longestForSlips = 24;
+const shortestForSlips = 4;
+
+/** Keys of a name. Given, family and birth name share one space of keys, so that swapped names are found. */
+export function nameKeys(name: NameValue): readonly string[] {
+  const { plain, sound, code, words } = name;
+  const keys = [plain, `s${sound}`, ...(code.length > 1 ? [`c${code}`] : [])];
+  if (words.length > 1) keys.push(...words.filter((word) => word.length > 2));
+  for (const word of words) keys.push(...nicknameGroups(word).map((group) => `n${String(group)}`));
+  if (plain.length === 1) keys.push(`i${plain}`);
+  if (plain.length >= shortestForSlips && plain.length <= longestForSlips)
+    keys.push(...withoutOne(plain).map((each) => `d${each}`));
+  return plain.length >= shortestForSlips ? [...keys, `d${plain}`] : keys;
+}
+
+/** The key by which an initial ("A.") finds the names that begin with it. */
+export const initialKey = (name: NameValue): string => `i${name.plain.slice(0, 1)}`;
+
+/**
+ * Keys of a date: whole, with day and month swapped, and each two of its three parts, one of which a slip leaves alone. A slip
+ * across the border of two parts (1984-10-23, 1984-12-03) is left to names and contacts.
+ */
+export function dateKeys(date: number): readonly number[] {
+  if (date === 0) return [];
+  const year = Math.trunc(date / 10000);
+  const month = Math.trunc(date / 100) % 100;
+  const day = date % 100;
+  const swapped = year * 10000 + day * 100 + month;
+  return [
+    date,
+    ...(swapped === date ? [] : [swapped]),
+    -(year * 100 + month),
+    -(year * 100 + day + 1e7),
+    -(month * 100 + day + 2e7),
+  ];
+}
+
+/** Letters of a street that are looked at. */
+const streetLetters = 5;
+
+/**
+ * A number for a street and its house number that all its spellings share, made without reading it in full: of the first letters but e, s
+ * and h (`foldTable`), and of the last digits.
+ */
+export function streetKey(text: string): number {
+  const fold = foldTable();
+  let sum = 0;
+  let letters = 0;
+  let house = 0;
+  let inDigits = false;
+  for (let at = 0; at < text.length && at < 80; at += 1) {
+    const value = fold[text.charCodeAt(at)] ?? 0;
+    if ((value & 7) === charFlag.event) {
+      house = (inDigits ? house * 10 : 0) + (value >> valueShift);
+      inDigits = true;
+      continue;
+    }
+    inDigits = false;
+    if (letters < streetLetters && value >> valueShift !== 0) {
+      sum = (sum + (value >> valueShift)) | 0;
+      letters += 1;
+    }
+  }
+  return letters === 0 ? 0 : Math.imul(sum, 31) + (house % 100000);
+}
+
+/** Digits at the end of a number that all its spellings share. */
+const tailDigits = 7;
+
+/** The last seven digits of a phone cell as a number, 0 when it has fewer. Of two numbers in a cell it is the last one. */
+export function phoneKey(text: string): number {
+  let tail = 0;
+  let digits = 0;
+  for (let at = text.length - 1, scale = 1; at >= 0 && digits < tailDigits; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) continue;
+    tail += (code - 0x30) * scale;
+    scale *= 10;
+    digits += 1;
+  }
+  return digits === tailDigits ? tail + 1 : 0;
+}
