@@ -10,6 +10,7 @@ import {
   type Settings,
 } from './config/checks.js';
 import { controllerSection, type Controller } from './config/controller.js';
+import { matchingSection, type Matching } from './config/matching.js';
 import { absoluteDatabase, checkDatabase } from './config/database-address.js';
 import { BelboEraseError, type Finding } from './errors.js';
 import { retentionCountries, type RetentionCountry } from './retention/periods.js';
@@ -31,6 +32,7 @@ export interface Config {
   readonly keyFile: string;
   readonly passwordFile: string | null;
   readonly controller: Controller | null;
+  readonly matching: Matching;
 }
 
 /** What flags and environment say; each wins over the file. Relative paths here are relative to `cwd`. */
@@ -46,6 +48,7 @@ const texts = ['database', 'map', 'lang', 'time_zone', 'country', 'key_file', 'p
 /** Parts with keys of their own, by the key that holds them; each in a file of its own. */
 const sections = {
   controller: controllerSection,
+  matching: matchingSection,
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
@@ -167,5 +170,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
           ? null
           : resolve(folder, passwordFile),
     controller: sections.controller.read(settings['controller'], folder),
+    matching: sections.matching.read(settings['matching'], folder),
   };
 }

@@ -61,6 +61,13 @@ export const declarations = [
     example: 'belbo-erase add --customer K-100234 --channel staff --received 2026-11-20',
   },
   {
+    name: 'duplicates',
+    words: '<request|customer...>',
+    options: [],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase duplicates 12',
+  },
+  {
     name: 'plan',
     words: '<request...>',
     options: [],

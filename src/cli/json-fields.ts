@@ -35,6 +35,7 @@ export const jsonFields = {
   list: request,
   show: [...request, 'erasure', 'events'],
   add: ['request'],
+  duplicates: ['subject', 'candidates', 'crowded', 'left'],
   plan,
   erase: ['request', 'status', 'erased', 'kept', 'stub', 'redacted', 'residue', 'openSteps'],
   'stubs list': ['stubs'],

@@ -9,6 +9,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   list: async () => (await import('./commands/list.js')).list,
   show: async () => (await import('./commands/show.js')).show,
   add: async () => (await import('./commands/add.js')).add,
+  duplicates: async () => (await import('./commands/duplicates.js')).duplicates,
   plan: async () => (await import('./commands/plan.js')).plan,
   erase: async () => (await import('./commands/erase.js')).erase,
   'stubs list': async () => (await import('./commands/stubs-list.js')).stubsList,

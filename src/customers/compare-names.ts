@@ -34,7 +34,7 @@ function isInitial(a: NameValue, b: NameValue): boolean {
 
 function soundsAlike(a: NameValue, b: NameValue): boolean {
   if (a.sound === b.sound) return true;
-  return a.code.length > 2 && a.code === b.code && jaroWinkler(a.plain, b.plain) >= soundsAlikeFrom;
+  return a.code.length > 1 && a.code === b.code && jaroWinkler(a.plain, b.plain) >= soundsAlikeFrom;
 }
 
 function likeness(a: NameValue, b: NameValue): NameLevel {

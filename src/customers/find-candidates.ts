@@ -49,14 +49,14 @@ export interface MatchSource extends CustomerSource {
 }
 
 /** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
-export const mostCandidates = 100;
+const mostCandidates = 100;
 /** A contact that more records hold is no sign of a person; they are counted and not listed. */
 const mostHolders = 20;
 /** Records kept for a subject while the customers are read, before the least likely ones are dropped. */
 const mostPending = 4000;
 
 /** Fields of a map's `never_merge_on`. */
-export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
+function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
   const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
   return new Set(map.map.matching.never_merge_on.flatMap((contact): readonly MatchField[] => fields[contact]));
 }

@@ -99,9 +99,14 @@ export function nameForms(word: string): readonly string[] {
   return [...new Set([...forms, spell(lowered, bareLetters), spell(lowered, doubledLetters)])];
 }
 
-/** The shortest spelling of a word, for which Müller, Mueller and Muller are one: umlauts without their e. */
+const anyUmlaut = /(?<![aeq])([aou])e/g;
+
+/**
+ * The shortest spelling of a word, for which Müller, Mueller and Muller are one: ä is a, and so is ae, also where it is two sounds
+ * (Michael), since all that compares by this form shortens both sides.
+ */
 export function shortestForm(word: string): string {
-  return nameForms(word).reduce((best, form) => (form.length < best.length ? form : best));
+  return spell(lower(word), spelledOut).replace(anyUmlaut, '$1');
 }
 
 function rawWords(text: string): readonly string[] {

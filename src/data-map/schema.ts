@@ -129,7 +129,7 @@ const table = z.strictObject({
 });
 
 /** Contacts that a household or a company shares, which are no proof of one person. */
-export const sharedContacts = ['email', 'phone', 'address'] as const;
+const sharedContacts = ['email', 'phone', 'address'] as const;
 
 const matching = z
   .strictObject({
@@ -243,7 +243,6 @@ export type Link = z.output<typeof link>;
 export type ForeignLink = z.output<typeof foreignLink>;
 export type UpwardLink = z.output<typeof upwardLink>;
 export type SoftLink = z.output<typeof softLink>;
-export type SharedContact = (typeof sharedContacts)[number];
 export type MatchingColumns = NonNullable<z.output<typeof matching>['columns']>;
 export type MappedTable = z.output<typeof table>;
 export type CalendarRequests = Exclude<z.output<typeof requests>, 'own'>;

@@ -17,7 +17,7 @@ export interface NewRequest {
 }
 
 /** The key of the one record with this number or key. Never a guess: two that fit are none. */
-async function findCustomer(db: Database, map: DataMap, customer: string): Promise<string> {
+export async function findCustomer(db: Database, map: DataMap, customer: string): Promise<string> {
   const { table, key, identifiers } = map.subject;
   const [column] = key;
   if (column === undefined) throw new BelboEraseError('CUSTOMER_NOT_FOUND', { customers: 0 });

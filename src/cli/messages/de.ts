@@ -2,6 +2,7 @@ import { common } from './de/common.js';
 import { erasure } from './de/erasure.js';
 import { errors } from './de/errors.js';
 import { findings } from './de/findings.js';
+import { duplicates } from './de/duplicates.js';
 import { help } from './de/help.js';
 import { queue } from './de/queue.js';
 import { setup } from './de/setup.js';
@@ -13,6 +14,7 @@ export const de: Messages = {
   ...queue,
   ...erasure,
   ...setup,
+  duplicates,
   help,
   errors,
   finding: (code, params) => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -2,6 +2,7 @@ import { common } from './en/common.js';
 import { erasure } from './en/erasure.js';
 import { errors } from './en/errors.js';
 import { findings } from './en/findings.js';
+import { duplicates } from './en/duplicates.js';
 import { help } from './en/help.js';
 import { queue } from './en/queue.js';
 import { setup } from './en/setup.js';
@@ -14,6 +15,7 @@ export const en = {
   ...queue,
   ...erasure,
   ...setup,
+  duplicates,
   help,
   errors,
   finding: (code: string, params: Params): string => findings[code]?.(params) ?? code.replaceAll('_', ' '),

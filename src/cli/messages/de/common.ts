@@ -36,6 +36,7 @@ export const common: typeof en = {
   password: (user, database) => `Passwort von ${user} für ${database}:`,
   progress: {
     stage: {
+      match: 'Kunden vergleichen',
       'mention-scan': 'Erwähnungen suchen',
       erase: 'löschen',
       'residue-scan': 'Reste suchen',

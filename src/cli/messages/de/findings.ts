@@ -10,6 +10,7 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   missing_key: ({ expected }) => `fehlt (${String(expected)})`,
   wrong_type: ({ expected }) => `muss ${String(expected)} sein`,
   not_a_choice: ({ valid }) => `muss eines hiervon sein: ${String(valid)}`,
+  above_match: ({ match }) => `darf nicht über match (${String(match)}) liegen`,
   invalid_value: () => 'ist ungültig',
   yaml_syntax: ({ problem }) => `ist kein gültiges YAML (${String(problem)})`,
   unreadable_file: () => 'ist nicht lesbar',

@@ -21,6 +21,7 @@ export const help: typeof en = {
     list: 'offene Löschanfragen, die dringendste zuerst',
     show: 'eine Anfrage mit Frist, Schritten und Verlauf',
     add: 'eine Anfrage zu einer Kundenakte eintragen',
+    duplicates: 'Akten, die dieselbe Person sein können',
     plan: 'zeigen, was eine Löschung täte; ändert nichts',
     erase: 'eine Anfrage ausführen, prüfen und abschließen',
     'stubs list': 'Aufbewahrungssätze',

@@ -43,6 +43,7 @@ export const common = {
   password: (user: string, database: string): string => `Password of ${user} for ${database}:`,
   progress: {
     stage: {
+      match: 'comparing customers',
       'mention-scan': 'searching for mentions',
       erase: 'erasing',
       'residue-scan': 'searching for residue',

@@ -7,6 +7,7 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   missing_key: ({ expected }) => `missing (${String(expected)})`,
   wrong_type: ({ expected }) => `must be ${String(expected)}`,
   not_a_choice: ({ valid }) => `must be one of: ${String(valid)}`,
+  above_match: ({ match }) => `must not be above match (${String(match)})`,
   invalid_value: () => 'is not valid',
   yaml_syntax: ({ problem }) => `is not valid YAML (${String(problem)})`,
   unreadable_file: () => 'cannot be read',

@@ -23,6 +23,7 @@ export const help = {
     list: 'pending requests, most urgent first',
     show: 'one request with deadline, steps and history',
     add: 'file a request on a customer record',
+    duplicates: 'records that may be the same person',
     plan: 'preview what an erasure would do; changes nothing',
     erase: 'erase one request, verify, and close it',
     'stubs list': 'retention stubs',

@@ -1,0 +1,140 @@
+import type { Candidate, MatchSource, SearchResult } from '../../customers/find-candidates.js';
+import type { RawRecord } from '../../customers/match-record.js';
+import { ExitCode, BelboEraseError, isBelboEraseError } from '../../errors.js';
+import type { Context, Style } from '../context.js';
+import type { CommandInput } from '../declarations.js';
+import { jsonFields } from '../json-fields.js';
+import { renderFacts } from '../render/facts.js';
+import { renderTable } from '../render/table.js';
+import { queueOf, type Session } from '../session.js';
+
+/** The candidates of one subject, with the records they stand for. */
+interface Found extends SearchResult {
+  readonly key: string;
+  readonly records: ReadonlyMap<string, RawRecord>;
+}
+
+/** What the search needs, out of a session. */
+async function matchSource(session: Session): Promise<MatchSource> {
+  const { resolved } = await session.erasure();
+  const { db, config, today, onProgress } = session;
+  return { db, map: resolved, country: config.country, today, matching: config.matching, onProgress };
+}
+
+/** The customer record a word means: that of a request, else the one with this number or key. */
+async function subjectOf(session: Session, word: string): Promise<string> {
+  const { readQueueEntry } = await import('../../requests/read-queue.js');
+  try {
+    const { customer } = await readQueueEntry(queueOf(session), word);
+    if (customer.key !== null) return customer.key;
+    throw new BelboEraseError('CUSTOMER_NOT_FOUND', { customers: 0 });
+  } catch (error) {
+    if (!isBelboEraseError(error) || error.code !== 'REQUEST_NOT_FOUND') throw error;
+    const { findCustomer } = await import('../../requests/add-request.js');
+    return findCustomer(session.db, session.map, word);
+  }
+}
+
+async function find(session: Session, words: readonly string[]): Promise<Found[]> {
+  const [{ searchCandidates }, { readCustomers }] = await Promise.all([
+    import('../../customers/find-candidates.js'),
+    import('../../customers/read-records.js'),
+  ]);
+  const source = await matchSource(session);
+  const keys: string[] = [];
+  for (const word of words) keys.push(await subjectOf(session, word));
+  const results = await searchCandidates(
+    source,
+    keys.map((key) => [key]),
+  );
+  const records = await readCustomers(
+    source,
+    results.flatMap((each) => each.candidates.map(({ key }) => key)),
+  );
+  return results.map((result, at) => ({ ...result, key: keys[at] ?? '', records }));
+}
+
+/** Bits as people read them: one decimal, the sign always there. */
+const signed = (weight: number): string => `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
+
+function inWords({ messages }: Context, candidate: Candidate): string {
+  const { field, level, shares } = messages.duplicates;
+  const reasons = candidate.reasons
+    .filter(({ weight }) => Math.abs(weight) >= 0.05)
+    .map((each) => `${field[each.field]} ${level[each.level] ?? each.level} ${signed(each.weight)}`);
+  const rival = candidate.band === 'different' ? candidate.shares.map((each) => shares[each]) : [];
+  return [...rival, ...reasons].join(', ');
+}
+
+async function draw(context: Context, { key, records, ...result }: Found, style: Style): Promise<string> {
+  const { duplicates } = context.messages;
+  const { headers, band } = duplicates;
+  const notes = [
+    ...result.crowded.map((each) => duplicates.crowded(each.field, each.records)),
+    ...(result.left > 0 ? [duplicates.left(result.left)] : []),
+  ].map((note) => `${style.sign.warning} ${note}`);
+  if (result.candidates.length === 0)
+    return [style.chalk.bold(duplicates.title(key)), '', `${style.sign.ok} ${duplicates.none}`, ...notes].join('\n');
+  const table = await renderTable(
+    [
+      { header: headers.key, align: 'right' },
+      { header: headers.number, drop: 2 },
+      { header: headers.name, shrink: 1 },
+      { header: headers.birthDate, drop: 1 },
+      { header: headers.score, align: 'right' },
+      { header: headers.band },
+    ],
+    result.candidates.map((each) => {
+      const record = records.get(each.key);
+      const name = [record?.given, record?.family].filter((part) => part !== undefined && part !== '').join(' ');
+      return [
+        each.key,
+        record?.number ?? '',
+        name,
+        record?.birthDate ?? '',
+        each.score.toFixed(1),
+        band[each.band],
+      ].map((text) => ({ text }));
+    }),
+    { width: style.width, chalk: style.chalk, more: context.messages.more },
+  );
+  const why = renderFacts(
+    result.candidates.map((each) => [each.key, inWords(context, each)]),
+    style,
+  );
+  return `${style.chalk.bold(duplicates.title(key))}\n\n${table}\n\n${[why, ...notes].join('\n')}`;
+}
+
+/** Who may be the same person as the subject of a request, or as a customer; several share one pass. */
+export async function duplicates(context: Context, { words }: CommandInput): Promise<ExitCode> {
+  if (words.length === 0)
+    throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request', command: 'duplicates ' });
+  const found = await context.withSession(async (session) => find(session, [...new Set(words)]));
+  const toJson = ({ key, candidates, crowded, left }: Found): Readonly<Record<string, unknown>> => ({
+    subject: { key },
+    candidates,
+    crowded,
+    left,
+  });
+  const [first] = found;
+  await context.print({
+    ...(found.length === 1 && first !== undefined
+      ? { json: toJson(first) }
+      : { json: { subjects: found.map(toJson) }, jsonList: { key: 'subjects', fields: jsonFields.duplicates } }),
+    tsv: {
+      headers: ['subject', 'candidate', 'score', 'band', 'shares', 'reasons'],
+      rows: found.flatMap(({ key, candidates }) =>
+        candidates.map((each) => [
+          key,
+          each.key,
+          each.score.toFixed(2),
+          each.band,
+          each.shares.join(','),
+          each.reasons.map(({ field, level, weight }) => `${field}:${level}:${weight.toFixed(2)}`).join(' '),
+        ]),
+      ),
+    },
+    terminal: async (style) => (await Promise.all(found.map(async (each) => draw(context, each, style)))).join('\n\n'),
+  });
+  return ExitCode.ok;
+}

@@ -1,0 +1,51 @@
+import type { Messages } from '../en.js';
+import { plural } from '../en/plural.js';
+
+/** Texte zu duplicates: Felder, Stufen und Urteile in Worten. */
+export const duplicates: Messages['duplicates'] = {
+  none: 'Niemand sonst sieht nach dieser Person aus.',
+  title: (key) => `Wer dieselbe Person sein kann wie Kundenakte ${key}`,
+  headers: { key: 'Akte', number: 'Kunde', name: 'Name', birthDate: 'Geboren', score: 'Wert', band: 'Urteil' },
+  band: { match: 'Dublette', possible: 'möglich', different: 'andere Person' },
+  field: {
+    number: 'Kundennummer',
+    given_name: 'Vorname',
+    family_name: 'Nachname',
+    birth_date: 'Geburtsdatum',
+    email: 'E-Mail',
+    phone: 'Telefon',
+    street: 'Straße',
+    place: 'Ort',
+    household: 'Haushalt',
+    rarity: 'von vornherein',
+  },
+  level: {
+    exact: 'gleich',
+    nickname: 'Kurzform',
+    part: 'ein Teil gleich',
+    initial: 'nur Anfangsbuchstabe',
+    typo: 'Tippfehler',
+    sound: 'klingt gleich',
+    similar: 'ähnlich',
+    different: 'anders',
+    swapped: 'vertauscht',
+    birth_name: 'Geburtsname',
+    digit: 'eine Ziffer anders',
+    domain_typo: 'Tippfehler hinter dem @',
+    local_typo: 'Tippfehler vor dem @',
+    local: 'vor dem @ gleich',
+    tail: 'letzte Ziffern gleich',
+    street: 'gleich ohne Hausnummer',
+    street_typo: 'ähnlich, ohne Hausnummer',
+    house: 'Hausnummer gleich',
+    city: 'Stadt gleich',
+    city_typo: 'Stadt ähnlich',
+    likely: 'Verwandte würden es erklären',
+    unlikely: 'Verwandte würden es nicht erklären',
+    records: 'wenige Kunden sind doppelt erfasst',
+  },
+  shares: { email: 'hat dieselbe E-Mail', phone: 'hat dasselbe Telefon', number: 'hat dieselbe Kundennummer' },
+  crowded: (field, records) =>
+    `${duplicates.field[field]}: ${plural(records, 'Akte hat', 'Akten haben')} denselben Wert; sie werden nicht aufgeführt`,
+  left: (count) => `${plural(count, 'weitere Akte', 'weitere Akten')} nicht aufgeführt`,
+};

@@ -1,0 +1,54 @@
+import type { MatchField } from '../../../customers/agreement.js';
+import type { Band, Reason } from '../../../customers/score.js';
+import { plural } from './plural.js';
+
+type Words<K extends string> = Readonly<Record<K, string>>;
+
+/** Texts of duplicates: fields, levels and bands in words. */
+export const duplicates = {
+  none: 'Nobody else looks like this person.',
+  title: (key: string): string => `Who may be the same person as record ${key}`,
+  headers: { key: 'Record', number: 'Customer', name: 'Name', birthDate: 'Born', score: 'Score', band: 'Verdict' },
+  band: { match: 'match', possible: 'possible', different: 'other person' } satisfies Words<Band>,
+  field: {
+    number: 'customer number',
+    given_name: 'given name',
+    family_name: 'family name',
+    birth_date: 'birth date',
+    email: 'e-mail',
+    phone: 'phone',
+    street: 'street',
+    place: 'place',
+    household: 'household',
+    rarity: 'beforehand',
+  } satisfies Words<Reason['field']>,
+  level: {
+    exact: 'equal',
+    nickname: 'short form',
+    part: 'one part equal',
+    initial: 'initial only',
+    typo: 'slip',
+    sound: 'sounds alike',
+    similar: 'similar',
+    different: 'different',
+    swapped: 'swapped',
+    birth_name: 'birth name',
+    digit: 'one digit off',
+    domain_typo: 'slip behind the @',
+    local_typo: 'slip before the @',
+    local: 'equal before the @',
+    tail: 'last digits equal',
+    street: 'equal without house number',
+    street_typo: 'similar, without house number',
+    house: 'house number equal',
+    city: 'city equal',
+    city_typo: 'city similar',
+    likely: 'relatives would explain it',
+    unlikely: 'relatives would not explain it',
+    records: 'few customers are entered twice',
+  } as Readonly<Record<string, string>>,
+  shares: { email: 'holds the same e-mail', phone: 'holds the same phone', number: 'has the same customer number' },
+  crowded: (field: MatchField, records: number): string =>
+    `${duplicates.field[field]}: ${plural(records, 'record holds', 'records hold')} it; they are not listed`,
+  left: (count: number): string => `${plural(count, 'further record', 'further records')} not listed`,
+};

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultMatching } from '../../src/config/matching.js';
+import {
+  findCandidates,
+  searchCandidates,
+  type Candidate,
+  type MatchSource,
+} from '../../src/customers/find-candidates.js';
+import { readCustomers } from '../../src/customers/read-records.js';
+import type { ProgressEvent } from '../../src/progress.js';
+import { forEachEngine, mariadbMissing } from '../database/harness.js';
+import { openCalendar, type TestCalendar } from '../erasure/calendar.js';
+
+function sourceOf({ session }: TestCalendar, onProgress?: (event: ProgressEvent) => void): MatchSource {
+  const { db, resolved, country, today } = session;
+  return { db, map: resolved, country, today, matching: defaultMatching, ...(onProgress ? { onProgress } : {}) };
+}
+
+const all = Array.from({ length: 300 }, (_, at) => [String(at + 1)]);
+const found = new Map<string, readonly (readonly Candidate[])[]>();
+
+forEachEngine('search for the candidates of a person', (engine) => {
+  let calendar: TestCalendar;
+  beforeAll(async () => {
+    calendar = await openCalendar(engine, 300);
+    found.set(engine, await findCandidates(sourceOf(calendar), all));
+  });
+  afterAll(async () => calendar.close());
+
+  it('finds the second record of a customer, with the reasons, and no copy of the record itself', async () => {
+    const [candidates] = await findCandidates(sourceOf(calendar), [['1']]);
+    expect(candidates?.map(({ key }) => key)).toContain('23');
+    expect(candidates?.map(({ key }) => key)).not.toContain('1');
+    const best = candidates?.[0];
+    expect(best?.reasons.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(best?.score ?? NaN, 9);
+  });
+
+  it('gives each of many subjects in one pass what it gives one alone', async () => {
+    for (const at of [0, 6, 41, 150]) {
+      const [alone] = await findCandidates(sourceOf(calendar), [all[at] ?? []]);
+      expect(found.get(engine)?.[at]).toEqual(alone);
+    }
+  });
+
+  it('takes merged records for one subject, which is no candidate of itself', async () => {
+    const [together] = await findCandidates(sourceOf(calendar), [['1', '23']]);
+    expect(together?.filter(({ key }) => ['1', '23'].includes(key))).toEqual([]);
+  });
+
+  it('always shows who holds the same e-mail or phone', async () => {
+    const source = sourceOf(calendar);
+    const [first] = (await readCustomers(source, ['40'])).values();
+    const shared = first?.phones[0] ?? first?.emails[0] ?? '';
+    expect(shared).not.toBe('');
+    await calendar.db.run('update customers set first_name = ?, last_name = ?, phone = ?, email = null where id = ?', [
+      'Zoltan',
+      'Xylander',
+      shared,
+      41,
+    ]);
+    const [candidates] = await findCandidates(source, [['40']]);
+    expect(candidates?.find(({ key }) => key === '41')).toMatchObject({ shares: ['phone'] });
+  });
+
+  it('counts who holds a contact of many instead of listing them', async () => {
+    const source = sourceOf(calendar);
+    await calendar.db.run("update customers set phone = '+49 30 5551234', mobile = null where id between 60 and 130");
+    const [result] = await searchCandidates(source, [['60']]);
+    expect(result?.crowded).toEqual([{ field: 'phone', records: 70 }]);
+    expect(result?.candidates.length).toBeLessThan(10);
+  });
+
+  it('has nothing to say of a record that is gone, and reads nothing without subjects', async () => {
+    const events: ProgressEvent[] = [];
+    const source = sourceOf(calendar, (event) => events.push(event));
+    expect(await findCandidates(source, [])).toEqual([]);
+    expect(events).toEqual([]);
+    expect(await findCandidates(source, [['999999']])).toEqual([[]]);
+    expect(events.at(-1)).toMatchObject({ stage: 'match', unit: 'rows' });
+  });
+
+  it('withstands names that are none', async () => {
+    const long = 'ÄÖÜ-ß '.repeat(1700);
+    const odd = ['', ' ', 'X', '.', '\u0000\u0007', '\u202eannA', 'מרים', '😀', "'); drop table customers; --"];
+    for (const [at, name] of odd.entries()) {
+      await calendar.db.run('update customers set first_name = ?, last_name = ?, birth_name = ? where id = ?', [
+        name,
+        name,
+        name,
+        140 + at,
+      ]);
+    }
+    const wide = engine === 'sqlite' ? long : long.slice(0, 80);
+    await calendar.db.run('update customers set first_name = ?, last_name = ? where id in (150, 151)', [wide, wide]);
+    const keys = [...odd.map((_, at) => [String(140 + at)]), ['150']];
+    const results = await findCandidates(sourceOf(calendar), keys);
+    expect(results).toHaveLength(keys.length);
+    expect(results.flat().every(({ score }) => Number.isFinite(score))).toBe(true);
+  });
+});
+
+describe.skipIf(mariadbMissing !== null)('both engines', () => {
+  it('find the same candidates with the same scores', () => {
+    expect(found.get('sqlite')?.flat().length).toBeGreaterThan(20);
+    expect(found.get('mysql')).toEqual(found.get('sqlite'));
+  });
+});
