@@ -12,7 +12,9 @@ import {
 import { controllerSection, type Controller } from './config/controller.js';
 import { matchingSection, type Matching } from './config/matching.js';
 import { absoluteDatabase, checkDatabase } from './config/database-address.js';
+import { holidaysSection } from './config/holidays.js';
 import { BelboEraseError, type Finding } from './errors.js';
+import type { HolidayPlace } from './requests/holidays.js';
 import { retentionCountries, type RetentionCountry } from './retention/periods.js';
 
 /** Name of the configuration file, looked for in the working directory and upwards. */
@@ -33,6 +35,8 @@ export interface Config {
   readonly passwordFile: string | null;
   readonly controller: Controller | null;
   readonly matching: Matching;
+  /** Whose public holidays move a deadline; the whole `country` when no state is named. */
+  readonly holidays: HolidayPlace;
 }
 
 /** What flags and environment say; each wins over the file. Relative paths here are relative to `cwd`. */
@@ -49,6 +53,7 @@ const texts = ['database', 'map', 'lang', 'time_zone', 'country', 'key_file', 'p
 const sections = {
   controller: controllerSection,
   matching: matchingSection,
+  holidays: holidaysSection,
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
@@ -150,6 +155,7 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
   };
   const [database, map, lang] = [text('database'), text('map'), text('lang')];
   const passwordFile = text('password_file');
+  const country = retentionCountries.find((each) => each === text('country')) ?? 'DE';
   return {
     path,
     database:
@@ -161,7 +167,7 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     map: overrides.map !== null ? absoluteMap(overrides.map, cwd) : absoluteMap(map ?? 'belbo', folder),
     lang: lang === 'de' || lang === 'en' ? lang : null,
     timeZone: text('time_zone') ?? 'Europe/Berlin',
-    country: retentionCountries.find((each) => each === text('country')) ?? 'DE',
+    country,
     keyFile: resolve(folder, text('key_file') ?? 'belbo-erase.key'),
     passwordFile:
       overrides.passwordFile !== null
@@ -171,5 +177,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
           : resolve(folder, passwordFile),
     controller: sections.controller.read(settings['controller'], folder),
     matching: sections.matching.read(settings['matching'], folder),
+    holidays: sections.holidays.read(settings['holidays'], folder) ?? { country, state: null },
   };
 }

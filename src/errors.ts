@@ -39,6 +39,11 @@ export interface ErrorParams {
   REQUEST_NOT_FOUND: { id: string };
   REQUEST_CLOSED: { id: string; status: string };
   REQUEST_NOT_ERASED: { id: string };
+  ALREADY_EXTENDED: { id: string };
+  EXTENSION_TOO_LATE: { id: string; dueOn: string };
+  NOT_ON_HOLD: { id: string };
+  /** `records`: `K-100001 [1], K-100002 [2]`, number and key. */
+  CUSTOMER_AMBIGUOUS: { records: string };
   CUSTOMER_NOT_FOUND: { customers: number };
   CONFIRMATION_MISSING: { id: string };
   CONFIRMATION_WRONG: { id: string };
@@ -54,6 +59,7 @@ export interface ErrorParams {
   MAP_INVALID: { path: string; findings: readonly Finding[] };
   MAP_MISMATCH: { map: string; findings: readonly Finding[] };
   NOT_INITIALISED: { database: string };
+  TABLES_OUTDATED: { database: string; version: number; needed: number };
   KEY_FILE_MISSING: { path: string };
   KEY_FILE_INVALID: { path: string };
   KEY_FILE_EXPOSED: { path: string; mode: string };
@@ -93,6 +99,10 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   REQUEST_NOT_FOUND: ExitCode.usage,
   REQUEST_CLOSED: ExitCode.usage,
   REQUEST_NOT_ERASED: ExitCode.usage,
+  ALREADY_EXTENDED: ExitCode.usage,
+  EXTENSION_TOO_LATE: ExitCode.usage,
+  NOT_ON_HOLD: ExitCode.usage,
+  CUSTOMER_AMBIGUOUS: ExitCode.usage,
   CUSTOMER_NOT_FOUND: ExitCode.usage,
   CONFIRMATION_MISSING: ExitCode.usage,
   CONFIRMATION_WRONG: ExitCode.usage,
@@ -107,6 +117,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   MAP_INVALID: ExitCode.configuration,
   MAP_MISMATCH: ExitCode.configuration,
   NOT_INITIALISED: ExitCode.configuration,
+  TABLES_OUTDATED: ExitCode.configuration,
   KEY_FILE_MISSING: ExitCode.configuration,
   KEY_FILE_INVALID: ExitCode.configuration,
   KEY_FILE_EXPOSED: ExitCode.configuration,

@@ -1,17 +1,6 @@
 import { BelboEraseError } from '../errors.js';
 import type { CommandName } from './declarations.js';
-
-const request = [
-  'id',
-  'status',
-  'channel',
-  'receivedAt',
-  'dueAt',
-  'daysLeft',
-  'extended',
-  'customer',
-  'openSteps',
-] as const;
+import { requestFields } from './render/request.js';
 
 const plan = [
   'request',
@@ -32,9 +21,14 @@ const plan = [
  * misspelt one is refused before anything is erased.
  */
 export const jsonFields = {
-  list: request,
-  show: [...request, 'erasure', 'events'],
-  add: ['request'],
+  list: requestFields,
+  show: [...requestFields, 'deadline', 'handling', 'erasure', 'events'],
+  add: ['request', 'joined'],
+  extend: ['request'],
+  reject: ['request'],
+  hold: ['request'],
+  withdraw: ['request'],
+  verify: ['request'],
   duplicates: ['subject', 'candidates', 'crowded', 'left'],
   plan,
   erase: ['request', 'status', 'erased', 'kept', 'stub', 'redacted', 'residue', 'openSteps'],

@@ -12,6 +12,11 @@ export interface Prompter {
     message: string,
     choices: readonly { readonly value: T; readonly name: string }[],
   ): Promise<T>;
+  /** A list that changes with what is typed. `find` is told by its signal when more was typed meanwhile. */
+  search(
+    message: string,
+    find: (term: string, signal: AbortSignal) => Promise<readonly { readonly value: string; readonly name: string }[]>,
+  ): Promise<string>;
 }
 
 /** Prompts are drawn on stderr: stdout belongs to the result. Ctrl-C and the end of input reject with `ExitPromptError`. */
@@ -30,6 +35,13 @@ export function createPrompter(io: Io, input: boolean, signal: AbortSignal): Pro
     async choose(message, choices) {
       const prompts = await import('@inquirer/prompts');
       return prompts.select({ message, choices: [...choices] }, context);
+    },
+    async search(message, find) {
+      const prompts = await import('@inquirer/prompts');
+      const source = async (term: string | undefined, options: { signal: AbortSignal }) => [
+        ...(await find(term ?? '', options.signal)),
+      ];
+      return prompts.search({ message, source }, context);
     },
   };
 }

@@ -2,6 +2,8 @@ import type { Database } from '../database/database.js';
 import type { DataMap } from '../data-map/schema.js';
 import type { ErasureSession } from '../erasure/session.js';
 import { BelboEraseError } from '../errors.js';
+import type { Desk } from '../requests/change-request.js';
+import { holidayCalendar } from '../requests/holidays.js';
 import type { QueueSource } from '../requests/read-queue.js';
 import { databaseUrl, type OpenOptions } from './open-database.js';
 
@@ -18,10 +20,16 @@ export interface Session extends OpenOptions {
 
 /** The queue of an open calendar. */
 export function queueOf({ db, map, config, today }: Session): QueueSource {
-  return { db, map, timeZone: config.timeZone, today };
+  return { db, map, timeZone: config.timeZone, today, holiday: holidayCalendar(config.holidays) };
 }
 
-function localTime(clock: () => Date, timeZone: string): { readonly date: string; readonly datetime: string } {
+/** The queue of an open calendar, for whoever changes it. */
+export function deskOf(session: Session): Desk {
+  return { ...queueOf(session), now: session.clock().toISOString(), who: session.who };
+}
+
+/** Local date and time in a time zone: `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS`. */
+export function localTime(clock: () => Date, timeZone: string): { readonly date: string; readonly datetime: string } {
   // Swedish writes dates and times as ISO does.
   const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(clock());
   return { date: text.slice(0, 10), datetime: text.slice(0, 19) };
@@ -51,10 +59,10 @@ async function openErasure(options: OpenOptions, db: Database, map: DataMap): Pr
 
 /**
  * Opens the configured database.
- * @throws BelboEraseError `NOT_INITIALISED`, and what `openDatabase` and `loadMap` throw
+ * @throws BelboEraseError `NOT_INITIALISED`, `TABLES_OUTDATED`, and what `openDatabase` and `loadMap` throw
  */
 export async function openSession(options: OpenOptions): Promise<Session> {
-  const [{ openDatabase }, { loadMap }, { ownTablesVersion }] = await Promise.all([
+  const [{ openDatabase }, { loadMap }, { currentOwnTablesVersion, ownTablesVersion }] = await Promise.all([
     import('../database/connect.js'),
     import('../data-map/load-map.js'),
     import('../database/own-tables.js'),
@@ -62,9 +70,12 @@ export async function openSession(options: OpenOptions): Promise<Session> {
   const { url, password } = await databaseUrl(options);
   const map = await loadMap(options.config.map);
   const db = await openDatabase(url, password === null ? {} : { password });
-  if ((await ownTablesVersion(db)) === null) {
+  const version = await ownTablesVersion(db);
+  if (version === null || version < currentOwnTablesVersion) {
     await db.close();
-    throw new BelboEraseError('NOT_INITIALISED', { database: db.label });
+    throw version === null
+      ? new BelboEraseError('NOT_INITIALISED', { database: db.label })
+      : new BelboEraseError('TABLES_OUTDATED', { database: db.label, version, needed: currentOwnTablesVersion });
   }
   let erasure: Promise<ErasureSession> | null = null;
   return {

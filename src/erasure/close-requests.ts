@@ -1,6 +1,7 @@
 import type { Matcher } from '../customers/find-in-text.js';
 import type { Queries } from '../database/database.js';
 import { selectIn, updateIn } from '../database/statements.js';
+import { heldAmong, minimiseHandling } from '../requests/handling.js';
 import { requestLayout, storedStatuses } from '../requests/store.js';
 import { maskRows } from './apply-rows.js';
 import { masksOf, type Mask } from './mask-values.js';
@@ -45,6 +46,17 @@ export function openStatuses(session: ErasureSession): readonly string[] {
   return [...storedStatuses(requests, 'open'), ...storedStatuses(requests, 'in_progress')].map(String);
 }
 
+/** Whether a person has put one of these requests, as far as they are open, on hold. */
+export async function isHeld(
+  session: ErasureSession,
+  queries: Queries,
+  requests: readonly StoredState[],
+): Promise<boolean> {
+  const open = openStatuses(session);
+  const ids = requests.filter(({ status }) => open.includes(status)).map(({ id }) => id);
+  return (await heldAmong(queries, ids)).length > 0;
+}
+
 /**
  * What of the person's requests goes, and their new status: whoever reads the queue later sees that there was one, not of
  * whom. Other requests of the same person hold the same data; open ones are answered by this erasure: they are done. Comes
@@ -64,6 +76,10 @@ export async function closeRequests(
     const value = next === null ? null : (storedStatuses(mapped, next)[0] ?? next);
     await minimise(session, trx, id, value, matcher);
   }
+  await minimiseHandling(
+    trx,
+    requests.map(({ id }) => id),
+  );
 }
 
 async function minimise(

@@ -10,7 +10,7 @@ import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
 import type { ErasureSession } from './session.js';
-import { closeRequests, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
+import { closeRequests, isHeld, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
 import { writeRecords, type StubReference } from './write-records.js';
 
 export interface ExecuteOptions {
@@ -18,6 +18,8 @@ export interface ExecuteOptions {
   readonly forceLogin?: string;
   /** What to do where a mention may as well be of somebody else. Without a decision such plans are refused. */
   readonly uncertainMentions?: 'redact' | 'keep';
+  /** Done first inside the transaction, such as renewing a lock; when it rejects nothing is erased. */
+  readonly within?: (trx: Queries) => Promise<void>;
 }
 
 /** What was done, once it is committed. */
@@ -60,6 +62,8 @@ async function recheck(
   const requests = await readRequestsOf(session, trx, prepared.subject);
   const request = requests.find((each) => each.id === prepared.plan.requestId);
   if (request === undefined || !openStatuses(session).includes(request.status)) throw stale();
+  if (await isHeld(session, trx, requests))
+    throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold' });
   const records = await readRecords(session, trx, prepared.subject.records);
   if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale();
   const collection = await collector.collect(trx, prepared.subject, {
@@ -112,6 +116,7 @@ export async function executeErasure(
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   return session.db.transaction(async (trx) => {
+    await options.within?.(trx);
     const requests = await recheck(session, trx, prepared, collector);
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.

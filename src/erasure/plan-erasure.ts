@@ -3,6 +3,7 @@ import { BelboEraseError } from '../errors.js';
 import type { Row } from '../database/database.js';
 import { readRequests } from '../requests/store.js';
 import { classifyMentions } from './classify-mentions.js';
+import { isHeld, readRequestsOf } from './close-requests.js';
 import { selectWhere } from './conditions.js';
 import { createCollector, type Collection, type CollectedRow, type Collector } from './collect.js';
 import { decideRows, type DecidedRow } from './decide-rows.js';
@@ -23,6 +24,8 @@ import { summarise } from './summarise-plan.js';
 export interface PlanOptions {
   /** Without the pass over free text the plan has no mentions and cannot be executed. For measuring the rest. */
   readonly scan?: boolean;
+  /** Told of a request that cannot be planned, which is then left out. Without it the first such request fails the whole. */
+  readonly onFailure?: (requestId: string, error: unknown) => void;
 }
 
 /** A subject with what hangs on it, before the text search. */
@@ -30,6 +33,8 @@ interface Draft {
   readonly subject: Subject;
   readonly records: readonly Row[];
   readonly collection: Collection;
+  /** Whether one of the person's open requests is on hold. */
+  readonly held: boolean;
 }
 
 async function draft(
@@ -59,7 +64,8 @@ async function draft(
   }
   if (!(await isCustomer(session, customerKey, collection)))
     throw new BelboEraseError('NOT_A_CUSTOMER', { id: requestId });
-  return { subject, records: exact, collection };
+  const held = await isHeld(session, session.db, await readRequestsOf(session, session.db, subject));
+  return { subject, records: exact, collection, held };
 }
 
 /**
@@ -152,7 +158,14 @@ export async function planErasures(
 ): Promise<PreparedErasure[]> {
   const collector = createCollector(session.db, session.resolved);
   const drafts: Draft[] = [];
-  for (const id of requestIds) drafts.push(await draftRequest(session, collector, id));
+  for (const id of requestIds) {
+    try {
+      drafts.push(await draftRequest(session, collector, id));
+    } catch (error) {
+      if (options.onFailure === undefined) throw error;
+      options.onFailure(id, error);
+    }
+  }
   const scan =
     options.scan === false
       ? null
@@ -222,6 +235,7 @@ async function finish(
       left,
       manualItems,
       blockers: collection.blockers,
+      held: each.held,
       fingerprint: fingerprint(each.collection.digest, session, rows),
     }),
     subject: each.subject,

@@ -22,6 +22,8 @@ interface Findings {
   readonly left: readonly CollectedRow[];
   readonly manualItems: Readonly<Record<string, readonly string[]>>;
   readonly blockers: ReadonlyMap<string, number>;
+  /** A person has put the request, or another open one of the same customer, on hold. */
+  readonly held: boolean;
   readonly fingerprint: string;
 }
 
@@ -138,7 +140,10 @@ function blockersOf(session: ErasureSession, findings: Findings, tables: readonl
       forcible: false,
     }),
   );
-  return [...logins, ...mapped, ...blocking, ...ceilingBlockers(session, tables), ...doubts];
+  const hold: PlanBlocker[] = findings.held
+    ? [{ code: 'hold', table: null, rows: 1, detail: {}, forcible: false }]
+    : [];
+  return [...hold, ...logins, ...mapped, ...blocking, ...ceilingBlockers(session, tables), ...doubts];
 }
 
 function manualOf(session: ErasureSession, items: Findings['manualItems']): ManualStep[] {

@@ -1,7 +1,9 @@
 import type { Database } from '../database/database.js';
 import type { DataMap } from '../data-map/schema.js';
 import { BelboEraseError } from '../errors.js';
-import { daysUntil, deadline } from './deadline.js';
+import { daysUntil } from './days.js';
+import { deadline } from './deadline.js';
+import type { HolidayCalendar } from './holidays.js';
 import type { QueueEntry } from './request.js';
 import { readRequests, type StoredRequest } from './store.js';
 
@@ -13,11 +15,16 @@ export interface QueueSource {
   readonly timeZone: string;
   /** Today there, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Public holidays where the controller acts. */
+  readonly holiday: HolidayCalendar;
 }
 
-function toEntry({ today }: QueueSource, { request, customer }: StoredRequest): QueueEntry {
-  const { dueOn } = deadline(request.receivedOn);
-  return { request, customer, dueOn, daysLeft: daysUntil(dueOn, today), extended: false };
+/** With its deadline: one month, three when extended, from the day of receipt or from that of an earlier wish that joined. */
+function toEntry({ today, holiday }: QueueSource, { request, customer, handling }: StoredRequest): QueueEntry {
+  const extended = handling.extension !== null;
+  const found = deadline(handling.countsFrom ?? request.receivedOn, holiday, extended ? 3 : 1);
+  const { dueOn } = found;
+  return { request, customer, handling, dueOn, daysLeft: daysUntil(dueOn, today), extended, deadline: found };
 }
 
 /** Requests in no particular order; closed ones (done, rejected, withdrawn) only when asked for. */

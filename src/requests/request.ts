@@ -1,3 +1,6 @@
+import type { Deadline } from './deadline.js';
+import type { Handling } from './handling.js';
+
 /** Where a request stands; see DESIGN "Words". Stored values are translated by the data map. */
 export const requestStatuses = ['open', 'in_progress', 'erased', 'done', 'rejected', 'withdrawn'] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
@@ -14,6 +17,8 @@ export interface ErasureRequest {
   readonly channel: RequestChannel;
   /** Calendar date of receipt in the controller's time zone, `YYYY-MM-DD`. */
   readonly receivedOn: string;
+  /** Local time of receipt, `YYYY-MM-DD HH:MM:SS`; null where only the day is known. */
+  readonly receivedAt: string | null;
   /** Key of the customer record the request was filed on; null once the record is erased. */
   readonly customerKey: string | null;
   readonly openSteps: readonly OpenStep[];
@@ -36,4 +41,7 @@ export interface QueueEntry {
   /** Calendar days from today to `dueOn`; negative when overdue. */
   readonly daysLeft: number;
   readonly extended: boolean;
+  /** How `dueOn` came about. */
+  readonly deadline: Deadline;
+  readonly handling: Handling;
 }

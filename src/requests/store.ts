@@ -1,6 +1,8 @@
 import type { CalendarRequests, DataMap } from '../data-map/schema.js';
 import type { Database, Row, Value } from '../database/database.js';
 import { placeholders, quote } from '../database/dialect.js';
+import { isDay } from './days.js';
+import { readHandling, untouched, type Handling } from './handling.js';
 import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from './request.js';
 
 /*
@@ -12,7 +14,11 @@ import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from '.
 export interface StoredRequest {
   readonly request: ErasureRequest;
   readonly customer: CustomerDisplay;
+  readonly handling: Handling;
 }
+
+/** A connection, inside a transaction or outside of one, that knows its engine. */
+export type RequestQueries = Pick<Database, 'engine' | 'all'>;
 
 export interface RequestFilter {
   /** Only these ids. */
@@ -32,7 +38,7 @@ interface Layout {
 }
 
 /** Where requests stand when the calendar has no table for them. */
-export const ownLayout: Layout = {
+const ownLayout: Layout = {
   table: 'belbo_erase_requests',
   key: 'id',
   customer: 'customer_key',
@@ -60,17 +66,34 @@ function statusOf(requests: DataMap['requests'], stored: Value): RequestStatus {
   return all.find((status) => storedStatuses(requests, status).map(String).includes(String(stored))) ?? 'open';
 }
 
-/** Calendar date of receipt in the controller's time zone. A UTC timestamp cut off at ten characters would be a day early at night. */
-function receivedOn(requests: DataMap['requests'], stored: Value, timeZone: string): string {
-  const text = String(stored ?? '');
-  if (requests === 'own' || requests.received.encoding !== 'utc_datetime') return text.slice(0, 10);
-  const moment = new Date(`${text.replace(' ', 'T').slice(0, 19)}Z`);
-  return Number.isNaN(moment.getTime())
-    ? text.slice(0, 10)
-    : new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
+/** Day that stands for a date of receipt nobody can read: the request then shows as long overdue, and is looked at. */
+const unreadable = '1970-01-01';
+
+/**
+ * Day of receipt in the controller's time zone, and the local time of day where it is known. A UTC timestamp cut off at ten
+ * characters would be a day early at night.
+ */
+function receipt(
+  requests: DataMap['requests'],
+  stored: Value,
+  timeZone: string,
+): Pick<ErasureRequest, 'receivedOn' | 'receivedAt'> {
+  const text = String(stored ?? '')
+    .replace('T', ' ')
+    .slice(0, 19);
+  const day = text.slice(0, 10);
+  if (!isDay(day)) return { receivedOn: unreadable, receivedAt: null };
+  const encoding = requests === 'own' ? 'date' : requests.received.encoding;
+  if (encoding === 'date' || text.length < 19) return { receivedOn: day, receivedAt: null };
+  if (encoding === 'datetime') return { receivedOn: day, receivedAt: text };
+  const moment = new Date(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(moment.getTime())) return { receivedOn: day, receivedAt: null };
+  // Swedish writes dates and times as ISO does.
+  const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
+  return { receivedOn: local.slice(0, 10), receivedAt: local };
 }
 
-function selectRequests(db: Database, map: DataMap, filter: RequestFilter): { sql: string; bindings: Value[] } {
+function selectRequests(db: RequestQueries, map: DataMap, filter: RequestFilter): { sql: string; bindings: Value[] } {
   const q = (name: string): string => quote(db.engine, name);
   const layout = layoutOf(map.requests);
   const { identifiers, table: subjectTable, key } = map.subject;
@@ -115,6 +138,7 @@ function toStored(
   timeZone: string,
   row: Row,
   steps: ReadonlyMap<string, OpenStep[] | null>,
+  handling: ReadonlyMap<string, Handling>,
 ): StoredRequest {
   const id = String(row['c0']);
   const erased = steps.get(id);
@@ -127,17 +151,18 @@ function toStored(
       id,
       status,
       channel: channelOf(map.requests, row['c2'] ?? null),
-      receivedOn: receivedOn(map.requests, row['c3'] ?? null, timeZone),
+      ...receipt(map.requests, row['c3'] ?? null, timeZone),
       customerKey: key,
       openSteps: erased ?? (open ? ['erase'] : []),
     },
     customer: { key, number: text(row['s0']), name: name === '' ? null : name, email: text(row['s3']) },
+    handling: handling.get(id) ?? untouched,
   };
 }
 
 /** Requests with their customers, in no particular order. Open steps come from the tool's own record of each erasure. */
 export async function readRequests(
-  db: Database,
+  db: RequestQueries,
   map: DataMap,
   timeZone: string,
   filter: RequestFilter = {},
@@ -159,7 +184,8 @@ export async function readRequests(
       .filter((step) => step !== '') as OpenStep[];
     steps.set(String(row['request_id']), row['completed_at'] === null ? open : null);
   }
-  const found = wanted.map((row) => toStored(map, timeZone, row, steps));
+  const handling = await readHandling(db, filter.ids);
+  const found = wanted.map((row) => toStored(map, timeZone, row, steps, handling));
   // What the calendar calls erased, yet is not in our record, stays visible; what we know to be done does not.
   return filter.closed === true || filter.ids !== undefined
     ? found

@@ -71,6 +71,8 @@ describe('list', () => {
       'customer_number',
       'customer_name',
       'open_steps',
+      'extended',
+      'on_hold',
     ]);
     const due = rows.map((row) => row[1] ?? '');
     expect(due.every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day))).toBe(true);
@@ -85,6 +87,8 @@ describe('list', () => {
       'K-100012',
       'Beata Wiśniewska',
       'erase',
+      'false',
+      'false',
     ]);
   });
 

@@ -11,6 +11,8 @@ import { parseMap } from '../../src/data-map/parse-map.js';
 import { resolveMap } from '../../src/data-map/resolve.js';
 import type { DataMap } from '../../src/data-map/schema.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
+import type { Desk } from '../../src/requests/change-request.js';
+import { holidayCalendar } from '../../src/requests/holidays.js';
 import { createDatabase, type TestDatabase } from '../database/harness.js';
 
 /** The day on which all tests of the reference calendar play. */
@@ -98,4 +100,17 @@ export function missingFrom(before: Map<string, string[]>, after: Map<string, st
     if (gone > 0) missing[table] = gone;
   }
   return missing;
+}
+
+/** The queue of a session, for filing and changing requests in it. */
+export function deskOf(session: ErasureSession): Desk {
+  return {
+    db: session.db,
+    map: session.resolved.map,
+    timeZone: session.timeZone,
+    today: session.today,
+    holiday: holidayCalendar({ country: 'DE', state: null }),
+    now: session.now(),
+    who: session.who,
+  };
 }

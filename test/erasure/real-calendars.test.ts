@@ -9,7 +9,7 @@ import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
-import { addRequest } from '../../src/requests/add-request.js';
+import { addRequest, findCustomer } from '../../src/requests/add-request.js';
 import {
   createDatabase,
   forEachEngine,
@@ -18,7 +18,7 @@ import {
   runScript,
   type TestDatabase,
 } from '../database/harness.js';
-import { builtInMap, sessionFor, snapshot } from './calendar.js';
+import { builtInMap, deskOf, sessionFor, snapshot } from './calendar.js';
 import { chinookMap } from './chinook-map.js';
 
 // Databases that no one here wrote; they are not part of the repository.
@@ -41,13 +41,14 @@ async function open(database: TestDatabase): Promise<Database> {
 }
 
 async function request(session: ErasureSession, customer: string): Promise<string> {
-  return addRequest(session.db, session.resolved.map, {
-    customer,
+  const { id } = await addRequest(deskOf(session), {
+    customerKey: await findCustomer(session.db, session.resolved.map, customer),
     channel: 'staff',
     receivedOn: '2026-11-20',
-    now: session.now(),
-    who: 'tester',
+    receivedAt: null,
+    verifiedBy: null,
   });
+  return id;
 }
 
 describe.skipIf(absent || mariadbMissing !== null)(

@@ -1,9 +1,11 @@
 import { BelboEraseError, ExitCode } from '../../errors.js';
+import { isDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
 import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
 import type { Context, Style, View } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { queueOf } from '../session.js';
+import { requestFields, toJson } from '../render/request.js';
 import { renderTable, type Cell, type Column } from '../render/table.js';
 
 interface Filter {
@@ -12,18 +14,6 @@ interface Filter {
   readonly dueBefore: string | null;
   readonly dueWithin: number | null;
 }
-
-const fields = [
-  'id',
-  'status',
-  'channel',
-  'receivedAt',
-  'dueAt',
-  'daysLeft',
-  'extended',
-  'customer',
-  'openSteps',
-] as const;
 
 function parseFilter({ options }: CommandInput): Filter {
   const invalid = (option: string, valid: string): BelboEraseError =>
@@ -35,7 +25,8 @@ function parseFilter({ options }: CommandInput): Filter {
     if (found === undefined) throw invalid('--status', requestStatuses.join(', '));
     return found;
   });
-  if (dueBefore !== undefined && !isDate(dueBefore)) throw invalid('--due-before', 'YYYY-MM-DD');
+  if (dueBefore !== undefined && (typeof dueBefore !== 'string' || !isDay(dueBefore)))
+    throw invalid('--due-before', 'YYYY-MM-DD');
   if (dueWithin !== undefined && (typeof dueWithin !== 'string' || !/^\d{1,4}$/.test(dueWithin)))
     throw invalid('--due-within', '0, 1, 2, …');
   const closed =
@@ -49,13 +40,6 @@ function parseFilter({ options }: CommandInput): Filter {
   };
 }
 
-/** A day of the calendar, `YYYY-MM-DD`. */
-export function isDate(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-}
-
 /** Closed requests have no deadline to watch: they come last, newest first. */
 function byUrgency(a: QueueEntry, b: QueueEntry): number {
   const closed = (entry: QueueEntry): number =>
@@ -63,18 +47,6 @@ function byUrgency(a: QueueEntry, b: QueueEntry): number {
   if (closed(a) !== closed(b)) return closed(a) - closed(b);
   const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
   return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
-}
-
-/** A request as the JSON contract has it. */
-export function toJson({
-  request,
-  customer,
-  dueOn,
-  daysLeft,
-  extended,
-}: QueueEntry): Readonly<Record<(typeof fields)[number], unknown>> {
-  const { id, status, channel, receivedOn, openSteps } = request;
-  return { id, status, channel, receivedAt: receivedOn, dueAt: dueOn, daysLeft, extended, customer, openSteps };
 }
 
 const isOpen = ({ request }: QueueEntry): boolean =>
@@ -117,7 +89,12 @@ async function draw(
     { text: messages.date(entry.request.receivedOn) },
     { text: entry.customer.number ?? entry.customer.key ?? '' },
     { text: entry.customer.name ?? '' },
-    { text: entry.request.openSteps.map((step) => messages.step[step] ?? step).join(', ') },
+    {
+      text: [
+        ...(entry.handling.hold === null ? [] : [messages.list.onHold]),
+        ...entry.request.openSteps.map((step) => messages.step[step] ?? step),
+      ].join(', '),
+    },
   ]);
   const table = await renderTable(columns, rows, { width: style.width, chalk, more: messages.more });
   const open = entries.filter(isOpen);
@@ -138,7 +115,7 @@ export async function list(context: Context, input: CommandInput): Promise<ExitC
   const filtered = filter.statuses !== null || filter.dueBefore !== null || filter.dueWithin !== null;
   const view: View = {
     json: { requests: entries.map(toJson) },
-    jsonList: { key: 'requests', fields },
+    jsonList: { key: 'requests', fields: requestFields },
     tsv: {
       headers: [
         'id',
@@ -150,8 +127,10 @@ export async function list(context: Context, input: CommandInput): Promise<ExitC
         'customer_number',
         'customer_name',
         'open_steps',
+        'extended',
+        'on_hold',
       ],
-      rows: entries.map(({ request, customer, dueOn, daysLeft }) => [
+      rows: entries.map(({ request, customer, dueOn, daysLeft, extended, handling }) => [
         request.id,
         dueOn,
         daysLeft,
@@ -161,6 +140,8 @@ export async function list(context: Context, input: CommandInput): Promise<ExitC
         customer.number ?? customer.key,
         customer.name,
         request.openSteps.join(','),
+        String(extended),
+        String(handling.hold !== null),
       ]),
     },
     terminal: async (style) => draw(context, entries, filtered, style),

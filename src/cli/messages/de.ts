@@ -3,6 +3,7 @@ import { erasure } from './de/erasure.js';
 import { errors } from './de/errors.js';
 import { findings } from './de/findings.js';
 import { duplicates } from './de/duplicates.js';
+import { handling } from './de/handling.js';
 import { help } from './de/help.js';
 import { queue } from './de/queue.js';
 import { setup } from './de/setup.js';
@@ -12,6 +13,7 @@ import type { Messages } from './en.js';
 export const de: Messages = {
   ...common,
   ...queue,
+  ...handling,
   ...erasure,
   ...setup,
   duplicates,

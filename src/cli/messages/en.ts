@@ -3,6 +3,7 @@ import { erasure } from './en/erasure.js';
 import { errors } from './en/errors.js';
 import { findings } from './en/findings.js';
 import { duplicates } from './en/duplicates.js';
+import { handling } from './en/handling.js';
 import { help } from './en/help.js';
 import { queue } from './en/queue.js';
 import { setup } from './en/setup.js';
@@ -13,6 +14,7 @@ type Params = Readonly<Record<string, string | number>>;
 export const en = {
   ...common,
   ...queue,
+  ...handling,
   ...erasure,
   ...setup,
   duplicates,

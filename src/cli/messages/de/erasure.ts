@@ -27,6 +27,7 @@ export const erasure: typeof en = {
     missingIndexes: (names) => `Ohne Index und daher langsam: ${names}`,
     ready: 'Nichts steht dem entgegen.',
     blocker: {
+      hold: () => 'ruht; freigeben mit: belbo-erase hold <Anfrage> --release',
       staff_login: ({ login }) =>
         `gehört auch zum Personal (Login ${String(login)}); weiter nur mit --force-login ${String(login)}`,
       last_owner_login: ({ login }) => `letztes Inhaber-Login (${String(login)}); wird nie gelöscht`,

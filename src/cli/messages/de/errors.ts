@@ -44,8 +44,26 @@ export const errors: ErrorTexts = {
     message: ({ id }) => `Zur Löschanfrage ${id} wurde noch nichts gelöscht.`,
     hint: ({ id }) => `Beginnen Sie mit: belbo-erase plan ${id}`,
   },
+  ALREADY_EXTENDED: {
+    message: ({ id }) => `Die Löschanfrage ${id} ist schon verlängert; das Gesetz erlaubt es einmal.`,
+    hint: ({ id }) => `Seit wann, zeigt: belbo-erase show ${id}`,
+  },
+  EXTENSION_TOO_LATE: {
+    message: ({ id, dueOn }) =>
+      `Die Löschanfrage ${id} lässt sich nicht mehr verlängern: Der erste Monat endete am ${common.date(dueOn)}.`,
+    hint: () =>
+      'Art. 12 Abs. 3 DSGVO: Es muss binnen dieses Monats mitgeteilt werden. Beantworten Sie die Anfrage jetzt.',
+  },
+  NOT_ON_HOLD: {
+    message: ({ id }) => `Die Löschanfrage ${id} ruht nicht.`,
+    hint: ({ id }) => `Wie es steht, zeigt: belbo-erase show ${id}`,
+  },
+  CUSTOMER_AMBIGUOUS: {
+    message: ({ records }) => `Mehrere Kundenakten passen, Nummer [Schlüssel]: ${records}.`,
+    hint: () => 'Es wurde nichts eingetragen. Nennen Sie die richtige mit: --customer',
+  },
   CUSTOMER_NOT_FOUND: {
-    message: () => 'Keine Kundenakte hat diese Nummer, oder mehrere haben sie.',
+    message: () => 'Keine Kundenakte passt.',
     hint: () => 'Schlagen Sie die Kundennummer im Kalender nach.',
   },
   CONFIRMATION_MISSING: {
@@ -100,6 +118,10 @@ export const errors: ErrorTexts = {
   NOT_INITIALISED: {
     message: ({ database }) => `${database} ist für belbo-erase noch nicht eingerichtet.`,
     hint: () => 'Einmal ausführen: belbo-erase init',
+  },
+  TABLES_OUTDATED: {
+    message: ({ database }) => `Die Tabellen von belbo-erase in ${database} sind die einer älteren Version.`,
+    hint: () => 'Bringen Sie sie auf den Stand: belbo-erase init',
   },
   KEY_FILE_MISSING: {
     message: ({ path }) => `Die Schlüsseldatei ${path} fehlt.`,

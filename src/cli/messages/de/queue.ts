@@ -6,6 +6,7 @@ export const queue: typeof en = {
   list: {
     none: 'Keine Löschanfragen offen. Gut gemacht.',
     nothingMatches: 'Keine Löschanfrage passt zu diesen Filtern.',
+    onHold: 'ruht',
     headers: {
       id: 'Nr.',
       due: 'Frist',
@@ -33,9 +34,15 @@ export const queue: typeof en = {
     stub: 'Aufbewahrungssatz',
     residue: 'Reste',
     history: 'Verlauf',
+    identity: 'Identität',
+    online: 'Online-Buchung, angemeldet',
+    notVerified: 'noch nicht festgestellt',
+    extended: 'Verlängert',
+    onHold: 'Ruht',
+    rejected: 'Abgelehnt',
+    deed: (date, who, reason) => `${date}, ${who}${reason === null ? '' : `: ${reason}`}`,
+    countsFrom: (date) => `zählt ab ${date}, der ersten Bitte`,
     none: 'keine',
-    why: (received, monthEnd, movedBy, due) =>
-      `${received} + 1 Monat = ${monthEnd}${movedBy === null ? '' : `, ein ${movedBy === 'saturday' ? 'Samstag' : 'Sonntag'} -> Montag ${due}`}`,
     stubLine: (id, until) => `Nr. ${String(id)}, bis ${until}`,
     residueLine: (hits, uncertain, bytes) =>
       hits === 0 && (bytes ?? 0) === 0
@@ -44,10 +51,28 @@ export const queue: typeof en = {
     unverified: 'noch nicht geprüft',
     event: {
       received: 'eingetragen',
+      joined: 'erneut gebeten',
+      verified: 'Identität festgestellt',
+      verification_withdrawn: 'Identität gilt nicht mehr als festgestellt',
+      extended: 'verlängert',
+      held: 'angehalten',
+      released: 'freigegeben',
+      rejected: 'abgelehnt',
+      withdrawn: 'zurückgezogen',
+      started: 'in Bearbeitung genommen',
       erased: 'im Kalender gelöscht',
       done: 'fertig',
       stub_shown: 'Stammdaten des Aufbewahrungssatzes angezeigt',
     },
   },
-  add: { filed: (id, due) => `Als Löschanfrage ${id} eingetragen, Frist ${due}.` },
+  add: {
+    filed: (id, due) => `Als Löschanfrage ${id} eingetragen, Frist ${due}.`,
+    joined: (id, due) =>
+      `Zu dieser Akte ist schon eine Löschanfrage offen: mit ${id} vereint, es gilt die frühere Frist ${due}.`,
+    search: 'Welche Kundenakte? (Nummer, Name, E-Mail oder Telefon)',
+    received: (today) => `Wann ist sie eingegangen? (JJJJ-MM-TT; Eingabetaste für heute, ${today})`,
+    receivedInvalid: (today) => `Ein Tag bis ${today}, als JJJJ-MM-TT.`,
+    verified: 'Wodurch wurde die Identität festgestellt?',
+    notVerified: 'noch nicht',
+  },
 };

@@ -28,6 +28,7 @@ export const erasure = {
     missingIndexes: (names: string): string => `Without an index, and therefore slow: ${names}`,
     ready: 'Nothing stands in the way.',
     blocker: {
+      hold: () => 'on hold; release it with: belbo-erase hold <request> --release',
       staff_login: ({ login }: Params) =>
         `also a member of staff (login ${String(login)}); go on only with --force-login ${String(login)}`,
       last_owner_login: ({ login }: Params) => `the last owner of the calendar (login ${String(login)}); never erased`,

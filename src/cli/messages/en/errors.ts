@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorParams } from '../../../errors.js';
+import { common } from './common.js';
 import { plural } from './plural.js';
 
 /** What is told of each error: what and where, and what to do about it. */
@@ -49,8 +50,25 @@ export const errors: ErrorTexts = {
     message: ({ id }) => `Request ${id} has not been erased yet.`,
     hint: ({ id }) => `Start with: belbo-erase plan ${id}`,
   },
+  ALREADY_EXTENDED: {
+    message: ({ id }) => `Request ${id} has been extended already; the law allows it once.`,
+    hint: ({ id }) => `See since when with: belbo-erase show ${id}`,
+  },
+  EXTENSION_TOO_LATE: {
+    message: ({ id, dueOn }) =>
+      `Request ${id} can no longer be extended: the first month ended on ${common.date(dueOn)}.`,
+    hint: () => 'Art. 12(3) GDPR: the customer must be told within that month. Answer the request now.',
+  },
+  NOT_ON_HOLD: {
+    message: ({ id }) => `Request ${id} is not on hold.`,
+    hint: ({ id }) => `See how it stands with: belbo-erase show ${id}`,
+  },
+  CUSTOMER_AMBIGUOUS: {
+    message: ({ records }) => `Several customer records fit, number [key]: ${records}.`,
+    hint: () => 'Nothing was filed. Name the right one with: --customer',
+  },
   CUSTOMER_NOT_FOUND: {
-    message: () => 'No customer record has this number or key, or more than one.',
+    message: () => 'No customer record fits.',
     hint: () => 'Look up the customer number in the calendar.',
   },
   CONFIRMATION_MISSING: {
@@ -105,6 +123,10 @@ export const errors: ErrorTexts = {
   NOT_INITIALISED: {
     message: ({ database }) => `${database} has not been prepared for belbo-erase.`,
     hint: () => 'Run once: belbo-erase init',
+  },
+  TABLES_OUTDATED: {
+    message: ({ database }) => `The tables of belbo-erase in ${database} are of an older release.`,
+    hint: () => 'Bring them up to date: belbo-erase init',
   },
   KEY_FILE_MISSING: {
     message: ({ path }) => `The key file ${path} is missing.`,

@@ -5,6 +5,7 @@ export const queue = {
   list: {
     none: 'No erasure requests are pending. Well done.',
     nothingMatches: 'No request matches these filters.',
+    onHold: 'on hold',
     headers: {
       id: 'No.',
       due: 'Due',
@@ -32,9 +33,16 @@ export const queue = {
     stub: 'Retention stub',
     residue: 'Residue',
     history: 'History',
+    identity: 'Identity',
+    online: 'online booking, logged in',
+    notVerified: 'not made sure of yet',
+    extended: 'Extended',
+    onHold: 'On hold',
+    rejected: 'Refused',
+    deed: (date: string, who: string, reason: string | null): string =>
+      `${date}, ${who}${reason === null ? '' : `: ${reason}`}`,
+    countsFrom: (date: string): string => `counts from ${date}, when the customer first asked`,
     none: 'none',
-    why: (received: string, monthEnd: string, movedBy: string | null, due: string): string =>
-      `${received} + 1 month = ${monthEnd}${movedBy === null ? '' : `, a ${movedBy === 'saturday' ? 'Saturday' : 'Sunday'} -> Monday ${due}`}`,
     stubLine: (id: number, until: string): string => `No. ${String(id)}, until ${until}`,
     residueLine: (hits: number, uncertain: number, bytes: number | null): string =>
       hits === 0 && (bytes ?? 0) === 0
@@ -43,10 +51,28 @@ export const queue = {
     unverified: 'not verified yet',
     event: {
       received: 'filed',
+      joined: 'asked again',
+      verified: 'identity made sure of',
+      verification_withdrawn: 'identity no longer taken for sure',
+      extended: 'extended',
+      held: 'put on hold',
+      released: 'released',
+      rejected: 'refused',
+      withdrawn: 'withdrawn',
+      started: 'taken in hand',
       erased: 'erased from the calendar',
       done: 'done',
       stub_shown: 'base data of the stub shown',
     } as Readonly<Record<string, string>>,
   },
-  add: { filed: (id: string, due: string): string => `Filed as request ${id}, due ${due}.` },
+  add: {
+    filed: (id: string, due: string): string => `Filed as request ${id}, due ${due}.`,
+    joined: (id: string, due: string): string =>
+      `This customer has an open request: joined request ${id}, which keeps the earlier deadline, ${due}.`,
+    search: 'Which customer? (number, name, e-mail or phone)',
+    received: (today: string): string => `When did the salon receive it? (YYYY-MM-DD; Enter for today, ${today})`,
+    receivedInvalid: (today: string): string => `A day up to ${today}, as YYYY-MM-DD.`,
+    verified: 'How was the identity made sure of?',
+    notVerified: 'not yet',
+  },
 };

@@ -1,0 +1,48 @@
+/*
+ * Days of the calendar as `YYYY-MM-DD`, without time and zone. Whole days since 1970 do for the little that is asked of them;
+ * a date library would double the start-up time of `list`.
+ */
+
+const dayMs = 86_400_000;
+
+/** Days since 1 January 1970. @throws RangeError when the text is no day of the calendar */
+function toNumber(day: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(day)) throw new RangeError('not a day');
+  return ms / dayMs;
+}
+
+const toDay = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10);
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  try {
+    return toNumber(text) <= toNumber('9999-12-31');
+  } catch {
+    return false;
+  }
+}
+
+/** The day so many days later, or earlier when negative. */
+export function addDays(day: string, days: number): string {
+  return toDay(toNumber(day) + days);
+}
+
+/** The same date so many months later, or that month's last day if it has no such date. */
+export function addMonths(day: string, months: number): string {
+  toNumber(day);
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  // Day 0 of a month is the last day of the month before.
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/** 1 for Monday to 7 for Sunday. */
+export function weekday(day: string): number {
+  return ((((toNumber(day) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** Calendar days from `today` to `day`; negative when it has passed. Both `YYYY-MM-DD`. */
+export function daysUntil(day: string, today: string): number {
+  return toNumber(day) - toNumber(today);
+}
