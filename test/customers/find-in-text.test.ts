@@ -372,7 +372,8 @@ describe('odd text', () => {
     }
   });
 
-  it('of a megabyte takes time in proportion', () => {
+  // Were one of these quadratic, a megabyte of it would take hours: the test's time limit would end it.
+  it('of a megabyte is searched to its end, whatever it repeats', () => {
     const pieces = [
       '\\',
       '"',
@@ -399,10 +400,8 @@ describe('odd text', () => {
       '\\n',
     ];
     for (const piece of pieces) {
-      const text = `${piece.repeat(Math.ceil(1_000_000 / piece.length))} Anna Müller`;
-      const start = performance.now();
-      matcher.find(text);
-      expect(performance.now() - start, JSON.stringify(piece)).toBeLessThan(6000);
+      const text = `${piece.repeat(Math.ceil(1_000_000 / piece.length))} | Anna Müller`;
+      expect(matcher.find(text).at(-1)?.end, JSON.stringify(piece)).toBe(text.length);
     }
   }, 120_000);
 });
