@@ -58,6 +58,7 @@ export interface ErrorParams {
   MAP_NOT_FOUND: { name: string; builtIn: string };
   MAP_INVALID: { path: string; findings: readonly Finding[] };
   MAP_MISMATCH: { map: string; findings: readonly Finding[] };
+  PRIVILEGES_MISSING: { privileges: string };
   NOT_INITIALISED: { database: string };
   TABLES_OUTDATED: { database: string; version: number; needed: number };
   KEY_FILE_MISSING: { path: string };
@@ -116,6 +117,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   MAP_NOT_FOUND: ExitCode.configuration,
   MAP_INVALID: ExitCode.configuration,
   MAP_MISMATCH: ExitCode.configuration,
+  PRIVILEGES_MISSING: ExitCode.configuration,
   NOT_INITIALISED: ExitCode.configuration,
   TABLES_OUTDATED: ExitCode.configuration,
   KEY_FILE_MISSING: ExitCode.configuration,

@@ -19,11 +19,13 @@ export interface CommandDeclaration {
 
 /** Exit codes of whatever opens the database. */
 const opening = [
+  ExitCode.failed,
   ExitCode.usage,
   ExitCode.unreachable,
   ExitCode.locked,
   ExitCode.configuration,
   ExitCode.interrupted,
+  ExitCode.terminated,
 ] as const;
 
 export const globalOptions = [
@@ -63,7 +65,7 @@ export const declarations = [
       '--received <date>',
       '--verified <means>',
     ],
-    exits: [ExitCode.ok, ExitCode.failed, ...opening],
+    exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase add --customer K-100234 --channel staff --received 2026-11-20',
   },
   {
@@ -125,14 +127,7 @@ export const declarations = [
       '--uncertain-mentions <redact|keep>',
       '--manual-done',
     ],
-    exits: [
-      ExitCode.ok,
-      ExitCode.failed,
-      ExitCode.incomplete,
-      ExitCode.verificationFailed,
-      ExitCode.blocked,
-      ...opening,
-    ],
+    exits: [ExitCode.ok, ExitCode.incomplete, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
     example: 'belbo-erase erase 12 --confirm 12',
   },
   {
@@ -153,7 +148,7 @@ export const declarations = [
     name: 'stubs purge',
     words: '',
     options: ['--dry-run', '--confirm <purge>'],
-    exits: [ExitCode.ok, ExitCode.failed, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
+    exits: [ExitCode.ok, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
     example: 'belbo-erase stubs purge --dry-run',
   },
   {
@@ -167,14 +162,14 @@ export const declarations = [
     name: 'init',
     words: '',
     options: [],
-    exits: [ExitCode.ok, ExitCode.failed, ...opening],
+    exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase init --database mysql://belbo@db.example/calendar --map belbo',
   },
   {
     name: 'demo',
     words: '',
     options: ['--dir <folder>', '--customers <number>', '--seed <number>', '--keep', '--run'],
-    exits: [ExitCode.ok, ExitCode.failed, ExitCode.usage, ExitCode.interrupted],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.usage, ExitCode.interrupted, ExitCode.terminated],
     example: 'belbo-erase demo --dir demo --run',
   },
 ] as const satisfies readonly CommandDeclaration[];

@@ -8,7 +8,7 @@ import {
 } from '../errors.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
-import { escapeText } from './render/escape.js';
+import { escapeJson, escapeText } from './render/escape.js';
 import { schemaVersion } from './render/json.js';
 
 interface Report {
@@ -30,7 +30,7 @@ function write(io: Io, messages: Messages, report: Report, json: boolean): numbe
   if (json) {
     const { code, message, hint, exitCode, params } = report;
     io.stdout.write(
-      `${JSON.stringify({ schemaVersion, error: { code, message, hint, exitCode, params } }, null, 2)}\n`,
+      `${escapeJson(JSON.stringify({ schemaVersion, error: { code, message, hint, exitCode, params } }, null, 2))}\n`,
     );
   }
   return report.exitCode;

@@ -74,6 +74,8 @@ async function checkMap(map: DataMap, catalogue: Catalogue): Promise<SetupCheck[
       const { findings } = caught.params as { findings: readonly Finding[] };
       return [error('map', { map: map.name, findings: findings.length }, findings)];
     }
+    if (isBelboEraseError(caught) && caught.code === 'PRIVILEGES_MISSING')
+      return [error(caught.code, { ...caught.params } as SetupCheck['params'])];
     throw caught;
   }
 }

@@ -8,19 +8,29 @@ export interface Bind {
   from(table: string): SqlQuery;
 }
 
-/** Adds a map's conditions to a query; `column` says how a column is called at this place. */
+/**
+ * Adds a map's conditions to a query; `column` says how a column is called at this place.
+ * @param nullPasses whether NULL satisfies `not_in`: for guards, which must rather stop too much than too little. An appointment
+ *   without a status is not a cancelled one.
+ */
 export function applyConditions(
   query: SqlQuery,
   conditions: readonly Condition[],
   bind: Bind,
   column: (name: string) => string = whole,
+  nullPasses = false,
 ): SqlQuery {
   const value = (given: string | number): string | number => bind.value(given);
   for (const condition of conditions) {
     const name = column(condition.column);
     if (condition.equals !== undefined) void query.where(name, value(condition.equals));
     if (condition.in !== undefined) void query.whereIn(name, condition.in.map(value));
-    if (condition.not_in !== undefined) void query.whereNotIn(name, condition.not_in.map(value));
+    const { not_in: excluded } = condition;
+    if (excluded !== undefined)
+      void query.where((either) => {
+        void either.whereNotIn(name, excluded.map(value));
+        if (nullPasses) void either.orWhereNull(name);
+      });
     if (condition.is_null === true) void query.whereNull(name);
     if (condition.is_null === false) void query.whereNotNull(name);
     const above = condition.greater_than;

@@ -6,22 +6,61 @@ import type { ColumnAction, DataMap } from './schema.js';
 /** Characters a token needs behind its prefix so that it stays unique (base 36 of 60 random bits). */
 export const tokenLength = 12;
 
+/** Whether a constant is a value of the column's type. SQLite would take any, MySQL refuse it in the middle of the erasure. */
+function suits(constant: string | number, { kind, type }: ColumnInfo): boolean {
+  const text = String(constant);
+  switch (kind) {
+    case 'integer':
+      return /^-?\d+$/.test(text);
+    case 'decimal':
+    case 'float':
+      return text !== '' && Number.isFinite(Number(text));
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(text);
+    case 'datetime':
+      return /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/.test(text);
+    case 'time':
+      return /^-?\d{2,3}:\d{2}(:\d{2})?$/.test(text);
+    case 'enum':
+      return type.includes(`'${text.replaceAll("'", "''").toLowerCase()}'`);
+    case 'json':
+      return typeof constant === 'string' && isJson(constant);
+    case 'text':
+    case 'blob':
+      return typeof constant === 'string';
+    case 'other':
+      return true;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function fault(column: ColumnInfo, table: TableInfo, action: ColumnAction): string | null {
   if (action === 'keep' || action === 'delete') return null;
   if (column.generated) return 'mask_on_generated_column';
   const isText = column.kind === 'text' || column.kind === 'json' || column.kind === 'blob';
   const unique = table.uniques.some((index) => index.length === 1 && index[0] === column.name);
   if (action === null) return column.nullable ? null : 'null_in_not_null_column';
+  if (action === 'empty' && column.kind === 'json') return 'not_json';
   if (action === 'empty') return !isText ? 'empty_in_non_text_column' : unique ? 'same_mask_in_unique_column' : null;
   if (action === 'redact') return isText ? null : 'redact_in_non_text_column';
   if ('token' in action) {
     if (!isText) return 'token_in_non_text_column';
+    if (column.kind === 'json') return 'not_json';
     return column.maxLength !== null && column.maxLength < action.token.length + tokenLength ? 'mask_too_long' : null;
   }
   if ('constant' in action) {
     if (unique) return 'same_mask_in_unique_column';
     const { constant } = action;
-    if (typeof constant !== 'string') return isText ? 'constant_of_other_type' : null;
+    if (!suits(constant, column)) return column.kind === 'json' ? 'not_json' : 'constant_of_other_type';
+    if (typeof constant !== 'string') return null;
     if (column.maxLength !== null && Array.from(constant).length > column.maxLength) return 'mask_too_long';
     // Latin-1 columns refuse, or silently turn into a question mark, what they cannot hold; utf8mb3 ends at U+FFFF.
     const limit =
@@ -71,13 +110,22 @@ function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
   const mapped = map.tables[table.name];
   if (mapped === undefined) return [];
   const { retention } = mapped;
-  if (mapped.rows !== 'keep' && (retention === undefined || 'inherit' in retention)) return [];
-  const goes = (parent: string): boolean =>
-    parent === map.subject.table ? map.subject.rows === 'delete' : map.tables[parent]?.rows !== 'keep';
+  const inherits = retention !== undefined && 'inherit' in retention;
+  const goes = (parent: string): boolean => {
+    if (parent === map.subject.table) return map.subject.rows === 'delete';
+    // What inherits its period is kept only while a parent is that has one.
+    if (inherits && map.tables[parent]?.retention !== undefined) return false;
+    return map.tables[parent]?.rows !== 'keep';
+  };
   return mapped.belongs_to.flatMap((link, index) => {
-    if (!isForeign(link) || !goes(link.to) || actionOf(link, mapped) === 'detach') return [];
+    if (!isForeign(link) || !goes(link.to)) return [];
+    const action = actionOf(link, mapped);
+    if (action !== 'keep' && (retention === undefined || (action !== 'delete' && action !== 'delete_if_orphan')))
+      return [];
+    // The masks of a table are those of its own action: a row kept by this link alone is not masked.
+    const masked = action !== 'keep' || mapped.rows === 'keep';
     return link.columns
-      .filter((column) => !Object.hasOwn(mapped.columns, column) || mapped.columns[column] === 'keep')
+      .filter((column) => !masked || !Object.hasOwn(mapped.columns, column) || mapped.columns[column] === 'keep')
       .map((column) => ({
         path: `tables.${table.name}.belongs_to.${String(index)}`,
         code: 'kept_row_keeps_link',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, ForeignKey, TableInfo } from '../database/catalogue.js';
+import { rowKey, type Catalogue, type ForeignKey, type TableInfo } from '../database/catalogue.js';
 import { BelboEraseError, type Finding } from '../errors.js';
 import { checkMasks } from './check-masks.js';
 import { checkCompleteness } from './completeness.js';
@@ -91,27 +91,21 @@ function checkOnDelete(
   ];
 }
 
-function keyOf(info: TableInfo): readonly string[] {
-  if (info.primaryKey.length > 0) return info.primaryKey;
-  const notNull = (column: string): boolean => info.columns.get(column)?.nullable === false;
-  return info.uniques.find((unique) => unique.every(notNull)) ?? [];
-}
-
 function resolveLink(link: Link, map: DataMap, catalogue: Catalogue, own: TableInfo): ResolvedLink {
   const keyFor = (table: string): string[] => {
     if (table === map.subject.table) return map.subject.key;
     const info = catalogue.tables.get(table);
-    return info === undefined ? [] : [...keyOf(info)];
+    return info === undefined ? [] : [...rowKey(info)];
   };
   if (isForeign(link)) return { ...link, on: link.on ?? keyFor(link.to) };
-  return isUpward(link) ? { ...link, on: link.on ?? [...keyOf(own)] } : link;
+  return isUpward(link) ? { ...link, on: link.on ?? [...rowKey(own)] } : link;
 }
 
 function resolveTable(name: string, map: DataMap, catalogue: Catalogue, found: Finding[]): ResolvedTable | null {
   const info = catalogue.tables.get(name);
   const mapped = map.tables[name];
   if (info === undefined || mapped === undefined) return null;
-  const key = name === map.subject.table ? map.subject.key : keyOf(info);
+  const key = name === map.subject.table ? map.subject.key : rowKey(info);
   if (key.length === 0) found.push(finding(`tables.${name}`, 'no_key', { table: name }));
   const links = mapped.belongs_to.map((link) => resolveLink(link, map, catalogue, info));
   links.forEach((link, index) => {
@@ -120,6 +114,9 @@ function resolveTable(name: string, map: DataMap, catalogue: Catalogue, found: F
     if (isUpward(link)) {
       const from = catalogue.tables.get(link.referenced_by);
       if (from !== undefined) found.push(...checkOnDelete(path, link.on_delete, from, link.columns, name));
+      // Who else uses the row is asked by its key.
+      if (!sameColumns(link.on ?? [], key))
+        found.push(finding(path, 'upward_not_by_key', { table: name, key: key.join(', ') }));
     }
   });
   return { name, key, info, mapped, links, ceiling: mapped.ceiling ?? map.ceilings.default };
@@ -139,6 +136,15 @@ function findMissingIndexes(tables: readonly ResolvedTable[], catalogue: Catalog
     }),
   );
   return [...new Set(missing)];
+}
+
+/** A mention is redacted in one row, which must be told from all others. */
+function checkMentions(map: DataMap, catalogue: Catalogue): Finding[] {
+  return Object.keys(map.mentions).flatMap((table) => {
+    const info = catalogue.tables.get(table);
+    const known = info === undefined || table === map.subject.table || rowKey(info).length > 0;
+    return known ? [] : [finding(`mentions.${table}`, 'no_key', { table })];
+  });
 }
 
 function checkEngine(map: DataMap, catalogue: Catalogue): Finding[] {
@@ -168,15 +174,24 @@ function checkEngine(map: DataMap, catalogue: Catalogue): Finding[] {
 
 /**
  * Joins a map with the live database.
- * @throws BelboEraseError `MAP_MISMATCH` with every finding: names that do not exist, foreign keys that act differently,
+ * @throws BelboEraseError `PRIVILEGES_MISSING` when the catalogue may be incomplete; `MAP_MISMATCH` with every finding: names that do not exist, foreign keys that act differently,
  *   masks that do not fit, triggers, views and engines not acknowledged, personal columns nobody mapped (fail closed).
  */
 export function resolveMap(map: DataMap, catalogue: Catalogue): ResolvedMap {
+  const { missingPrivileges } = catalogue;
+  // What the server does not show would be called complete.
+  if (missingPrivileges.length > 0)
+    throw new BelboEraseError('PRIVILEGES_MISSING', { privileges: missingPrivileges.join(', ') });
   const found = checkNames(map, catalogue);
   const subjectInfo = catalogue.tables.get(map.subject.table);
   const tables = (ownershipOrder(map) ?? []).flatMap((name) => resolveTable(name, map, catalogue, found) ?? []);
   const others = tables.filter((table) => table.name !== map.subject.table);
-  found.push(...checkEngine(map, catalogue), ...checkMasks(map, catalogue), ...checkCompleteness(map, catalogue));
+  found.push(
+    ...checkMentions(map, catalogue),
+    ...checkEngine(map, catalogue),
+    ...checkMasks(map, catalogue),
+    ...checkCompleteness(map, catalogue),
+  );
   const ordered = deletionOrder(map, others, catalogue);
   found.push(...ordered.findings);
   if (found.length > 0 || subjectInfo === undefined)

@@ -33,7 +33,9 @@ const condition = z
         'The column holds the key of a row in another table whose column has one of these values, such as a role',
       ),
   })
-  .describe('A condition on a row; NULL never satisfies one but is_null');
+  .describe(
+    'A condition on a row; NULL satisfies is_null, and not_in of blockers and logins, which must rather stop too much; no other',
+  );
 
 const columnAction = z
   .union([
@@ -48,7 +50,12 @@ const columnAction = z
       .describe('A unique value with this prefix; fits the length and a UNIQUE index'),
     z.strictObject({ generalise: z.enum(['year', 'postal_code']) }),
     z
-      .strictObject({ json: z.record(z.string(), z.union([z.null(), z.literal('redact'), z.literal('remove')])) })
+      .strictObject({
+        json: z.record(
+          z.string().regex(/^\$(\.[^.]+)+$/),
+          z.union([z.null(), z.literal('redact'), z.literal('remove')]),
+        ),
+      })
       .describe('JSON paths such as $.customer.name, each with what happens to it; the other paths stay'),
   ])
   .describe('What happens to a column of a row that stays');

@@ -8,6 +8,7 @@ import {
   type TableInfo,
 } from './catalogue-types.js';
 import type { Database, Row } from './database.js';
+import { missingPrivileges } from './mysql-privileges.js';
 
 /*
  * Read from information_schema, restricted to the current database. Every column gets an alias: MySQL 8 names them in
@@ -130,6 +131,7 @@ export async function readMysqlCatalogue(db: Database): Promise<Catalogue> {
   const indexes = of(await db.all(indexesSql));
   const foreignKeys = of(await db.all(foreignKeysSql));
   const triggers = await db.all(triggersSql);
+  const missing = await missingPrivileges(db);
 
   const tables = all.filter((row) => row['type'] === 'BASE TABLE' || row['type'] === 'SYSTEM VERSIONED');
   const names = tables.map((row) => text(row['name']));
@@ -174,5 +176,6 @@ export async function readMysqlCatalogue(db: Database): Promise<Catalogue> {
         body: body === '' ? null : body,
       };
     }),
+    missingPrivileges: missing,
   };
 }

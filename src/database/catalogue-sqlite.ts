@@ -191,5 +191,6 @@ export async function readSqliteCatalogue(db: Database): Promise<Catalogue> {
     tables,
     views: others.filter((row) => row['type'] === 'view').map((row) => ({ name: text(row['name']) })),
     triggers: others.filter((row) => row['type'] === 'trigger').map(triggerOf),
+    missingPrivileges: [],
   };
 }

@@ -62,6 +62,17 @@ export interface Catalogue {
   readonly tables: ReadonlyMap<string, TableInfo>;
   readonly views: readonly { readonly name: string }[];
   readonly triggers: readonly TriggerInfo[];
+  /**
+   * Rights on the whole database that the user lacks. Without them the catalogue may be incomplete: a server shows tables,
+   * foreign keys and triggers only to whoever may do something with them.
+   */
+  readonly missingPrivileges: readonly string[];
+}
+
+/** Columns that tell a row from all others: the primary key, else columns declared unique that are never NULL; empty without either. */
+export function rowKey(info: Pick<TableInfo, 'columns' | 'primaryKey' | 'uniques'>): readonly string[] {
+  if (info.primaryKey.length > 0) return info.primaryKey;
+  return info.uniques.find((unique) => unique.every((column) => info.columns.get(column)?.nullable === false)) ?? [];
 }
 
 /** Groups rows by a name of theirs, keeping the order. */

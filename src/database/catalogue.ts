@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue-types.js';
 import type { Database } from './database.js';
 
+export { rowKey } from './catalogue-types.js';
 export type { Catalogue, ColumnInfo, ForeignKey, TableInfo } from './catalogue-types.js';
 
 /** Reads the live catalogue: a handful of queries, whatever the number of tables. */

@@ -57,6 +57,8 @@ function slotValue(slot: Slot, subject: Subject, now: Moment): Value {
       return nth(subject.records, slot.at)?.[slot.part] ?? null;
     case 'email':
       return nth(subject.identifiers.emails, slot.at);
+    case 'folded_email':
+      return nth(subject.identifiers.emails, slot.at)?.trim().toLowerCase() ?? null;
     case 'phone':
       return nth(subject.identifiers.phones, slot.at);
     case 'number':

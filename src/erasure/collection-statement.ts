@@ -15,7 +15,7 @@ export type Branch =
 /** Stands for a value in the compiled text until the subject is known. */
 export type Slot =
   | { readonly slot: 'record'; readonly part: number; readonly at: number }
-  | { readonly slot: 'email' | 'phone' | 'number'; readonly at: number }
+  | { readonly slot: 'email' | 'folded_email' | 'phone' | 'number'; readonly at: number }
   | { readonly slot: 'now'; readonly as: 'date' | 'datetime' }
   | { readonly slot: 'value'; readonly value: Value };
 
@@ -71,8 +71,20 @@ class Compilation {
     this.keyWidth = Math.max(...all);
   }
 
-  private slots(kind: 'email' | 'phone' | 'number'): string[] {
-    return Array.from({ length: this.widths[kind] }, (_, at) => slotText({ slot: kind, at }));
+  private slots(kind: 'email' | 'folded_email' | 'phone' | 'number'): string[] {
+    return Array.from({ length: this.widths[kind === 'folded_email' ? 'email' : kind] }, (_, at) =>
+      slotText({ slot: kind, at }),
+    );
+  }
+
+  /**
+   * An e-mail that may be one of the subject's; compared exactly afterwards. Tables of logins are small: no index is needed, and
+   * none would find `Anna@Salon.de` by `anna@salon.de`, nor a Gmail address with dots in it by one without.
+   */
+  private holdsEmail(query: SqlQuery, name: string): void {
+    const folded = this.sql.raw('lower(trim(??))', [name]);
+    void query.whereIn(folded as never, this.slots('folded_email'));
+    void query.orWhere(folded as never, 'like', slotText({ slot: 'value', value: '%@g%mail.com' }));
   }
 
   /** `columns` refer to the subject's records. */
@@ -160,7 +172,7 @@ class Compilation {
       now: (as) => slotText({ slot: 'now', as }),
       from: (table) => this.sql.from(whole(table)),
     };
-    return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name));
+    return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name), true);
   }
 
   private add(
@@ -277,7 +289,7 @@ class Compilation {
           login.table,
           login.key,
           extra,
-          (query, { alias }) => query.whereIn(column(alias, email), this.slots('email')),
+          (query, { alias }) => query.where((either) => this.holdsEmail(either, column(alias, email))),
           filter,
         );
       }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
 import type { Queries } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
@@ -11,6 +12,7 @@ import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
 import type { ErasureSession } from './session.js';
 import { closeRequests, isHeld, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
+import { settleCommit } from './settle-commit.js';
 import { writeRecords, type StubReference } from './write-records.js';
 
 export interface ExecuteOptions {
@@ -101,10 +103,19 @@ async function eraseRecords(
 }
 
 /**
+ * The last moment to turn back: whoever listens to progress may throw here, on Ctrl-C, and everything is rolled back. SQLite's
+ * work is synchronous, so that a signal that came meanwhile is noticed only after a turn of the event loop.
+ */
+async function lastCall(session: ErasureSession): Promise<void> {
+  await nextTurn();
+  session.onProgress?.({ stage: 'erase', done: 1, total: 1, unit: 'requests' });
+}
+
+/**
  * Carries out a plan in ONE transaction: re-checks it, changes and deletes rows, redacts mentions, writes the retention stub,
  * seals what later steps need, minimises the request and sets its status, and leaves a marker. Any error leaves everything
  * as it was.
- * @throws BelboEraseError `PLAN_STALE`, `COUNT_MISMATCH`, the refusals of `guard`, and what the database says
+ * @throws BelboEraseError `PLAN_STALE`, `COUNT_MISMATCH`, `COMMIT_UNCERTAIN`, the refusals of `guard`, and what the database says
  */
 export async function executeErasure(
   session: ErasureSession,
@@ -115,7 +126,8 @@ export async function executeErasure(
   guard(prepared.plan, options);
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
-  return session.db.transaction(async (trx) => {
+  let done: ExecutedErasure | null = null;
+  const erase = async (trx: Queries): Promise<ExecutedErasure> => {
     await options.within?.(trx);
     const requests = await recheck(session, trx, prepared, collector);
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
@@ -125,6 +137,14 @@ export async function executeErasure(
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
-    return { prepared, erased: [own, ...applied], redacted, stub };
-  });
+    done = { prepared, erased: [own, ...applied], redacted, stub };
+    await lastCall(session);
+    return done;
+  };
+  return settleCommit(
+    session,
+    prepared.plan.requestId,
+    () => session.db.transaction(erase),
+    () => done,
+  );
 }

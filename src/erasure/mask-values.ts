@@ -23,7 +23,7 @@ function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInf
   if (to === 'postal_code') return text.slice(0, 2);
   const year = /\d{4}/.exec(text)?.[0];
   // Without a year there is nothing to keep; zero dates stay what they are.
-  if (year === undefined) return column.nullable ? null : text;
+  if (year === undefined || year === '0000') return column.nullable ? null : text;
   if (column.kind === 'date') return `${year}-01-01`;
   return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
 }
@@ -55,6 +55,14 @@ function atPath(root: unknown, path: string, change: (parent: Record<string, unk
   walk(root, steps);
 }
 
+/** Redacts all texts below a JSON value. */
+function redactWithin(value: unknown, matcher: () => Matcher, column: ColumnInfo): unknown {
+  if (typeof value === 'string') return redactCell(value, matcher, column);
+  if (Array.isArray(value)) return value.map((each) => redactWithin(each, matcher, column));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactWithin(each, matcher, column)]));
+}
+
 /** Paths such as `$.customer.name`; arrays on the way are walked through. Text that is no JSON is emptied: fail closed. */
 function maskJson(
   stored: Value,
@@ -74,7 +82,7 @@ function maskJson(
       const value = parent[key];
       if (action === 'remove') Reflect.deleteProperty(parent, key);
       else if (action === null) parent[key] = null;
-      else if (typeof value === 'string') parent[key] = redactCell(value, matcher, { ...column, maxLength: null });
+      else parent[key] = redactWithin(value, matcher, { ...column, maxLength: null });
     });
   }
   return JSON.stringify(root);

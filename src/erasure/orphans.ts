@@ -1,5 +1,6 @@
 import { isUpward } from '../data-map/links.js';
 import { quote, placeholders } from '../database/dialect.js';
+import { rowKey } from '../database/catalogue.js';
 import type { Queries } from '../database/database.js';
 import type { Collection } from './collect.js';
 import type { ErasureSession } from './session.js';
@@ -35,10 +36,8 @@ export async function findShared(
       }
     }
     for (const { from, column } of references.values()) {
-      const own =
-        from === resolved.subject.info.name
-          ? resolved.subject.key
-          : (resolved.catalogue.tables.get(from)?.primaryKey ?? []);
+      const info = resolved.catalogue.tables.get(from);
+      const own = from === resolved.subject.info.name ? resolved.subject.key : info === undefined ? [] : rowKey(info);
       const going = new Set(
         from === resolved.subject.info.name
           ? subject.records.map(joinKey)

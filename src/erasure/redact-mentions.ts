@@ -1,4 +1,5 @@
 import type { Matcher } from '../customers/find-in-text.js';
+import { rowKey } from '../database/catalogue.js';
 import type { Queries, Value } from '../database/database.js';
 import { selectIn, updateIn } from '../database/statements.js';
 import { BelboEraseError } from '../errors.js';
@@ -29,7 +30,7 @@ export async function redactAll(
     const info = session.resolved.catalogue.tables.get(table);
     const columnInfo = info?.columns.get(column);
     if (info === undefined || columnInfo === undefined) continue;
-    const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : info.primaryKey;
+    const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : rowKey(info);
     const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
     const [row] = await trx.all(read.sql, read.bindings);
     const stored: Value = row?.[column] ?? null;

@@ -1,5 +1,6 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import { isForeign } from '../data-map/links.js';
+import { rowKey } from '../database/catalogue.js';
 import type { ProgressEvent } from '../progress.js';
 import { Holders } from './holders.js';
 import type { RowKey } from './plan.js';
@@ -43,7 +44,11 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
     const columns = ownerColumns(session, table);
     const info = session.resolved.catalogue.tables.get(table);
     const keyColumns =
-      table === session.resolved.subject.info.name ? session.resolved.subject.key : (info?.primaryKey ?? []);
+      table === session.resolved.subject.info.name
+        ? session.resolved.subject.key
+        : info === undefined
+          ? []
+          : rowKey(info);
     const owners = new Map<string, string>();
     if (columns.length > 0 && keyColumns.length > 0) {
       const wanted = [...new Set([...keyColumns, ...columns])];

@@ -1,5 +1,5 @@
 import type { Hit, Matcher } from '../customers/find-in-text.js';
-import type { TableInfo } from '../database/catalogue.js';
+import { rowKey, type TableInfo } from '../database/catalogue.js';
 import type { Database, Value } from '../database/database.js';
 import { concatText, quote } from '../database/dialect.js';
 import { ownTablePrefix } from '../database/own-tables.js';
@@ -29,10 +29,6 @@ export interface CellHit {
 const textual = new Set(['text', 'json', 'blob']);
 const separator = '\u001f';
 
-function keyOf(info: TableInfo): readonly string[] {
-  return info.primaryKey.length > 0 ? info.primaryKey : (info.uniques[0] ?? []);
-}
-
 /** Columns that say who a row is: of the subject's table, and of staff logins. Whoever else holds one is a rival. */
 export function identityColumns(resolved: ResolvedMap): ReadonlyMap<string, readonly string[]> {
   const { subject } = resolved.map;
@@ -48,7 +44,7 @@ function target(resolved: ResolvedMap, table: string, columns: Iterable<string>)
   const info = resolved.catalogue.tables.get(table);
   const distinct = [...new Set(columns)].filter((column) => textual.has(info?.columns.get(column)?.kind ?? ''));
   if (info === undefined || distinct.length === 0) return [];
-  return [{ info, key: table === resolved.subject.info.name ? resolved.subject.key : keyOf(info), columns: distinct }];
+  return [{ info, key: table === resolved.subject.info.name ? resolved.subject.key : rowKey(info), columns: distinct }];
 }
 
 /** What must be read before an erasure: free text, columns matched by value, and who else holds the identifiers. */

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { de } from '../../src/cli/messages/de.js';
 import { en } from '../../src/cli/messages/en.js';
@@ -68,6 +69,27 @@ describe('texts', () => {
     ]);
     expect([-2, 0, 1, 3].map(de.relative)).toEqual(['seit 2 Tagen überfällig', 'heute', 'morgen', 'in 3 Tagen']);
     expect(de.relative(-1)).toMatch(/^seit (?:gestern|1 Tag) überfällig$/);
+  });
+
+  it('are there for every finding that the program can make', async () => {
+    const sources = ['src/data-map', 'src/config', 'src'].map((folder) => new URL(`../../${folder}/`, import.meta.url));
+    const codes = new Set<string>();
+    for (const folder of sources) {
+      for (const name of (await readdir(folder)).filter((each) => each.endsWith('.ts'))) {
+        const source = await readFile(new URL(name, folder), 'utf8');
+        for (const [, code = ''] of source.matchAll(/code: '([a-z_]+)'/g)) codes.add(code);
+        for (const [, code = ''] of source.matchAll(/finding\([^()]*(?:\([^()]*\))?[^()]*, '([a-z_]+)'/g))
+          codes.add(code);
+      }
+    }
+    const masks = await readFile(new URL('../../src/data-map/check-masks.ts', import.meta.url), 'utf8');
+    for (const [, code = ''] of masks.matchAll(/'([a-z]+(?:_[a-z]+)+)'/g))
+      if (!['set_null', 'delete_if_orphan', 'postal_code'].includes(code)) codes.add(code);
+    expect(codes.size).toBeGreaterThan(35);
+    const untold = [...codes].filter((code) =>
+      [en, de].some(({ finding }) => finding(code, {}) === code.replaceAll('_', ' ')),
+    );
+    expect(untold).toEqual([]);
   });
 
   it('fall back to the code of a finding nobody wrote a text for', () => {

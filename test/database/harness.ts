@@ -32,11 +32,11 @@ function mariadbSocket(): string {
 }
 
 /** Runs SQL as the server's root user, outside of what is tested. */
-export function asMariadbRoot(sql: string | Buffer, database?: string): string {
+export function asMariadbRoot(sql: string | Buffer, database?: string, socket = mariadbSocket()): string {
   const target = database === undefined ? [] : [database];
   return execFileSync(
     'mariadb',
-    ['--no-defaults', `--socket=${mariadbSocket()}`, '--default-character-set=utf8mb4', '-uroot', '-N', ...target],
+    ['--no-defaults', `--socket=${socket}`, '--default-character-set=utf8mb4', '-uroot', '-N', ...target],
     {
       input: sql,
       encoding: 'utf8',

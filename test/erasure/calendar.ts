@@ -79,12 +79,18 @@ export async function openCalendar(engine: Engine, customers = 60): Promise<Test
   };
 }
 
-/** Every row of the calendar's own tables as text, by table; what an erasure must not touch can be compared. */
-export async function snapshot(db: Database): Promise<Map<string, string[]>> {
+/**
+ * Every row of the calendar's own tables as text, by table; what an erasure must not touch can be compared.
+ * @param extent with `own tables as well`, those of the tool, too: what must not change at all
+ */
+export async function snapshot(
+  db: Database,
+  extent: 'calendar' | 'own tables as well' = 'calendar',
+): Promise<Map<string, string[]>> {
   const catalogue = await readCatalogue(db);
   const all = new Map<string, string[]>();
   for (const table of catalogue.tables.keys()) {
-    if (table.startsWith(ownTablePrefix) || table === 'sqlite_sequence') continue;
+    if (table === 'sqlite_sequence' || (extent === 'calendar' && table.startsWith(ownTablePrefix))) continue;
     const rows: Row[] = await db.all(`select * from ${quote(db.engine, table)}`);
     all.set(table, rows.map((row) => JSON.stringify(row)).sort());
   }

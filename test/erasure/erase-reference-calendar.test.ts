@@ -237,7 +237,9 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
       other.pragma('secure_delete = OFF');
       other.exec('create table scratch (note varchar(200))');
       const insert = other.prepare('insert into scratch values (?)');
-      for (let row = 0; row < 2000; row += 1) insert.run(`katharina.suessmilch@post.example ${String(row)}`);
+      other.transaction(() => {
+        for (let row = 0; row < 2000; row += 1) insert.run(`katharina.suessmilch@post.example ${String(row)}`);
+      })();
       other.exec('drop table scratch');
       other.close();
       const traces = ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'];

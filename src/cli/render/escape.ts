@@ -10,6 +10,11 @@ export function escapeText(text: string): string {
   return text.replace(invisible, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** JSON as it is, with the invisible characters that JSON lets stand written as their codes: the same document to whoever reads it. */
+export function escapeJson(json: string): string {
+  return json.replace(invisible, (char) => (char === '\n' ? char : escapeText(char)));
+}
+
 /** A cell of tab-separated output: one line, no tabs, the common escapes. */
 export function escapeCell(text: string): string {
   return escapeText(

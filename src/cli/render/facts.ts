@@ -21,7 +21,7 @@ export function renderFacts(
   facts: readonly (readonly [label: string, value: string | null])[],
   { chalk, width: room }: Style,
 ): string {
-  const shown = facts.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
+  const shown = facts.flatMap(([label, value]) => (value === null ? [] : [[escapeText(label), value] as const]));
   const width = Math.max(0, ...shown.map(([label]) => label.length));
   const below = `\n${' '.repeat(width + 2)}`;
   return shown

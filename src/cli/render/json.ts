@@ -1,4 +1,5 @@
 import { BelboEraseError } from '../../errors.js';
+import { escapeJson } from './escape.js';
 
 /** Version of all JSON documents: fields may be added to them, never renamed. */
 export const schemaVersion = 1;
@@ -24,5 +25,5 @@ export function renderJson(
     list === undefined
       ? choose(document)
       : { ...document, [list.key]: Array.isArray(entries) ? entries.map(choose) : entries };
-  return `${JSON.stringify({ schemaVersion, ...(chosen as object) }, null, 2)}\n`;
+  return `${escapeJson(JSON.stringify({ schemaVersion, ...(chosen as object) }, null, 2))}\n`;
 }

@@ -115,6 +115,11 @@ export const errors: ErrorTexts = {
     hint: () =>
       'Solange personenbezogene Daten übersehen werden könnten, wird nichts gelöscht. Ergänzen Sie die Karte, oder nehmen Sie mit Begründung aus, was keine enthält.',
   },
+  PRIVILEGES_MISSING: {
+    message: ({ privileges }) => `Dem Datenbankbenutzer fehlen Rechte auf die ganze Datenbank: ${privileges}.`,
+    hint: () =>
+      'Was er nicht sieht, kann er weder prüfen noch löschen. Erteilen Sie sie: GRANT SELECT, INSERT, UPDATE, DELETE ON Datenbank.* TO Benutzer',
+  },
   NOT_INITIALISED: {
     message: ({ database }) => `${database} ist für belbo-erase noch nicht eingerichtet.`,
     hint: () => 'Einmal ausführen: belbo-erase init',
@@ -138,7 +143,7 @@ export const errors: ErrorTexts = {
   },
   DATABASE_UNREACHABLE: {
     message: ({ database, reason }) => `${database} ist nicht erreichbar (${reason}).`,
-    hint: () => 'Prüfen Sie, ob der Server läuft und die Adresse stimmt.',
+    hint: () => 'Nichts blieb halb getan. Prüfen Sie, ob der Server läuft und die Adresse stimmt.',
   },
   DATABASE_NOT_FOUND: {
     message: ({ path }) => `Es gibt keine Datenbankdatei ${path}.`,

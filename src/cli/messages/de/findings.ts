@@ -41,6 +41,27 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_on_generated_column: () => 'ist eine berechnete Spalte',
   kept_row_keeps_link: () =>
     'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
+  upward_not_by_key: ({ table, key }) =>
+    `muss sich auf den Schlüssel von ${String(table)} beziehen (${String(key)}): nach ihm wird gefragt, wer die Zeile noch nutzt`,
+  not_json: () => 'wäre kein gültiges JSON: json-Pfade oder null verwenden',
+  constant_of_other_type: () => 'die Konstante passt nicht zum Typ der Spalte',
+  link_to_unmapped_table: ({ table, nearest }) =>
+    `hängt an ${String(table)}; diese Tabelle fehlt in der Datenkarte${nearest === '' ? '' : `. Meinten Sie ${String(nearest)}?`}`,
+  column_counts_differ: ({ left, right }) => `${String(left)} Spalten verweisen auf ${String(right)}`,
+  soft_link_cannot_detach: () => 'eine über den Wert gefundene Zeile hat keinen Verweis, der zu lösen wäre',
+  delete_in_kept_row: () =>
+    'delete heißt: geht mit der Zeile; diese Zeile kann bleiben. null, empty, constant oder token verwenden',
+  nothing_to_inherit: () => 'hängt an keiner Tabelle mit einer Frist: es gibt nichts zu erben',
+  subject_may_only_detach_itself: () =>
+    'die Tabelle der Kundenakten darf nur auf sich selbst verweisen, und nur zum Lösen',
+  ownership_circle: () => 'die Tabellen hängen im Kreis aneinander: eine der Verbindungen muss gelöst werden (detach)',
+  stub_beside_masked_record: () =>
+    'eine maskierte Akte behält ihren Schlüssel: eine Aufbewahrung daneben hielte die Stammdaten doppelt',
+  empty_in_non_text_column: () => 'ist keine Textspalte: null oder eine Konstante verwenden',
+  redact_in_non_text_column: () => 'ist keine Textspalte: hier ist nichts zu schwärzen',
+  token_in_non_text_column: () => 'ist keine Textspalte: ein Token passt nicht',
+  json_in_non_text_column: () => 'ist weder Text noch JSON',
+  year_in_non_date_column: () => 'enthält keine Daten mit Jahr: es bleibt keins übrig',
   foreign_key_circle: ({ tables }) =>
     `Fremdschlüssel bilden einen Kreis, der sich nicht auflösen lässt: ${String(tables)}`,
 };

@@ -120,6 +120,11 @@ export const errors: ErrorTexts = {
     hint: () =>
       'Nothing is erased while personal data may be overlooked. Complete the map, or ignore what holds none, with a reason.',
   },
+  PRIVILEGES_MISSING: {
+    message: ({ privileges }) => `The database user lacks rights on the whole database: ${privileges}.`,
+    hint: () =>
+      'What it cannot see it cannot check or erase. Grant them: GRANT SELECT, INSERT, UPDATE, DELETE ON database.* TO user',
+  },
   NOT_INITIALISED: {
     message: ({ database }) => `${database} has not been prepared for belbo-erase.`,
     hint: () => 'Run once: belbo-erase init',
@@ -142,7 +147,7 @@ export const errors: ErrorTexts = {
   },
   DATABASE_UNREACHABLE: {
     message: ({ database, reason }) => `Cannot reach ${database} (${reason}).`,
-    hint: () => 'Check that the server runs and that the address is right.',
+    hint: () => 'Nothing was left half done. Check that the server runs and that the address is right.',
   },
   DATABASE_NOT_FOUND: {
     message: ({ path }) => `There is no database file ${path}.`,

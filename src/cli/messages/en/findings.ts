@@ -37,5 +37,23 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_outside_charset: () => 'the mask has characters the column cannot hold',
   mask_on_generated_column: () => 'is a generated column',
   kept_row_keeps_link: () => 'a row that stays must let go of the record that is deleted: mask this column',
+  upward_not_by_key: ({ table, key }) =>
+    `must refer to the key of ${String(table)} (${String(key)}): by it is asked who else uses the row`,
+  not_json: () => 'would not be valid JSON: use json paths, or null',
+  constant_of_other_type: () => 'the constant is no value of the column’s type',
+  link_to_unmapped_table: ({ table, nearest }) =>
+    `hangs on ${String(table)}, which the map does not have${nearest === '' ? '' : `; did you mean ${String(nearest)}?`}`,
+  column_counts_differ: ({ left, right }) => `${String(left)} columns refer to ${String(right)}`,
+  soft_link_cannot_detach: () => 'a row matched by value has no reference to detach',
+  delete_in_kept_row: () => 'delete means: goes with the row; this row may stay. Use null, empty, constant or token',
+  nothing_to_inherit: () => 'hangs on no table with a period: there is nothing to inherit',
+  subject_may_only_detach_itself: () => 'the customers’ own table may refer to itself only, and only to be detached',
+  ownership_circle: () => 'the tables hang on one another in a circle: let one of the links detach',
+  stub_beside_masked_record: () => 'a masked record keeps its key: a stub beside it would hold the base data twice',
+  empty_in_non_text_column: () => 'is no text column: use null or a constant',
+  redact_in_non_text_column: () => 'is no text column: there is nothing to redact',
+  token_in_non_text_column: () => 'is no text column: a token does not fit',
+  json_in_non_text_column: () => 'is neither text nor JSON',
+  year_in_non_date_column: () => 'holds no dates: there is no year to keep',
   foreign_key_circle: ({ tables }) => `foreign keys form a circle that nothing can cut: ${String(tables)}`,
 };

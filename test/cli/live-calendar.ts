@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCalendar } from '../../fixtures/belbo/calendar.js';
+import { databaseSink } from '../../fixtures/belbo/database-sink.js';
+import { openDatabase } from '../../src/database/connect.js';
+import type { Database, Engine } from '../../src/database/database.js';
+import { createDatabase, type TestDatabase } from '../database/harness.js';
+import { runProgram, startProgram, type Ending, type RunningProgram } from './program.js';
+
+/** A reference calendar as a user has it: database, folder with configuration and key file, set up by `init`. */
+export interface LiveCalendar {
+  readonly database: TestDatabase;
+  /** A connection beside the program's, such as the calendar's own. */
+  readonly db: Database;
+  readonly folder: string;
+  run(...argv: readonly string[]): Promise<Ending>;
+  start(...argv: readonly string[]): RunningProgram;
+  close(): Promise<void>;
+}
+
+/** Today as the program sees it: the story must not lie in the future. */
+const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
+
+/** Writes the configuration of a folder. */
+export async function writeConfig(folder: string, url: string, more: readonly string[] = []): Promise<void> {
+  const lines = [`database: ${JSON.stringify(url)}`, 'map: belbo', 'lang: en', 'country: DE', ...more, ''];
+  await writeFile(join(folder, 'belbo-erase.yaml'), lines.join('\n'));
+}
+
+/** Makes a calendar of a few customers, the story's among them, in a database that exists and is empty. */
+export async function openLiveCalendar(engine: Engine, given?: TestDatabase): Promise<LiveCalendar> {
+  const database = given ?? (await createDatabase(engine));
+  const folder = await mkdtemp(join(tmpdir(), 'belbo-erase-live-'));
+  await writeConfig(folder, database.url);
+  const db = await openDatabase(database.url);
+  await createCalendar(engine, databaseSink(db), { customers: 20, seed: 1, referenceDate: today() });
+  const start = (...argv: readonly string[]): RunningProgram => startProgram(argv, { cwd: folder });
+  const run = async (...argv: readonly string[]): Promise<Ending> => runProgram(argv, { cwd: folder });
+  const init = await run('init');
+  if (init.code !== 0) throw new Error(init.err);
+  return {
+    database,
+    db,
+    folder,
+    run,
+    start,
+    async close() {
+      await db.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
