@@ -1,6 +1,7 @@
 import { readDate } from '../customers/date-value.js';
 import { buildMatcher, type Matcher, type SearchedSubject } from '../customers/find-in-text.js';
-import { normaliseCustomerNumber, type PhoneCountry } from '../customers/normalise.js';
+import type { Identifiers } from '../customers/identifiers.js';
+import { normaliseCustomerNumber, normaliseEmail, type PhoneCountry } from '../customers/normalise.js';
 import { readStreet } from '../customers/street-value.js';
 
 /** What else is known of a subject, ready to be compared. */
@@ -17,6 +18,8 @@ export interface BackupSearch {
   readonly subjects: ReadonlyMap<number, KnownSubject>;
   /** Customer numbers in comparable form, and whose they are. */
   readonly numbers: ReadonlyMap<string, readonly number[]>;
+  /** E-mail addresses likewise. */
+  readonly emails: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A street with house number as one word, to be compared; empty when one of the two is missing. */
@@ -34,6 +37,21 @@ function know({ subject, identifiers }: SearchedSubject): KnownSubject {
   };
 }
 
+function ownersOf(
+  subjects: readonly SearchedSubject[],
+  valuesOf: (identifiers: Identifiers) => readonly string[],
+): ReadonlyMap<string, readonly number[]> {
+  const owners = new Map<string, number[]>();
+  for (const { subject, identifiers } of subjects) {
+    for (const value of new Set(valuesOf(identifiers))) {
+      const known = owners.get(value);
+      if (known !== undefined) known.push(subject);
+      else if (value !== '') owners.set(value, [subject]);
+    }
+  }
+  return owners;
+}
+
 /**
  * Compiles what finds the subjects in backups. Comparisons are those of the database search (`customers/normalise.ts`);
  * `country` is whose telephone numbers are written without a calling code.
@@ -42,15 +60,10 @@ export function compileSearch(
   subjects: readonly SearchedSubject[],
   options: { readonly country?: PhoneCountry } = {},
 ): BackupSearch {
-  const numbers = new Map<string, number[]>();
-  for (const { subject, identifiers } of subjects) {
-    for (const number of new Set(identifiers.numbers.map(normaliseCustomerNumber))) {
-      if (number !== '') numbers.set(number, [...(numbers.get(number) ?? []), subject]);
-    }
-  }
   return {
     matcher: buildMatcher(subjects, options),
     subjects: new Map(subjects.map((each) => [each.subject, know(each)])),
-    numbers,
+    numbers: ownersOf(subjects, ({ numbers }) => numbers.map(normaliseCustomerNumber)),
+    emails: ownersOf(subjects, ({ emails }) => emails.map(normaliseEmail)),
   };
 }

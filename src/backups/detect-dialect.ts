@@ -99,9 +99,8 @@ function findHeader(records: readonly (readonly string[])[]): Head {
   let best: Head = { preamble: 0, cells: null };
   let most = 0;
   records.slice(0, deepestHeader).forEach((cells, preamble) => {
-    const { recognised, identifies } = headerScore(cells);
-    const filled = cells.filter((cell) => cell.trim() !== '').length;
-    if (identifies && recognised > most && recognised >= Math.min(2, filled)) {
+    const { recognised, isHeader } = headerScore(cells);
+    if (isHeader && recognised > most) {
       best = { preamble, cells };
       most = recognised;
     }

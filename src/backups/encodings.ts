@@ -61,6 +61,14 @@ const sets: Readonly<Record<SingleByte, CharacterSet>> = {
   'iso-8859-15': characterSet(Object.entries(latin9).map(([byte, character]) => [Number(byte), character])),
 };
 
+/** The Unicode code point of each of the 256 bytes. */
+export function codePoints(encoding: SingleByte): Uint16Array {
+  const { characters } = sets[encoding];
+  return Uint16Array.from({ length: 256 }, (_, byte) =>
+    (characters.get(String.fromCharCode(byte)) ?? String.fromCharCode(byte)).charCodeAt(0),
+  );
+}
+
 function buffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -77,7 +77,12 @@ export class Findings {
     // The header is what the columns are called.
     if (candidate.index === this.detected.headRecords - 1) return;
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
-    const evidence = this.reader.read(record);
+    const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
+    if (owner !== null) {
+      this.addOwn(candidate, [owner]);
+      return;
+    }
+    const evidence = this.reader.read(record, candidate.kinds);
     if (evidence.length === 0) return;
     const verdicts = evidence.map((each) => ({
       evidence: each,

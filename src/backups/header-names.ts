@@ -99,11 +99,20 @@ const whose: ReadonlySet<ColumnRole | null> = new Set([
   'street',
 ]);
 
-/** How many cells look like the names of columns, and whether one of them says who a record is about. */
-export function headerScore(cells: readonly string[]): { readonly recognised: number; readonly identifies: boolean } {
+/** What is the name of a column wherever it stands; "Kunde" or "Name" may be the content of one. */
+const unmistakable: ReadonlySet<ColumnRole | null> = new Set(['number', 'given', 'family', 'email', 'birthDate']);
+
+const looksLikeData = /\d{3}|@|^[\d.,\s-]+$/;
+
+/**
+ * Whether a row can be a header: it says who a record is about, in two columns, in all there are, or in one unmistakable
+ * one among others that hold no data (`Kundennr.;Umsatz;Artikel`). `recognised`: how many columns are known.
+ */
+export function headerScore(cells: readonly string[]): { readonly recognised: number; readonly isHeader: boolean } {
   const roles = cells.map(roleOf);
-  return {
-    recognised: roles.filter((role) => role !== null).length,
-    identifies: roles.some((role) => whose.has(role)),
-  };
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  const recognised = roles.filter((role) => role !== null).length;
+  const one = roles.some((role) => unmistakable.has(role)) && !filled.some((cell) => looksLikeData.test(cell));
+  const isHeader = roles.some((role) => whose.has(role)) && (recognised >= Math.min(2, filled.length) || one);
+  return { recognised, isHeader };
 }

@@ -22,7 +22,7 @@ const tab = 0x09;
  * Longest quoted cell, in units. What is longer is a quote that was never meant to open one (`"Monitor 19;`): left to
  * itself it would swallow the rest of the file.
  */
-const longestQuoted = 1 << 20;
+export const longestQuoted = 1 << 20;
 
 const needsMore = -1;
 const stray = -2;

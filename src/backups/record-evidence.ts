@@ -1,11 +1,11 @@
 import { readDate } from '../customers/date-value.js';
-import type { Hit } from '../customers/find-in-text.js';
+import type { Hit, Matcher } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber, normaliseEmail, phonesIn } from '../customers/normalise.js';
 import { streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
 import type { ColumnRole } from './header-names.js';
-import { cellAt, cellsOf, join, type Joined, type RecordView } from './joined-cells.js';
-import { nameRelation, nameTexts, type NameRelation } from './record-names.js';
+import { cellAt, cellsOf, join, separator, type Joined, type RecordView } from './joined-cells.js';
+import { nameRelation, readNames, type NameRelation, type RecordName } from './record-names.js';
 
 /** What one record says about one subject. */
 export interface Evidence {
@@ -45,11 +45,14 @@ function birthRelation(dates: readonly string[], { birthDates }: KnownSubject): 
   return read.some((date) => birthDates.has(date) || birthDates.has(turned(date))) ? 'same' : 'differs';
 }
 
-/** An address column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
-function streetKeys(view: RecordView): string[] {
+/** Whether an address of the subject is in the record; the column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
+function livesThere(view: RecordView, { streets }: KnownSubject): boolean {
+  if (streets.size === 0) return false;
   const house = cellsOf(view, 'houseNumber')[0] ?? '';
-  const streets = view.columns === null ? view.cells : cellsOf(view, 'street');
-  return streets.flatMap((street) => [streetKey(street, house), streetKey(street.split(/[,\n]/)[0] ?? '', house)]);
+  const cells = view.columns === null ? view.cells : cellsOf(view, 'street');
+  return cells.some(
+    (cell) => streets.has(streetKey(cell, house)) || streets.has(streetKey(cell.split(/[,\n]/)[0] ?? '', house)),
+  );
 }
 
 /** An identifier in comparable form, to tell who else in the file uses it. */
@@ -66,19 +69,20 @@ function isWhole(cell: string, start: number, end: number): boolean {
 export class RecordReader {
   constructor(private readonly search: BackupSearch) {}
 
-  /** Evidence for each subject of whom something is in the record. */
-  read(view: RecordView): Evidence[] {
+  /** Evidence for each subject of whom something is in the record. `kinds`: see `Candidate`. */
+  read(view: RecordView, kinds: ReadonlySet<IdentifierKind> | null = null): Evidence[] {
     const joined = join(view.cells);
-    const located = this.search.matcher.find(joined.text, { acrossCells: true }).map((hit) => ({
+    const { matcher } = this.search;
+    const options = kinds === null ? { acrossCells: true } : { acrossCells: true, kinds };
+    const found = onlyInNames(view, kinds, matcher) ? [] : matcher.find(joined.text, options);
+    const located = found.map((hit) => ({
       hit,
       first: cellAt(joined, hit.start),
       last: cellAt(joined, hit.end - 1),
     }));
-    const texts = nameTexts(view);
+    const names = readNames(view, matcher, kinds?.has('name') !== false);
     const numbers = this.numbersOf(view);
-    const named = texts.flatMap((text) =>
-      this.search.matcher.find(text, { acrossCells: true }).map((hit) => hit.subject),
-    );
+    const named = names.flatMap(({ hits }) => hits.map((hit) => hit.subject));
     const subjects = new Set([...located.map(({ hit }) => hit.subject), ...numbers, ...named]);
     return [...subjects].flatMap((number) => {
       const subject = this.search.subjects.get(number);
@@ -87,9 +91,33 @@ export class RecordReader {
       const evidence =
         view.columns === null
           ? this.withoutHeader(view, joined, subject, hits)
-          : this.withHeader(view, joined, subject, hits, texts);
+          : this.withHeader(view, joined, subject, hits, names);
       return [{ ...evidence, number: evidence.number || numbers.includes(number) }];
     });
+  }
+
+  /**
+   * The short way to the most frequent case, a subject's own record as the calendar has it: customer number or e-mail agree,
+   * and the name letter for letter. Null when it takes a closer look.
+   */
+  ownerOf(view: RecordView): number | null {
+    const numbered = this.numbersOf(view);
+    const owners = [...numbered, ...cellsOf(view, 'email').flatMap((cell) => this.ownersOf(cell))];
+    if (owners.length === 0) return null;
+    const [given, family] = [cellsOf(view, 'given'), cellsOf(view, 'family')];
+    if (given.length !== 1 || family.length !== 1 || cellsOf(view, 'name').length > 0) return null;
+    const dates = cellsOf(view, 'birthDate');
+    const isOwner = (owner: number): boolean => {
+      const subject = this.search.subjects.get(owner);
+      const named = subject?.identifiers.names.some((name) => name.given === given[0] && name.family === family[0]);
+      if (subject === undefined || named !== true) return false;
+      return numbered.includes(owner) || birthRelation(dates, subject) !== 'differs';
+    };
+    return owners.find(isOwner) ?? null;
+  }
+
+  private ownersOf(email: string): readonly number[] {
+    return this.search.emails.get(normaliseEmail(email)) ?? [];
   }
 
   /** Cells that hold an identifier, a birth date or the address of anybody searched for. */
@@ -120,19 +148,20 @@ export class RecordReader {
     joined: Joined,
     subject: KnownSubject,
     hits: readonly Located[],
-    texts: readonly string[],
+    names: readonly RecordName[],
   ): Evidence {
     const roleAt = (cell: number): ColumnRole | null => view.columns?.[cell] ?? null;
     const filed = hits.filter(({ hit, first }) => isContact(hit) && contactRoles.has(roleAt(first)));
     const contacts = filed.map(({ hit }) => contactKey(subject, hit));
+    const name = nameRelation(view, subject, names);
     return {
       subject: subject.subject,
-      name: nameRelation(view, subject, this.search, texts),
+      name,
       number: false,
       contacts: [...new Set(contacts)],
       email: filed.some(({ hit }) => hit.kind === 'email'),
       birth: birthRelation(cellsOf(view, 'birthDate'), subject),
-      street: streetKeys(view).some((key) => subject.streets.has(key)),
+      street: name === 'same' && livesThere(view, subject),
       mentions: mentionsIn(view, joined, hits, (cell, { kind }) => !saysWhose[kind].has(roleAt(cell))),
     };
   }
@@ -156,7 +185,7 @@ export class RecordReader {
       contacts: [...new Set(contacts.map(({ hit }) => contactKey(subject, hit)))],
       email: emails.length > 0,
       birth: dates.some((date) => subject.birthDates.has(date)) ? 'same' : 'unknown',
-      street: streetKeys(view).some((key) => subject.streets.has(key)),
+      street: named && livesThere(view, subject),
       mentions: mentionsIn(
         view,
         joined,
@@ -165,6 +194,13 @@ export class RecordReader {
       ),
     };
   }
+}
+
+/** Whether what was seen can only be the name the record is filed under, as with most namesakes. */
+function onlyInNames(view: RecordView, kinds: ReadonlySet<IdentifierKind> | null, matcher: Matcher): boolean {
+  if (view.columns === null || kinds?.size !== 1 || !kinds.has('name')) return false;
+  const others = view.cells.filter((_, cell) => !saysWhose.name.has(view.columns?.[cell] ?? null));
+  return !matcher.test(others.join(separator));
 }
 
 /** One to three capitalised words and nothing else, not behind a postal code: a name, as far as one can tell. */

@@ -1,6 +1,7 @@
-import type { Hit } from '../customers/find-in-text.js';
+import type { Hit, Matcher } from '../customers/find-in-text.js';
+import type { IdentifierKind } from '../customers/identifiers.js';
 import { sameName } from '../customers/normalise.js';
-import type { BackupSearch, KnownSubject } from './compile-search.js';
+import type { KnownSubject } from './compile-search.js';
 import { cellsOf, separator, type RecordView } from './joined-cells.js';
 
 /**
@@ -23,26 +24,34 @@ function blankOut(text: string, hits: readonly Hit[]): string {
   return result;
 }
 
-/** The ways the record spells a name: one column, or given name with family or birth name. */
-export function nameTexts(view: RecordView): string[] {
+/** A name as the record spells it, and the subjects' names found in it. */
+export interface RecordName {
+  readonly text: string;
+  readonly hits: readonly Hit[];
+}
+
+const onlyNames: ReadonlySet<IdentifierKind> = new Set(['name']);
+
+/**
+ * The ways the record spells a name: one column, or given name with family or birth name. `searched`: whether one of the
+ * subjects' names may be among them.
+ */
+export function readNames(view: RecordView, matcher: Matcher, searched: boolean): RecordName[] {
   const given = cellsOf(view, 'given').join(' ');
   const families = cellsOf(view, 'family', 'birthName');
   const pairs = given === '' ? families : families.map((family) => given + separator + family);
-  return [...cellsOf(view, 'name'), ...(pairs.length === 0 && given !== '' ? [given] : pairs)];
+  const texts = [...cellsOf(view, 'name'), ...(pairs.length === 0 && given !== '' ? [given] : pairs)];
+  return texts.map((text) => ({
+    text,
+    hits: searched ? matcher.find(text, { acrossCells: true, kinds: onlyNames }) : [],
+  }));
 }
 
-/** How the names of a record (`nameTexts`) compare with those of a subject. */
-export function nameRelation(
-  view: RecordView,
-  subject: KnownSubject,
-  search: BackupSearch,
-  texts: readonly string[],
-): NameRelation {
+/** How the names of a record compare with those of a subject. */
+export function nameRelation(view: RecordView, subject: KnownSubject, names: readonly RecordName[]): NameRelation {
   let relation: NameRelation = 'none';
-  for (const text of texts) {
-    const own = search.matcher
-      .find(text, { acrossCells: true })
-      .filter((hit) => hit.kind === 'name' && hit.subject === subject.subject);
+  for (const { text, hits } of names) {
+    const own = hits.filter((hit) => hit.subject === subject.subject);
     if (own.length > 0) {
       if (!namesSomebody(blankOut(text, own))) return 'same';
       relation = 'several';

@@ -1,9 +1,11 @@
 import type { SourceReader } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
-import { cellText, type DetectedDialect } from './detect-dialect.js';
+import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode, toUnits, unitSize } from './encodings.js';
+import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber } from '../customers/normalise.js';
-import { readRecord, type CellSpan } from './read-record.js';
+import { readRecord } from './read-record.js';
+import { viewRecord } from './record-view.js';
 
 /** A record that may hold something of a subject. */
 export interface Candidate {
@@ -15,9 +17,14 @@ export interface Candidate {
   readonly index: number;
   /** Line it begins in, from 1 on. */
   readonly line: number;
+  /** What the scanner has seen of; null when it cannot tell. */
+  readonly kinds: ReadonlySet<IdentifierKind> | null;
   /** Part of something longer than any record: to be reported, not to be changed. */
   readonly unreadable: boolean;
 }
+
+/** Takes a candidate: its place in the window, and the kinds of identifiers it may hold (see `Candidate.kinds`). */
+type Report = (start: number, end: number, kinds: Candidate['kinds']) => void;
 
 /** Finds candidates in a window of the file. */
 export interface WindowScanner {
@@ -27,12 +34,7 @@ export interface WindowScanner {
    * Scans `memory` from `from` to `limit` and returns where the first record begins that does not end there. `complete`:
    * the file ends at `limit`.
    */
-  readonly scan: (
-    from: number,
-    limit: number,
-    complete: boolean,
-    report: (start: number, end: number) => void,
-  ) => number;
+  readonly scan: (from: number, limit: number, complete: boolean, report: Report) => number;
   /** Records and lines passed so far; inside of `report`, before the reported record. */
   readonly passed: () => { readonly records: number; readonly lines: number };
 }
@@ -54,37 +56,24 @@ function countBreaks(text: string): number {
 
 const plainWindow = 1 << 22;
 
-/** Whether a record may hold something: the quick test of the search over its text, and its customer number. */
-function candidateTest(
-  detected: DetectedDialect,
-  search: BackupSearch,
-): (bytes: Uint8Array, spans: readonly CellSpan[]) => boolean {
-  const { dialect } = detected;
-  const size = unitSize(dialect.encoding);
-  const { encoding, quote, columns } = dialect;
+/** Whether the bytes of a record may hold something that is searched for. */
+export type CandidateTest = (bytes: Uint8Array) => boolean;
+
+/** The quick test of the search over the text of a record, and its customer number. */
+export function candidateTest(detected: DetectedDialect, search: BackupSearch): CandidateTest {
+  const { encoding, quote, columns } = detected.dialect;
   const numberCells = columns?.flatMap((role, index) => (role === 'number' ? [index] : [])) ?? [];
   const near = namesAreNear(columns);
-  return (bytes, spans) => {
-    const cell = (index: number): string => {
-      const span = spans[index];
-      if (span === undefined) return '';
-      return cellText(bytes.subarray(span.start * size, span.end * size), span.quoted, quote, encoding);
-    };
+  return (bytes) => {
     const text = decode(bytes, cellEncoding(bytes, encoding));
     if (search.matcher.test(text)) return true;
-    if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cell(index))))) return true;
-    // Quotes are doubled inside a cell, and names may be far apart: then the cells have to be looked at as they are read.
-    const odd = !near || text.includes(`${quote}${quote}:`) || text.includes(`${quote}${quote} :`);
-    return (
-      odd &&
-      spans.some((_, index) => index >= 0) &&
-      search.matcher.test(
-        rearranged(
-          columns,
-          spans.map((_, index) => cell(index)),
-        ),
-      )
-    );
+    // Quotes are doubled inside a cell, a semicolon may end an entity, names may be far apart: then the cells have to be looked at as they are read.
+    const odd =
+      !near || text.includes('&') || text.includes(`${quote}${quote}:`) || text.includes(`${quote}${quote} :`);
+    if (!odd && numberCells.length === 0) return false;
+    const { cells } = viewRecord(bytes, detected.headRecords, detected);
+    if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cells[index] ?? '')))) return true;
+    return odd && search.matcher.test(rearranged(columns, cells));
   };
 }
 
@@ -97,18 +86,17 @@ function rearranged(columns: DetectedDialect['dialect']['columns'], cells: reado
 }
 
 /** Whether given and family name are neighbours, or one cell apart: the quick test sees words at that distance. */
-function namesAreNear(columns: DetectedDialect['dialect']['columns']): boolean {
+export function namesAreNear(columns: DetectedDialect['dialect']['columns']): boolean {
   const given = columns?.flatMap((role, index) => (role === 'given' ? [index] : [])) ?? [];
   const families = columns?.flatMap((role, index) => (role === 'family' || role === 'birthName' ? [index] : [])) ?? [];
   return given.every((at) => families.every((other) => Math.abs(at - other) === 1));
 }
 
 /** The scanner for every encoding, one record after the other. */
-export function plainScanner(detected: DetectedDialect, search: BackupSearch): WindowScanner {
+export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest): WindowScanner {
   const { encoding } = detected.dialect;
   const size = unitSize(encoding);
   const memory = new Uint8Array(plainWindow);
-  const mayHold = candidateTest(detected, search);
   let records = 0;
   let lines = detected.dialect.sepLine ? 1 : 0;
   const scan: WindowScanner['scan'] = (from, limit, complete, report) => {
@@ -117,12 +105,10 @@ export function plainScanner(detected: DetectedDialect, search: BackupSearch): W
     const units = toUnits(memory.subarray(from, whole), encoding);
     let at = 0;
     while (at < units.length) {
-      const spans: CellSpan[] = [];
-      const next = readRecord(units, at, units.length, complete, detected.syntax, spans);
+      const next = readRecord(units, at, units.length, complete, detected.syntax);
       if (next === -1) break;
       const bytes = memory.subarray(from + at * size, from + next * size);
-      const shifted = spans.map(({ start, end, quoted }) => ({ start: start - at, end: end - at, quoted }));
-      if (mayHold(bytes, shifted)) report(from + at * size, from + next * size);
+      if (mayHold(bytes)) report(from + at * size, from + next * size, null);
       lines += countBreaks(decode(bytes, encoding));
       records += 1;
       at = next;
@@ -156,13 +142,14 @@ export async function scanRecords(
     const limit = kept + read;
     const complete = limit < memory.length;
     onBytes(memory.subarray(kept, limit));
-    const report = (at: number, end: number): void => {
+    const report: Report = (at, end, kinds) => {
       const { records, lines } = scanner.passed();
       onCandidate({
         start: base + at,
         bytes: memory.subarray(at, end),
         index: records,
         line: lines + 1,
+        kinds,
         unreadable: unreadable && at === from,
       });
     };
@@ -176,6 +163,7 @@ export async function scanRecords(
         bytes: memory.subarray(from, limit),
         index: records,
         line: lines + 1,
+        kinds: null,
         unreadable: true,
       });
       unreadable = true;

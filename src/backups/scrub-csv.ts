@@ -8,7 +8,9 @@ import { Findings } from './findings.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
-import { plainScanner, scanRecords } from './scan-records.js';
+import { candidateTest, namesAreNear, plainScanner, scanRecords, type WindowScanner } from './scan-records.js';
+import { wasmScanner } from './wasm-scanner.js';
+import { unitSize } from './encodings.js';
 import { settle, type Settled } from './settle.js';
 import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
 
@@ -32,6 +34,14 @@ function rewriter(
   };
 }
 
+/** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
+async function chooseScanner(detected: DetectedDialect, search: BackupSearch): Promise<WindowScanner> {
+  const mayHold = candidateTest(detected, search);
+  const fast = unitSize(detected.dialect.encoding) === 1 && namesAreNear(detected.dialect.columns);
+  if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f) return plainScanner(detected, mayHold);
+  return wasmScanner(detected, search, mayHold);
+}
+
 /**
  * Removes or redacts the subjects' records of one CSV document, and redacts mentions of them in the records of others.
  * Every byte of other records and fields is that of the source. The source is read for its encoding, then scanned; only
@@ -52,7 +62,7 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const scanner = plainScanner(detected, search);
+  const scanner = await chooseScanner(detected, search);
   const { records, bytes: bytesBefore } = await scanRecords(
     readSource(source),
     detected.start,

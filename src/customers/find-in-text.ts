@@ -33,9 +33,26 @@ export interface Matcher {
   readonly test: (text: string) => boolean;
   /**
    * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
-   * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text.
+   * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text. `kinds`: who has
+   * run the quick test already knows what the text may hold.
    */
-  readonly find: (text: string, options?: { readonly acrossCells?: boolean }) => Hit[];
+  readonly find: (text: string, options?: FindOptions) => Hit[];
+  /** What the quick test looks for, for those who run it over something other than texts. */
+  readonly sought: Sought;
+}
+
+/** How a text is searched. */
+export interface FindOptions {
+  readonly acrossCells?: boolean;
+  readonly kinds?: ReadonlySet<IdentifierKind>;
+}
+
+/** Keys of the quick test (`scan-text.ts` says how they are made). */
+export interface Sought {
+  readonly keys: ReadonlySet<number>;
+  /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
+  readonly labelled: ReadonlySet<number>;
+  readonly options: ScanOptions;
 }
 
 /** One person to be searched for, by a number of the caller's. */
@@ -106,21 +123,27 @@ export function buildMatcher(
   ];
   const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
   const asks = (option: keyof ScanOptions): boolean => kinds.some(([, kind]) => kind.options[option] === true);
-  const scanner = buildScanner(keys, {
+  const labelled = new Set(kinds.flatMap(([, { labelledKeys = [] }]) => [...labelledKeys]));
+  const scanOptions = {
     gmail: asks('gmail'),
     numericLocals: asks('numericLocals'),
     numberWords: asks('numberWords'),
     shortNumbers: asks('shortNumbers'),
-  });
+  };
+  const scanner = buildScanner(new Set([...keys, ...labelled]), scanOptions);
   const test: Matcher['test'] = (text) => mayContain(scanner, text);
-  const findPlain = (text: string, acrossCells: boolean, at: (index: number) => number): Hit[] =>
-    kinds.flatMap(([kind, matcher]) => matcher.find(text, acrossCells).map((found) => toHit(kind, found, at)));
-  const find: Matcher['find'] = (text, { acrossCells = false } = {}) => {
-    if (!test(text)) return [];
+  const findPlain = (text: string, options: FindOptions, at: (index: number) => number): Hit[] =>
+    kinds.flatMap(([kind, matcher]) =>
+      options.kinds?.has(kind) === false
+        ? []
+        : matcher.find(text, options.acrossCells === true).map((found) => toHit(kind, found, at)),
+    );
+  const find: Matcher['find'] = (text, findOptions = {}) => {
+    if (findOptions.kinds === undefined && !test(text)) return [];
     const decoded = decodeText(text);
-    const hits = findPlain(decoded.text, acrossCells, decoded.at);
-    if (decoded.ambiguous) hits.push(...findPlain(text, acrossCells, (index) => index));
+    const hits = findPlain(decoded.text, findOptions, decoded.at);
+    if (decoded.ambiguous) hits.push(...findPlain(text, findOptions, (index) => index));
     return withoutOverlaps(hits);
   };
-  return { test, find };
+  return { test, find, sought: { keys, labelled, options: scanOptions } };
 }

@@ -22,6 +22,8 @@ export interface Subject {
 /** What one kind of identifier adds to the quick test, and its exact search. */
 export interface KindMatcher {
   readonly keys: readonly number[];
+  /** Keys that count only behind a label ("Kundennr."). */
+  readonly labelledKeys?: readonly number[];
   readonly options: Partial<ScanOptions>;
   /** Finds all, also overlapping ones; `text` has its escapes resolved. */
   readonly find: (text: string, acrossCells: boolean) => Found[];

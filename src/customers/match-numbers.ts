@@ -73,6 +73,12 @@ function goesOn(text: string, outer: number, step: 1 | -1): boolean {
   );
 }
 
+/** Whether a unit is a letter or a digit. */
+function isJoined(code: number): boolean {
+  if (code < 0x80) return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+  return ((foldTable()[code] ?? 0) & 7) !== 0 && joined.test(String.fromCharCode(code));
+}
+
 function isLabelled(text: string, start: number): boolean {
   return label.test(text.slice(Math.max(0, start - longestLabel), start));
 }
@@ -81,6 +87,7 @@ function isLabelled(text: string, start: number): boolean {
 export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
   const owners = new Map<string, Owner[]>();
   const keys: number[] = [];
+  const labelledKeys: number[] = [];
   const lengths = new Set<number>();
   const options = { numberWords: false, shortNumbers: false };
   for (const { subject, identifiers } of subjects) {
@@ -93,11 +100,10 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
       lengths.add(number.length);
       const { key, needs } = scanKey(number);
-      keys.push(key);
+      (digitsOnly ? labelledKeys : keys).push(key);
       if (needs !== null) options[needs] = true;
     });
   }
-  const fold = foldTable();
   const find = (text: string): Found[] => {
     const found: Found[] = [];
     const upper = text.toUpperCase();
@@ -105,7 +111,7 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
     const searched = upper.length === text.length ? upper : text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
     for (let start = 0, inToken = false; start < searched.length; start += 1) {
       const before = inToken;
-      inToken = ((fold[searched.charCodeAt(start)] ?? 0) & 7) !== 0 && joined.test(searched.charAt(start));
+      inToken = isJoined(searched.charCodeAt(start));
       if (!inToken || before) continue;
       for (const length of lengths) {
         const end = start + length;
@@ -117,5 +123,5 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
     }
     return found;
   };
-  return { keys, options, find: owners.size === 0 ? () => [] : find };
+  return { keys, labelledKeys, options, find: owners.size === 0 ? () => [] : find };
 }

@@ -57,7 +57,11 @@ function lower(text: string): string {
   return text.normalize('NFKC').replace(invisible, '').replace(apostrophes, '').toLowerCase().normalize('NFC');
 }
 
+// eslint-disable-next-line no-control-regex -- ASCII is spelled as it is
+const ascii = /^[\x00-\x7f]*$/;
+
 function spell(lowered: string, letters: Readonly<Record<string, string>>): string {
+  if (ascii.test(lowered)) return lowered;
   const plain = (text: string): string => text.replace(special, (letter) => letters[letter] ?? letter);
   // Twice: ü is a letter of its own, ǿ is an ø once its accent is off.
   return plain(plain(lowered).normalize('NFD').replace(accents, '').normalize('NFC'));

@@ -35,9 +35,9 @@ export interface KeySet {
   readonly slots: Int32Array;
 }
 
-/** Builds the set; 32 bits of bitmap per key, at least 4 KiB, at most 512 KiB (a second-level cache). */
-export function buildKeySet(keys: ReadonlySet<number>): KeySet {
-  const log = Math.min(22, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.size) * 32))));
+/** Builds the set; 32 bits of bitmap per key, at least 4 KiB, at most 512 KiB (a second-level cache) or what `largest` says. */
+export function buildKeySet(keys: ReadonlySet<number>, largest = 22): KeySet {
+  const log = Math.min(largest, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.size) * 32))));
   const shift = 32 - log;
   const bits = new Int32Array(2 ** (log - 5));
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.size * 3))));
