@@ -15,6 +15,10 @@ const benches: Readonly<Record<string, Bench>> = {
     usage: 'erase [customers, default 20000] [mysql://... of an empty database]',
     run: async (args) => (await import('./erase.js')).benchErase(args),
   },
+  scrub: {
+    usage: 'scrub [megabytes, default 500] [rounds, default 3]',
+    run: async (args) => (await import('./scrub.js')).benchScrub(args),
+  },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
