@@ -1,0 +1,35 @@
+import type { FileHandle } from 'node:fs/promises';
+import { openForReading } from './file-identity.js';
+import { BackupFault } from './problem.js';
+import type { ByteSource, CsvOutcome } from './types.js';
+
+/*
+ * New content is read again from the disk before it may take the place of the old: as many records as there must be, the hash
+ * of what was meant to be written, and nothing of the persons any more.
+ */
+
+/** Opens what was written and lets `work` look at it. */
+export async function verifying<T>(path: string, work: (handle: FileHandle, size: number) => Promise<T>): Promise<T> {
+  const handle = await openForReading(path);
+  try {
+    const { size } = await handle.stat();
+    return await work(handle, size);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Makes sure that content reads back as it was meant to be.
+ * @throws BackupFault `verification`
+ */
+export async function checkRewritten(
+  scrub: (source: ByteSource, sink: null) => Promise<CsvOutcome>,
+  written: ByteSource,
+  expected: CsvOutcome,
+): Promise<void> {
+  const again = await scrub(written, null);
+  if (again.sha256Before !== expected.sha256After) throw new BackupFault('verification', 'hash');
+  if (again.records !== expected.records - expected.removed) throw new BackupFault('verification', 'records');
+  if (again.changed) throw new BackupFault('verification', 'identifiers');
+}
