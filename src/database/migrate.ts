@@ -4,6 +4,7 @@ import { BelboEraseError } from '../errors.js';
 import { openDatabase, type OpenOptions } from './connect.js';
 import { ownTables } from './migrations/0001-own-tables.js';
 import { duplicates } from './migrations/0002-duplicates.js';
+import { backups } from './migrations/0003-backups.js';
 import { handling } from './migrations/0004-handling.js';
 import { mysqlError } from './mysql-errors.js';
 import { migrationsTable } from './own-tables.js';
@@ -18,6 +19,7 @@ interface NamedMigration extends Knex.Migration {
 const migrations: readonly NamedMigration[] = [
   { name: '0001-own-tables', ...ownTables },
   { name: '0002-duplicates', ...duplicates },
+  { name: '0003-backups', ...backups },
   { name: '0004-handling', ...handling },
 ];
 

@@ -14,7 +14,7 @@ forEachEngine('the tool’s own tables', (engine) => {
   it('are absent until created, and created once', async () => {
     const { db, database, done } = await openFresh(engine, 'create table customers (id int primary key);');
     expect(await ownTablesVersion(db)).toBeNull();
-    expect(await migrate(database.url)).toEqual(['0001-own-tables', '0002-duplicates']);
+    expect(await migrate(database.url)).toEqual(['0001-own-tables', '0002-duplicates', '0003-backups']);
     expect(await ownTablesVersion(db)).toBe(currentOwnTablesVersion);
     expect(await migrate(database.url)).toEqual([]);
 
@@ -22,6 +22,8 @@ forEachEngine('the tool’s own tables', (engine) => {
     const own = [...tables.keys()].filter((name) => name.startsWith(ownTablePrefix)).sort();
     expect(own).toEqual(
       [
+        'backup_reviews',
+        'backups',
         'decisions',
         'erasures',
         'events',
@@ -31,6 +33,7 @@ forEachEngine('the tool’s own tables', (engine) => {
         'migrations',
         'migrations_lock',
         'requests',
+        'scrubs',
         'stub_rows',
         'stubs',
       ].map((name) => ownTablePrefix + name),

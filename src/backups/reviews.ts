@@ -1,0 +1,96 @@
+import type { Database, Queries, Row } from '../database/database.js';
+import type { Scribe } from './register.js';
+import type { RecordDecision, ReviewReason } from './types.js';
+
+/** What a person can say of a record in doubt. */
+export const reviewDecisions = ['remove', 'redact', 'keep'] as const;
+export type ReviewDecision = (typeof reviewDecisions)[number];
+
+/** A record that waits for a decision. */
+export interface Review {
+  readonly path: string;
+  /** Member of an archive; null for the file itself. */
+  readonly member: string | null;
+  readonly requestId: string;
+  /** Line it begins in, from 1 on. */
+  readonly line: number;
+  readonly reason: ReviewReason;
+  /** Keyed digest of request and record: the same record in another file has the same. */
+  readonly digest: string;
+  /** For the person who decides; never to be logged or kept. Empty where a file has very many. */
+  readonly cells: readonly string[];
+}
+
+/** A review as the register holds it. */
+export interface StoredReview {
+  readonly backupId: number;
+  readonly requestId: string;
+  readonly member: string | null;
+  readonly line: number;
+  readonly digest: string;
+  readonly decision: ReviewDecision | null;
+}
+
+function toStored(row: Row): StoredReview {
+  const decision = row['decision'];
+  return {
+    backupId: Number(row['backup_id']),
+    requestId: String(row['request_id']),
+    member: row['member'] === null || row['member'] === undefined ? null : String(row['member']),
+    line: Number(row['line']),
+    digest: String(row['digest']),
+    decision: reviewDecisions.find((each) => each === decision) ?? null,
+  };
+}
+
+/** All reviews of the register, decided or not. They go when their request is done. */
+export async function readReviews(db: Queries): Promise<StoredReview[]> {
+  return (await db.all('select * from belbo_erase_backup_reviews order by id')).map(toStored);
+}
+
+/** What was decided, by digest: the last word counts. */
+export function decisionsOf(stored: readonly StoredReview[]): Map<string, RecordDecision> {
+  return new Map(stored.flatMap(({ digest, decision }) => (decision === null ? [] : [[digest, decision] as const])));
+}
+
+/** Replaces what waits in a backup for these requests; what was decided stays. */
+export async function noteReviews(
+  db: Queries,
+  backupId: number,
+  requestIds: readonly string[],
+  reviews: readonly Review[],
+): Promise<void> {
+  const had = await db.all(
+    'select id, request_id from belbo_erase_backup_reviews where backup_id = ? and decision is null',
+    [backupId],
+  );
+  const mine = new Set(requestIds);
+  for (const row of had)
+    if (mine.has(String(row['request_id'])))
+      await db.run('delete from belbo_erase_backup_reviews where id = ?', [row['id'] ?? null]);
+  for (const { requestId, digest, member, line, reason } of reviews) {
+    await db.run(
+      'insert into belbo_erase_backup_reviews (backup_id, request_id, digest, member, line, reason) values (?, ?, ?, ?, ?, ?)',
+      [backupId, requestId, digest, member?.slice(0, 500) ?? null, line, reason],
+    );
+  }
+}
+
+/** What was said of one record. */
+export interface Decided {
+  readonly requestId: string;
+  readonly digest: string;
+  readonly decision: ReviewDecision;
+}
+
+/** Remembers decisions, for all backups the same records stand in. */
+export async function decideReviews(db: Database, { now, who }: Scribe, decided: readonly Decided[]): Promise<void> {
+  await db.transaction(async (trx) => {
+    for (const { requestId, digest, decision } of decided) {
+      await trx.run(
+        'update belbo_erase_backup_reviews set decision = ?, decided_at = ?, who = ? where request_id = ? and digest = ?',
+        [decision, now(), who, requestId, digest],
+      );
+    }
+  });
+}

@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto';
+import type { Identifiers } from '../customers/identifiers.js';
+import type { PhoneCountry } from '../customers/normalise.js';
+import type { ScrubbedFile } from './file-work.js';
+import type { FoundFile } from './find-files.js';
+import { BackupFault, type ProblemCode } from './problem.js';
+import { scrubFile } from './scrub-file.js';
+import { compileSearch, type BackupSearch } from './compile-search.js';
+import { scrubCsv } from './scrub-csv.js';
+import type { CsvMapping, RecordDecision, ScrubOptions } from './types.js';
+
+/** A person whose records are to go, and the request they go for. */
+export interface BackupSubject {
+  readonly requestId: string;
+  readonly identifiers: Identifiers;
+  /** What somebody else holds as well, as `email:` or `phone:` with the normalised value: no proof of being the person. */
+  readonly shared: readonly string[];
+}
+
+/** What all files of a run have in common. Plain data: it crosses threads. */
+export interface ScrubJob {
+  readonly subjects: readonly BackupSubject[];
+  /** Where phone numbers without a country code are from. */
+  readonly country: PhoneCountry;
+  /** Key of the digests; 32 bytes. */
+  readonly key: Uint8Array;
+  /** What a person said before, by `reviewDigest`. */
+  readonly decisions: ReadonlyMap<string, RecordDecision>;
+}
+
+/** One file and what to do with it. */
+export interface FileTask {
+  readonly file: FoundFile;
+  /** Names of archive members that are left out, with `*` and `?`. */
+  readonly ignore: readonly string[];
+  readonly mapping: CsvMapping;
+  readonly action: ScrubOptions['action'];
+  readonly write: boolean;
+}
+
+/** How a file came out. `problem`: it was left as it was. */
+export type TaskOutcome =
+  { readonly scrubbed: ScrubbedFile } | { readonly problem: { readonly code: ProblemCode; readonly detail: string } };
+
+/**
+ * Tells a record that waits for a decision again, in whatever file it stands, without telling anybody what it holds.
+ * @param recordDigest SHA-256 of the record's bytes
+ */
+export function reviewDigest(key: Uint8Array, requestId: string, recordDigest: string): string {
+  return createHmac('sha256', key).update(`${requestId}\0${recordDigest}`).digest('hex');
+}
+
+/** Told how much of a file is done, from 0 to 1. Throws to stop the work. */
+export type ShareListener = (share: number) => void;
+
+/** Compiles the search once, and scrubs file after file with it. */
+export function createScrubber(job: ScrubJob): (task: FileTask, onShare: ShareListener) => Promise<TaskOutcome> {
+  let search: BackupSearch | null = null;
+  return async (task, onShare) => {
+    search ??= compileSearch(
+      job.subjects.map(({ identifiers }, subject) => ({ subject, identifiers })),
+      { country: job.country },
+    );
+    const compiled = search;
+    const options: ScrubOptions = {
+      action: task.action,
+      mapping: task.mapping,
+      decide: (item) => {
+        const requestId = job.subjects[item.subject]?.requestId ?? '';
+        return job.decisions.get(reviewDigest(job.key, requestId, item.digest)) ?? 'undecided';
+      },
+      onProgress: (done, total) => onShare(total === null || total === 0 ? 0 : Math.min(1, done / total)),
+    };
+    try {
+      const scrubbed = await scrubFile({
+        file: task.file,
+        ignore: task.ignore,
+        write: task.write,
+        scrub: async (source, sink) => scrubCsv(source, sink, compiled, options),
+      });
+      return { scrubbed };
+    } catch (error) {
+      if (!(error instanceof BackupFault)) throw error;
+      return { problem: { code: error.code, detail: error.detail } };
+    }
+  };
+}
