@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { BackupFolder } from './backups/backup-folder.js';
 import {
   isObject,
   unknownKeys,
@@ -9,6 +10,7 @@ import {
   type Section,
   type Settings,
 } from './config/checks.js';
+import { backupsSection } from './config/backups.js';
 import { controllerSection, type Controller } from './config/controller.js';
 import { matchingSection, type Matching } from './config/matching.js';
 import { absoluteDatabase, checkDatabase } from './config/database-address.js';
@@ -37,6 +39,8 @@ export interface Config {
   readonly matching: Matching;
   /** Whose public holidays move a deadline; the whole `country` when no state is named. */
   readonly holidays: HolidayPlace;
+  /** Files and folders of backups. */
+  readonly backups: readonly BackupFolder[];
 }
 
 /** What flags and environment say; each wins over the file. Relative paths here are relative to `cwd`. */
@@ -54,6 +58,7 @@ const sections = {
   controller: controllerSection,
   matching: matchingSection,
   holidays: holidaysSection,
+  backups: backupsSection,
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
@@ -178,5 +183,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     controller: sections.controller.read(settings['controller'], folder),
     matching: sections.matching.read(settings['matching'], folder),
     holidays: sections.holidays.read(settings['holidays'], folder) ?? { country, state: null },
+    backups: sections.backups.read(settings['backups'], folder),
   };
 }

@@ -52,6 +52,9 @@ export interface ErrorParams {
   INVALID_OPTION: { option: string; valid: string };
   STUB_NOT_FOUND: { id: string };
   DEMO_FOLDER_NOT_EMPTY: { path: string };
+  NO_BACKUPS: { path: string };
+  IDENTIFIERS_GONE: { id: string };
+  DECISIONS_INVALID: { path: string; findings: readonly Finding[] };
   // Exit 12: configuration, data map, set-up
   CONFIG_NOT_FOUND: { path: string };
   CONFIG_INVALID: { path: string; findings: readonly Finding[] };
@@ -112,6 +115,9 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   INVALID_OPTION: ExitCode.usage,
   STUB_NOT_FOUND: ExitCode.usage,
   DEMO_FOLDER_NOT_EMPTY: ExitCode.usage,
+  NO_BACKUPS: ExitCode.usage,
+  IDENTIFIERS_GONE: ExitCode.usage,
+  DECISIONS_INVALID: ExitCode.usage,
   CONFIG_NOT_FOUND: ExitCode.configuration,
   CONFIG_INVALID: ExitCode.configuration,
   MAP_NOT_FOUND: ExitCode.configuration,

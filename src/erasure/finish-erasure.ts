@@ -1,18 +1,19 @@
 import { BelboEraseError } from '../errors.js';
-import { updateIn } from '../database/statements.js';
 import type { OpenStep } from '../requests/request.js';
-import { requestLayout, storedStatuses } from '../requests/store.js';
 import { unseal, type SealedContent } from './identifier-vault.js';
 import { readErasure, resultOf, type ErasureRecord } from './erasure-record.js';
 import type { ErasureResult, Residue } from './plan.js';
 import { proveBytes } from './prove-bytes.js';
+import { saveSteps } from './save-steps.js';
 import type { ErasureSession } from './session.js';
 import type { Subject } from './subject.js';
 import { verifyResidue } from './verify-residue.js';
-import type { ErasureReport } from './write-records.js';
 
 /** What waits, sealed, for the open steps of a request; null when it is gone or the key file is another one. */
-async function readSealed(session: ErasureSession, requestId: string): Promise<SealedContent | null> {
+export async function readSealed(
+  session: Pick<ErasureSession, 'db' | 'key'>,
+  requestId: string,
+): Promise<SealedContent | null> {
   const [row] = await session.db.all(
     'select nonce, tag, ciphertext from belbo_erase_identifiers where request_id = ?',
     [requestId],
@@ -34,48 +35,6 @@ function stepsAfter(record: ErasureRecord, residue: Residue | null, busy: boolea
     if (residue === null) return true;
     if (step === 'residue') return residue.hits > 0;
     return step === 'bytes' ? busy || (residue.bytes ?? 0) > 0 : true;
-  });
-}
-
-async function saveSteps(
-  session: ErasureSession,
-  record: ErasureRecord,
-  steps: readonly OpenStep[],
-  residue: Residue | null,
-): Promise<void> {
-  const { requests } = session.resolved.map;
-  const layout = requestLayout(requests);
-  const report: ErasureReport = {
-    ...record.report,
-    residue:
-      residue === null
-        ? record.report.residue
-        : { hits: residue.hits, uncertain: residue.uncertain, bytes: residue.bytes },
-  };
-  await session.db.transaction(async (trx) => {
-    const completed = steps.length === 0 ? session.now() : null;
-    await trx.run(
-      'update belbo_erase_erasures set open_steps = ?, report = ?, completed_at = ?, status = ? where request_id = ?',
-      [steps.join(','), JSON.stringify(report), completed, completed === null ? 'erased' : 'done', record.requestId],
-    );
-    if (completed === null) return;
-    const [status] = storedStatuses(requests, 'done');
-    const { sql, bindings } = await updateIn(
-      session.db.engine,
-      layout.table,
-      { [layout.status]: status ?? 'done' },
-      [layout.key],
-      [[record.requestId]],
-    );
-    await trx.run(sql, bindings);
-    await trx.run('delete from belbo_erase_identifiers where request_id = ?', [record.requestId]);
-    await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
-      record.requestId,
-      completed,
-      session.who,
-      'done',
-      null,
-    ]);
   });
 }
 
@@ -108,6 +67,7 @@ export async function finishErasures(
     session,
     known.map((content) => content.traces),
   );
+  const { db, now, who, resolved } = session;
   const results: ErasureResult[] = [];
   for (const record of records) {
     const at = subjects.findIndex((subject) => subject.requestId === record.requestId);
@@ -115,7 +75,13 @@ export async function finishErasures(
     const proof = proofs[at];
     const residue = found === undefined || proof === undefined ? null : { ...found, bytes: proof.bytes };
     const steps = record.completedAt === null ? stepsAfter(record, residue, proof?.busy === true, options) : [];
-    if (record.completedAt === null) await saveSteps(session, record, steps, residue);
+    if (record.completedAt === null)
+      await saveSteps(
+        { db, map: resolved.map, now: now(), who },
+        record,
+        record.openSteps.filter((step) => !steps.includes(step)),
+        residue,
+      );
     results.push(resultOf(record, steps, residue ?? { hits: 0, places: [], uncertain: 0, bytes: null, unknown: true }));
   }
   // Destroying the sealed row must reach the file, too.

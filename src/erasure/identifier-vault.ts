@@ -18,6 +18,8 @@ export interface SealedContent {
   readonly traces: TraceTexts;
   /** Things to do by hand, by code of the manual step, such as paths of files to delete. */
   readonly manual: Readonly<Record<string, readonly string[]>>;
+  /** Identifiers somebody else holds as well, such as `phone:49301234567`; absent in what older releases sealed. */
+  readonly shared?: readonly string[];
 }
 
 /** Seals for one request, whose id is authenticated along. */

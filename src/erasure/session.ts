@@ -3,6 +3,12 @@ import type { ResolvedMap } from '../data-map/resolve.js';
 import type { ProgressListener } from '../progress.js';
 import type { RetentionCountry } from '../retention/periods.js';
 
+/** Steps that follow an erasure by the configuration. The request is not done before they are. */
+export interface Afterwards {
+  /** Whether there are backups the person may be in. */
+  readonly backups: boolean;
+}
+
 /** What every step of an erasure needs to know. Made once per run of the program. */
 export interface ErasureSession {
   readonly db: Database;
@@ -20,5 +26,7 @@ export interface ErasureSession {
   readonly key: Buffer;
   /** Who acts, for the event log: the operating system's user name. */
   readonly who: string;
+  /** What follows when the calendar is clean; absent: nothing. */
+  readonly afterwards?: Afterwards;
   readonly onProgress?: ProgressListener;
 }

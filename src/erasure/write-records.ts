@@ -110,6 +110,7 @@ export async function writeRecords(
       records: prepared.subject.records,
       traces: prepared.traces,
       manual: prepared.manualItems,
+      shared: [...prepared.sharedIdentifiers],
     },
     plan.requestId,
     session.key,
@@ -121,6 +122,7 @@ export async function writeRecords(
     'residue',
     ...(session.db.engine === 'sqlite' ? (['bytes'] as const) : []),
     ...(plan.manual.length > 0 ? (['manual'] as const) : []),
+    ...(session.afterwards?.backups === true ? (['backups'] as const) : []),
   ];
   const report: ErasureReport = {
     erased: done.applied,

@@ -8,7 +8,7 @@ export type RequestStatus = (typeof requestStatuses)[number];
 export type RequestChannel = 'online' | 'staff';
 
 /** What is still to be done before a request may be called done. */
-export type OpenStep = 'erase' | 'residue' | 'bytes' | 'manual';
+export type OpenStep = 'erase' | 'residue' | 'bytes' | 'manual' | 'backups';
 
 /** One erasure request, as the queue knows it. */
 export interface ErasureRequest {
