@@ -152,6 +152,21 @@ export const declarations = [
     example: 'belbo-erase stubs purge --dry-run',
   },
   {
+    name: 'scrub',
+    words: '[path...]',
+    options: [
+      '--request <id...>',
+      '--all-erased',
+      '--dry-run',
+      '--action <remove|redact>',
+      '--decisions <file>',
+      '--status',
+      '--by-hand',
+    ],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.verificationFailed, ...opening],
+    example: 'belbo-erase scrub /srv/exports --all-erased --dry-run',
+  },
+  {
     name: 'doctor',
     words: '',
     options: [],

@@ -16,6 +16,9 @@ const plan = [
   'missingIndexes',
 ] as const;
 
+/** Fields of `scrub --status`. */
+const statusFields = ['backups', 'requests'] as const;
+
 /**
  * Fields that `--json` can choose, of each command's document or of the entries of its list. Known beforehand, so that a
  * misspelt one is refused before anything is erased.
@@ -35,6 +38,7 @@ export const jsonFields = {
   'stubs list': ['stubs'],
   'stubs show': ['stub', 'baseData'],
   'stubs purge': ['dryRun', 'tables', 'stubs', 'purged'],
+  scrub: ['dryRun', 'files', 'totals', 'problems', 'reviews', 'residue', 'requests'],
   doctor: ['ok', 'checks'],
   init: ['keyFile', 'migrations', 'config'],
   demo: [],
@@ -50,7 +54,10 @@ export function checkJsonFields(
   options: Readonly<Record<string, unknown>>,
 ): void {
   // A dry run of an erasure prints its plan.
-  const valid: readonly string[] = jsonFields[command === 'erase' && options['dryRun'] === true ? 'plan' : command];
+  const valid: readonly string[] =
+    command === 'scrub' && options['status'] === true
+      ? statusFields
+      : jsonFields[command === 'erase' && options['dryRun'] === true ? 'plan' : command];
   const field = chosen.find((each) => !valid.includes(each));
   if (field !== undefined) throw new BelboEraseError('UNKNOWN_FIELD', { field, valid: valid.join(', ') });
 }

@@ -20,6 +20,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   'stubs list': async () => (await import('./commands/stubs-list.js')).stubsList,
   'stubs show': async () => (await import('./commands/stubs-show.js')).stubsShow,
   'stubs purge': async () => (await import('./commands/stubs-purge.js')).stubsPurge,
+  scrub: async () => (await import('./commands/scrub.js')).scrub,
   doctor: async () => (await import('./commands/doctor.js')).doctor,
   init: async () => (await import('./commands/init.js')).init,
   demo: async () => (await import('./commands/demo.js')).demo,

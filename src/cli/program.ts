@@ -24,8 +24,10 @@ type Dispatch = (
 const camel = (flag: string): string =>
   (/--(?:no-)?([a-z-]+)/.exec(flag)?.[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function addOptions(command: Command, options: readonly string[], messages: Messages): void {
-  for (const flag of options) command.option(flag, messages.help.option[camel(flag)] ?? '');
+/** An option means the same everywhere, unless there is a text for it and the command together. */
+function addOptions(command: Command, options: readonly string[], messages: Messages, name = ''): void {
+  const { option } = messages.help;
+  for (const flag of options) command.option(flag, option[`${name} ${camel(flag)}`] ?? option[camel(flag)] ?? '');
 }
 
 function exitStatus(declaration: CommandDeclaration, messages: Messages): string {
@@ -124,7 +126,7 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
       .command(`${second ?? first} ${declaration.words}`.trim())
       .description(messages.help.command[declaration.name]);
     translate(command, messages);
-    addOptions(command, [...declaration.options, ...globalOptions], messages);
+    addOptions(command, [...declaration.options, ...globalOptions], messages, declaration.name);
     command.addHelpText('after', exitStatus(declaration, messages));
     command.action(async () => {
       const flags: Record<string, unknown> = { ...program.opts() };

@@ -36,10 +36,11 @@ export function localTime(clock: () => Date, timeZone: string): { readonly date:
 }
 
 async function openErasure(options: OpenOptions, db: Database, map: DataMap): Promise<ErasureSession> {
-  const [{ readCatalogue }, { resolveMap }, { readKeyFile }] = await Promise.all([
+  const [{ readCatalogue }, { resolveMap }, { readKeyFile }, { knowsBackups }] = await Promise.all([
     import('../database/catalogue.js'),
     import('../data-map/resolve.js'),
     import('./key-file.js'),
+    import('../backups/register.js'),
   ]);
   const { config, clock, onProgress, who } = options;
   const local = localTime(clock, config.timeZone);
@@ -53,6 +54,7 @@ async function openErasure(options: OpenOptions, db: Database, map: DataMap): Pr
     localNow: local.datetime,
     key: await readKeyFile(config.keyFile),
     who,
+    afterwards: { backups: config.backups.length > 0 || (await knowsBackups(db)) },
     onProgress,
   };
 }

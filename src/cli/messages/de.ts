@@ -1,3 +1,4 @@
+import { backups } from './de/backups.js';
 import { common } from './de/common.js';
 import { erasure } from './de/erasure.js';
 import { errors } from './de/errors.js';
@@ -17,6 +18,7 @@ export const de: Messages = {
   ...erasure,
   ...setup,
   duplicates,
+  ...backups,
   help,
   errors,
   finding: (code, params) => findings[code]?.(params) ?? code.replaceAll('_', ' '),

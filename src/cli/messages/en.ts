@@ -1,3 +1,4 @@
+import { backups } from './en/backups.js';
 import { common } from './en/common.js';
 import { erasure } from './en/erasure.js';
 import { errors } from './en/errors.js';
@@ -18,6 +19,7 @@ export const en = {
   ...erasure,
   ...setup,
   duplicates,
+  ...backups,
   help,
   errors,
   finding: (code: string, params: Params): string => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -94,6 +94,21 @@ export const errors: ErrorTexts = {
     message: ({ path }) => `Im Ordner ${path} liegen Dateien, die nicht zur Demo gehören.`,
     hint: () => 'Nennen Sie mit --dir einen anderen Ordner.',
   },
+  NO_BACKUPS: {
+    message: ({ path }) => `Es sind keine Sicherungen bekannt, und ${path} nennt keine.`,
+    hint: () =>
+      'Nennen Sie Dateien oder Ordner: belbo-erase scrub ORDNER, oder führen Sie sie unter backups: in der Konfiguration auf.',
+  },
+  IDENTIFIERS_GONE: {
+    message: ({ id }) =>
+      `Die Löschanfrage ${id} ist fertig; was die Person auffindbar machen würde, wurde damit vernichtet.`,
+    hint: () =>
+      'Eine später aufgetauchte Sicherung lässt sich nur von Hand durchsuchen. Solange Anfragen offen sind: belbo-erase scrub --all-erased',
+  },
+  DECISIONS_INVALID: {
+    message: ({ path, findings: list }) => `${path} enthält ${fehler(list)}:`,
+    hint: () => 'Ein Eintrag: {file: export.csv, line: 12, decision: remove}; möglich sind remove, redact und keep.',
+  },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `Keine Konfiguration: ${path} fehlt, und es ist keine Datenbank genannt.`,
     hint: () => 'Nennen Sie --config oder --database, oder probieren Sie: belbo-erase demo',

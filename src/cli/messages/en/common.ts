@@ -35,9 +35,13 @@ export const common = {
     withdrawn: 'withdrawn',
   },
   channel: { online: 'online', staff: 'staff' },
-  step: { erase: 'erase', residue: 'verify residue', bytes: 'clean the file', manual: 'manual steps' } as Readonly<
-    Record<string, string>
-  >,
+  step: {
+    erase: 'erase',
+    residue: 'verify residue',
+    bytes: 'clean the file',
+    manual: 'manual steps',
+    backups: 'scrub backups',
+  } as Readonly<Record<string, string>>,
   action: { delete: 'delete', detach: 'detach', keep: 'keep', mask: 'mask', block: 'block' },
   yes: 'yes',
   password: (user: string, database: string): string => `Password of ${user} for ${database}:`,
@@ -50,6 +54,7 @@ export const common = {
       'byte-proof': 'searching the file',
       vacuum: 'rebuilding the file without free pages',
       generate: 'inventing customers',
+      scrub: 'searching the backups',
     },
     start: (stage: string): string => `${stage} …`,
     end: (stage: string, done: string): string => `${stage}: ${done}`,

@@ -99,6 +99,19 @@ export const errors: ErrorTexts = {
     message: ({ path }) => `The folder ${path} holds files that are not the demo's.`,
     hint: () => 'Name another folder with --dir.',
   },
+  NO_BACKUPS: {
+    message: ({ path }) => `No backups are known, and ${path} names none.`,
+    hint: () => 'Name files or folders: belbo-erase scrub FOLDER, or list them below backups: in the configuration.',
+  },
+  IDENTIFIERS_GONE: {
+    message: ({ id }) => `Request ${id} is done; what would find the person was destroyed with that.`,
+    hint: () =>
+      'A backup that turns up later can only be searched by hand. To search while a request is open: belbo-erase scrub --all-erased',
+  },
+  DECISIONS_INVALID: {
+    message: ({ path, findings: list }) => `${path} has ${findings(list)}:`,
+    hint: () => 'An entry: {file: export.csv, line: 12, decision: remove}; decisions are remove, redact and keep.',
+  },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `No configuration: ${path} is missing, and no database is named.`,
     hint: () => 'Pass --config or --database, or try: belbo-erase demo',
