@@ -1,12 +1,15 @@
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { configFileName } from '../../config.js';
+import type { Database } from '../../database/database.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 
 const database = 'calendar.sqlite';
 const keyFile = 'belbo-erase.key';
+/** Where the salon keeps its exports. */
+const exportsFolder = 'exports';
 /** What a demo folder holds; anything else there is somebody's, and the folder is left alone. */
 const files = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`, configFileName, keyFile];
 
@@ -39,12 +42,29 @@ async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const present = await readdir(folder);
   const config = await readFile(join(folder, configFileName), 'utf8').catch(() => '');
-  const isDemo = config.startsWith(mark) && present.every((name) => files.includes(name));
+  const { backupNames } = await import('../../../fixtures/belbo/export-backups.js');
+  const exported = await readdir(join(folder, exportsFolder)).catch(() => [] as string[]);
+  const isDemo =
+    config.startsWith(mark) &&
+    present.every((name) => name === exportsFolder || files.includes(name)) &&
+    exported.every((name) => backupNames.some((each) => each === name));
   if (present.length > 0 && !isDemo) throw new BelboEraseError('DEMO_FOLDER_NOT_EMPTY', { path: folder });
   for (const name of files) await rm(join(folder, name), { force: true });
+  await rm(join(folder, exportsFolder), { recursive: true, force: true });
 }
 
-async function fill(context: Context, folder: string, customers: number, seed: number): Promise<void> {
+/** The exports of earlier years, with everybody still in them. */
+async function writeExports(db: Database, folder: string): Promise<void> {
+  const { exportBackups } = await import('../../../fixtures/belbo/export-backups.js');
+  await mkdir(folder, { recursive: true });
+  for (const [name, bytes] of await exportBackups(db)) await writeFile(join(folder, name), bytes);
+}
+
+async function fill(
+  context: Context,
+  folder: string,
+  { customers, seed, backups }: { customers: number; seed: number; backups: boolean },
+): Promise<void> {
   const [{ createCalendar }, { databaseSink }, { openDatabase }] = await Promise.all([
     import('../../../fixtures/belbo/calendar.js'),
     import('../../../fixtures/belbo/database-sink.js'),
@@ -63,6 +83,7 @@ async function fill(context: Context, folder: string, customers: number, seed: n
         onProgress({ stage: 'generate', done: done.customers, total: customers, unit: 'rows' });
       },
     });
+    await writeExports(db, join(folder, exportsFolder));
   } finally {
     await db.close();
   }
@@ -70,13 +91,18 @@ async function fill(context: Context, folder: string, customers: number, seed: n
   await migrate(`sqlite:${path}`);
   const { createKeyFile } = await import('../key-file.js');
   await createKeyFile(join(folder, keyFile));
-  const config = [mark, `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE', ''];
-  await writeFile(join(folder, configFileName), config.join('\n'));
+  const config = [mark, `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE'];
+  // In the tour a request is done only when its backups are.
+  if (backups) config.push(`backups: [${exportsFolder}]`);
+  await writeFile(join(folder, configFileName), `${config.join('\n')}\n`);
 }
 
-async function countTexts(path: string): Promise<number[]> {
-  const bytes = await readFile(path);
-  return person.texts.map((text) => bytes.toString('latin1').split(Buffer.from(text).toString('latin1')).length - 1);
+/** How often each of the person's texts stands in the database file and in the exports. */
+async function countTexts(folder: string): Promise<number[]> {
+  const exported = await readdir(join(folder, exportsFolder)).catch(() => [] as string[]);
+  const paths = [database, ...exported.map((name) => join(exportsFolder, name))];
+  const contents = await Promise.all(paths.map(async (path) => readFile(join(folder, path), 'latin1')));
+  return person.texts.map((text) => contents.join('\n').split(Buffer.from(text).toString('latin1')).length - 1);
 }
 
 /** Runs the main job on the demo, each command as a person would type it. */
@@ -84,23 +110,27 @@ async function tour(context: Context, folder: string): Promise<ExitCode> {
   const { io, messages } = context;
   const config = join(folder, configFileName);
   const shown = relative(io.cwd, config) || basename(config);
-  const before = await countTexts(join(folder, database));
+  const before = await countTexts(folder);
   const { request } = person;
-  const commands = [
+  const commands: [string, ...string[]][] = [
     ['list'],
     ['show', request],
     ['plan', request],
     ['erase', request, '--confirm', request, '--manual-done'],
     ['stubs', 'list'],
     ['stubs', 'show', '1', '--as', 'accountant'],
+    ['scrub', '--dry-run'],
+    ['scrub'],
     ['show', request],
   ];
   for (const command of commands) {
     io.stdout.write(`\n${messages.demo.step(command.join(' '))}\n\n`);
     const code = await context.runCommand([...command, '--config', config, '--lang', context.language]);
-    if (code !== ExitCode.ok) return ExitCode.failed;
+    // After the erasure the backups are still to be done.
+    const expected = command[0] === 'erase' ? ExitCode.incomplete : ExitCode.ok;
+    if (code !== expected) return ExitCode.failed;
   }
-  const after = await countTexts(join(folder, database));
+  const after = await countTexts(folder);
   io.stdout.write(`\n${messages.demo.proof}\n\n`);
   person.texts.forEach((text, at) =>
     io.stdout.write(`${messages.demo.found(text, before[at] ?? 0, after[at] ?? 0)}\n`),
@@ -117,7 +147,7 @@ export async function demo(context: Context, input: CommandInput): Promise<ExitC
   const kept = input.options['keep'] === true && (await readdir(folder).catch(() => [] as string[])).includes(database);
   if (!kept) {
     await prepareFolder(folder);
-    await fill(context, folder, customers, seed);
+    await fill(context, folder, { customers, seed, backups: input.options['run'] === true });
   }
   context.note(context.messages.demo.created(folder, customers));
   return input.options['run'] === true ? tour(context, folder) : ExitCode.ok;
