@@ -14,7 +14,12 @@ forEachEngine('the tool’s own tables', (engine) => {
   it('are absent until created, and created once', async () => {
     const { db, database, done } = await openFresh(engine, 'create table customers (id int primary key);');
     expect(await ownTablesVersion(db)).toBeNull();
-    expect(await migrate(database.url)).toEqual(['0001-own-tables', '0002-duplicates', '0003-backups']);
+    expect(await migrate(database.url)).toEqual([
+      '0001-own-tables',
+      '0002-duplicates',
+      '0003-backups',
+      '0004-handling',
+    ]);
     expect(await ownTablesVersion(db)).toBe(currentOwnTablesVersion);
     expect(await migrate(database.url)).toEqual([]);
 
@@ -27,6 +32,7 @@ forEachEngine('the tool’s own tables', (engine) => {
         'decisions',
         'erasures',
         'events',
+        'handling',
         'identifiers',
         'lock',
         'merges',
