@@ -166,6 +166,8 @@ forEachEngine('a map against the live database', (engine) => {
     ['empty_in_non_text_column', 'issued_at', 'empty'],
     ['mask_too_long', 'number', { token: 'erased-person-' }],
     ['token_in_non_text_column', 'total', { token: 'x' }],
+    ['constant_of_other_type', 'total', { constant: 'none' }],
+    ['constant_of_other_type', 'issued_at', { constant: 'some day' }],
   ] as const)('refuses a mask that does not fit: %s', async (code, column, action) => {
     const codes = await codesAfter(
       '',
@@ -175,6 +177,38 @@ forEachEngine('a map against the live database', (engine) => {
       }),
     );
     expect(codes).toEqual([`${code} tables.receipts.columns.${column}`]);
+  });
+
+  it('refuses a row kept by one link alone, which nothing would let go of the deleted record', async () => {
+    const codes = await codesAfter(
+      '',
+      change((tables) => {
+        const link = tables['bonus_cards']?.belongs_to[0];
+        if (link !== undefined && 'to' in link) link.rows = 'keep';
+      }),
+    );
+    expect(codes).toEqual(['kept_row_keeps_link tables.bonus_cards.belongs_to.0']);
+  });
+
+  it('refuses a reference to customers also from a table it ignores: its rows would go by cascade, uncounted', async () => {
+    const codes = await codesAfter(
+      'create table badges (id integer primary key, customer_id integer, foreign key (customer_id) references customers (id) on delete cascade);',
+      (map) => {
+        map.ignored.tables['badges'] = 'Nothing personal';
+      },
+    );
+    expect(codes).toEqual(['unmapped_reference badges.customer_id']);
+  });
+
+  it('refuses a row that others may use to be found by anything but its key', async () => {
+    const codes = await codesAfter(
+      '',
+      change((tables) => {
+        const link = tables['addresses']?.belongs_to[0];
+        if (link !== undefined && 'referenced_by' in link) link.on = ['street'];
+      }),
+    );
+    expect(codes).toEqual(['upward_not_by_key tables.addresses.belongs_to.0.on_delete']);
   });
 
   it('refuses a kept row that would hold on to the deleted record', async () => {
