@@ -28,12 +28,21 @@ export function streetKey(street: string, houseNumber = ''): string {
   return value === null || value.name === '' || value.house === '' ? '' : `${value.name} ${value.house}`;
 }
 
+/** Of thousands of subjects most are in no given file: what only a closer look needs is read at the first one. */
 function know({ subject, identifiers }: SearchedSubject): KnownSubject {
+  let dates: ReadonlySet<number> | undefined;
+  let streets: ReadonlySet<string> | undefined;
   return {
     subject,
     identifiers,
-    birthDates: new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0)),
-    streets: new Set(identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '')),
+    get birthDates() {
+      dates ??= new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0));
+      return dates;
+    },
+    get streets() {
+      streets ??= new Set(identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== ''));
+      return streets;
+    },
   };
 }
 
