@@ -1,7 +1,7 @@
 import { charFlag, foldTable, valueShift } from '../customers/fold-table.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { buildKeySet, type KeySet } from '../customers/scan-keys.js';
-import { buildScanner } from '../customers/scan-text.js';
+import { buildScanner } from '../customers/scanner.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { codePoints } from './encodings.js';

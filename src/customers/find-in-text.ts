@@ -4,7 +4,9 @@ import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
-import { buildScanner, mayContain, type ScanOptions } from './scan-text.js';
+import { mayContain, mayContainWhich } from './scan-text.js';
+import type { ScanOptions } from './scan-values.js';
+import { buildScanner } from './scanner.js';
 import { decodeText } from './text-escapes.js';
 
 /** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
@@ -31,6 +33,8 @@ export interface Matcher {
    * be true where `find` has nothing.
    */
   readonly test: (text: string) => boolean;
+  /** The quick test for many texts at once: indexes of those of which `test` is true, in ascending order, and perhaps a few more. */
+  readonly testAll: (texts: readonly string[]) => number[];
   /**
    * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
    * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text. `kinds`: who has
@@ -145,5 +149,10 @@ export function buildMatcher(
     if (decoded.ambiguous) hits.push(...findPlain(text, findOptions, (index) => index));
     return withoutOverlaps(hits);
   };
-  return { test, find, sought: { keys, labelled, options: scanOptions } };
+  return {
+    test,
+    testAll: (texts) => mayContainWhich(scanner, texts),
+    find,
+    sought: { keys, labelled, options: scanOptions },
+  };
 }

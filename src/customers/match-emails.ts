@@ -2,7 +2,14 @@ import type { Identifiers } from './identifiers.js';
 import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import { normaliseEmail } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
-import { areTitles, gmailSum, sevenDigits, severalWordLocal, singleWordLocal, type ScanOptions } from './scan-text.js';
+import {
+  areTitles,
+  gmailSum,
+  sevenDigits,
+  severalWordLocal,
+  singleWordLocal,
+  type ScanOptions,
+} from './scan-values.js';
 
 /** Where an identifier stands in a text: units `start` to `end`, and whose it is. */
 export interface Found {

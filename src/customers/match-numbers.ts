@@ -2,7 +2,7 @@ import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { normaliseCustomerNumber } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
-import { sevenDigits } from './scan-text.js';
+import { sevenDigits } from './scan-values.js';
 
 interface Owner {
   readonly subject: number;

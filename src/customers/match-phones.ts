@@ -1,7 +1,7 @@
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { callingCode, phonesIn, type PhoneCountry } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
-import { sevenDigits } from './scan-text.js';
+import { sevenDigits } from './scan-values.js';
 
 /** A number searched for: calling code (empty when unknown) and the digits behind it. */
 interface Phone {

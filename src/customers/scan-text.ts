@@ -1,60 +1,8 @@
-import { charFlag, digitFlags, foldTable, hashWord, rare, valueShift } from './fold-table.js';
-import { buildKeySet, firstHalf, hasKey, keySalt, mixKey, type KeySet } from './scan-keys.js';
-import { decodeOnly } from './text-escapes.js';
-
-/** Kinds of keys that are looked up only when a subject has an identifier of that kind. */
-export interface ScanOptions {
-  /** Gmail addresses: dots and tags have to be taken out before comparing. */
-  readonly gmail: boolean;
-  /** Addresses whose local part has no letter. */
-  readonly numericLocals: boolean;
-  /** Customer numbers that end in a letter. */
-  readonly numberWords: boolean;
-  /** Customer numbers of letters and up to four digits. */
-  readonly shortNumbers: boolean;
-}
-
-/** Last seven digits, one per four bits: the key of telephone and customer numbers. */
-export const sevenDigits = 0xfffffff;
-
-/** Weight of a digit in the sum of a Gmail local part. */
-const gmailDigit = 0x3c6ef372;
-
-/** Sum of the letters and digits of the local part that ends before `at`, dots skipped, from a plus on ignored. */
-export function gmailSum(text: string, at: number): number {
-  const fold = foldTable();
-  let sum = 0;
-  for (let index = at - 1; index >= 0 && index >= at - 80; index -= 1) {
-    const code = text.charCodeAt(index);
-    const value = fold[code] ?? 0;
-    // What has no weight is e, s or h, or no part of an address: an apostrophe, an emoji.
-    if (value === charFlag.letter && !'eshESH'.includes(String.fromCharCode(code))) break;
-    if ((value & charFlag.letter) !== 0) sum = (sum + (value >> valueShift)) | 0;
-    else if ((value & 7) === digitFlags) sum = (sum + Math.imul((value >> valueShift) + 1, gmailDigit)) | 0;
-    else if (code === 0x2b) sum = 0;
-    else if (code !== 0x2e && code !== 0x2d && code !== 0x5f) break;
-  }
-  return sum;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
-}
-
-/** Whether the mark at `index` may begin an escape that `decodeText` resolves. */
-function mayEscape(text: string, index: number): boolean {
-  const next = text.charCodeAt(index + 1);
-  switch (text.charCodeAt(index)) {
-    case 0x5c:
-      return 'unrtbfUNRTBF'.includes(String.fromCharCode(next));
-    case 0x25:
-      return isHex(next) && isHex(text.charCodeAt(index + 2));
-    case 0x26:
-      return next === 0x23 || ((next | 0x20) >= 0x61 && (next | 0x20) <= 0x7a);
-    default:
-      return false;
-  }
-}
+import { digitFlags, rare } from './fold-table.js';
+import { firstHalf, hasKey, keySalt, mixKey } from './scan-keys.js';
+import { singleWordLocal } from './scan-values.js';
+import { holds, holdsAddress, holdsNumberWord, type Scanner } from './scanner.js';
+import { decodeOnly, mayEscape } from './text-escapes.js';
 
 const enum Quote {
   Other,
@@ -109,6 +57,11 @@ const enum Shift {
   Value = 3,
 }
 
+/** `sevenDigits`. */
+const enum Digits {
+  Seven = 0xfffffff,
+}
+
 /** The multipliers of `firstHalf` and `secondHalf`. */
 const enum Half {
   First = 0x85ebca6b,
@@ -121,85 +74,6 @@ const enum Pending {
   Domain = 1,
   Literal = 2,
   Number = 4,
-}
-
-/**
- * Titles in a row: of "Müller, Frau Prof. Dr. Anna" only the last counts, so that Müller is one word from Anna. Only these
- * pairs: without e, s and h the sum of "Dr" is that of the name Eder, which must not be passed over.
- */
-const titlePairs = [
-  ['frau', 'prof'],
-  ['frau', 'dr'],
-  ['herr', 'prof'],
-  ['herr', 'dr'],
-  ['prof', 'dr'],
-  ['dr', 'med'],
-] as const;
-
-function titleKeys(): number[] {
-  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
-}
-
-/** Whether the scanner takes the two words for a title behind a title. */
-export function areTitles(title: number, next: number): boolean {
-  return titleKeys().includes(mixKey(title, next));
-}
-
-/** What the scanner looks for. */
-export interface Scanner {
-  readonly fold: Int32Array;
-  readonly keys: KeySet;
-  readonly options: ScanOptions;
-  /** Keys of two titles in a row; they are in `keys` as well. */
-  readonly titles: ReadonlySet<number>;
-  readonly literals: readonly number[];
-  readonly gmail: readonly number[];
-}
-
-/** A scanner for these keys, together with those it needs itself. */
-export function buildScanner(keys: ReadonlySet<number>, options: ScanOptions): Scanner {
-  const titles = new Set(titleKeys().filter((key) => !keys.has(key)));
-  return {
-    fold: foldTable(),
-    keys: buildKeySet(new Set([...keys, ...titles])),
-    options,
-    titles,
-    literals: ['null', 'true', 'false'].map(hashWord),
-    gmail: ['gmail', 'googlemail'].map(hashWord),
-  };
-}
-
-function holds(keys: KeySet, key: number): boolean {
-  const bit = key >>> keys.shift;
-  return (((keys.bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key);
-}
-
-/** Half of the key of an address whose local part ends in this word and these digits, and has no other word. */
-export function singleWordLocal(word: number, digits: number): number {
-  return mixKey(word, digits);
-}
-
-/** The same for a local part of several words: the one before the last counts as well (anna.mueller, peter.mueller). */
-export function severalWordLocal(wordBefore: number, word: number, digits: number): number {
-  return mixKey(mixKey(word, digits), firstHalf(wordBefore));
-}
-
-function holdsAddress(
-  scanner: Scanner,
-  text: string,
-  at: number,
-  local: readonly [number, number, number],
-  domain: number,
-): boolean {
-  const { keys, options } = scanner;
-  const [single, several, digits] = local;
-  if (holds(keys, mixKey(single, domain)) || holds(keys, mixKey(several, domain))) return true;
-  if (options.numericLocals && holds(keys, mixKey(mixKey(keySalt.numeric, digits & 15), domain))) return true;
-  return options.gmail && scanner.gmail.includes(domain) && holds(keys, mixKey(keySalt.gmail, gmailSum(text, at)));
-}
-
-function holdsNumberWord({ keys }: Scanner, word: number, digits: number): boolean {
-  return holds(keys, mixKey(keySalt.word, word)) || holds(keys, mixKey(mixKey(keySalt.digitWord, digits & 15), word));
 }
 
 /** Copies a text to `units` from 1 on; returns where it ends. */
@@ -230,8 +104,12 @@ function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: numbe
   return count;
 }
 
-/** Both passes over a text that fits the arrays. `plain`: escapes have been seen to. */
-function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
+/**
+ * Both passes over a text that fits the arrays; true at the first hit. With `found`, goes on to the end and notes behind which
+ * unit each hit ends (counted from 1); true then means that only the texts one by one can tell.
+ * @param plain escapes have been seen to
+ */
+function scanWindow(scanner: Scanner, text: string, plain: boolean, found: number[] | null = null): boolean {
   const { fold, keys, titles, options } = scanner;
   const { bits, shift } = keys;
   const always = options.numberWords ? Pending.Number : 0;
@@ -265,13 +143,21 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       let counts = true;
       if ((seen & 1) !== 0) {
         if (titles.has(near)) before = firstBefore;
-        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
+        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) {
+          if (found === null) return true;
+          found.push(place - 1);
+        }
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
-        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next))
-          return true;
-        if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
+        if (
+          ((pending & Pending.Domain) !== 0 &&
+            holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)) ||
+          ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits))
+        ) {
+          if (found === null) return true;
+          found.push(place - 1);
+        }
         pending = always;
       }
       if (counts) {
@@ -285,12 +171,17 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
     const value = fold[code] ?? 0;
     if ((value & Flag.Event) === 0) continue;
     if ((value & Flag.Mark) === 0) {
-      digits = ((digits << 4) | (value >> Shift.Value)) & 0xfffffff;
+      digits = ((digits << 4) | (value >> Shift.Value)) & Digits.Seven;
       if (((fold[units[place + 1] ?? 0] ?? 0) & Flag.All) === digitFlags) continue;
       const key = digitsFirst ^ Math.imul(digits + Half.Addend, Half.Second);
       const bit = key >>> shift;
-      if ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key)) return true;
-      if (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits))) return true;
+      if (
+        ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key)) ||
+        (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits)))
+      ) {
+        if (found === null) return true;
+        found.push(place);
+      }
     } else if (code === 0x22) {
       const quote = quoteAt(units, place);
       if (quote === Quote.Other) {
@@ -312,6 +203,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
     } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {
+      if (found !== null) return true;
       const decoded = decodeOnly(text);
       return scan(scanner, decoded.text, true) || (decoded.ambiguous && scan(scanner, text, true));
     }
@@ -327,6 +219,12 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
   return false;
 }
 
+// A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two: which of them, the exact search
+// decides. They are rare.
+function mayHide(text: string): boolean {
+  return text.includes('\u00ad') || text.includes('\u2019');
+}
+
 /**
  * The quick test: false means that no identifier whose key the scanner has is in the text; true that one may be.
  *
@@ -334,7 +232,40 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
  * apart), an address as the last word before and the first behind the @, a telephone number as its last seven digits.
  */
 export function mayContain(scanner: Scanner, text: string): boolean {
-  // A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two: which of them, the exact search
-  // decides. They are rare.
-  return text.includes('\u00ad') || text.includes('\u2019') || scan(scanner, text, false);
+  return mayHide(text) || scan(scanner, text, false);
+}
+
+/** Most units of texts that are tested in one go. */
+const pageLength = 4096;
+/** Divides texts: what stands before it can make a text suspicious, never hide what is in it. */
+const between = '\u001e';
+
+/** Tests texts joined into one; false when only one by one they can be told apart. */
+function testPage(scanner: Scanner, texts: readonly string[], from: number, to: number, which: number[]): boolean {
+  const page = texts.slice(from, to).join(between);
+  const places: number[] = [];
+  if (mayHide(page) || scanWindow(scanner, page, false, places)) return false;
+  let index = from;
+  let end = texts[index]?.length ?? 0;
+  for (const place of places) {
+    while (place > end) end += 1 + (texts[(index += 1)]?.length ?? 0);
+    if (which.at(-1) !== index) which.push(index);
+  }
+  return true;
+}
+
+/**
+ * Indexes of the texts of which `mayContain` is true, in ascending order, and perhaps a few more. Short texts are tested many at
+ * once, which takes half the time.
+ */
+export function mayContainWhich(scanner: Scanner, texts: readonly string[]): number[] {
+  const which: number[] = [];
+  for (let from = 0, to = 0; from < texts.length; from = to) {
+    let length = 0;
+    do length += 1 + (texts[to]?.length ?? 0);
+    while ((to += 1) < texts.length && length + (texts[to]?.length ?? 0) < pageLength);
+    if (length <= pageLength && testPage(scanner, texts, from, to, which)) continue;
+    for (let index = from; index < to; index += 1) if (mayContain(scanner, texts[index] ?? '')) which.push(index);
+  }
+  return which;
 }

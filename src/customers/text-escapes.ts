@@ -141,3 +141,22 @@ export function decodeText(text: string): DecodedText {
   positions[length] = text.length;
   return { text: decoded, at: (index) => positions[index] ?? text.length, ambiguous };
 }
+
+function isHex(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}
+
+/** Whether the mark at `index` may begin an escape that `decodeText` resolves. */
+export function mayEscape(text: string, index: number): boolean {
+  const next = text.charCodeAt(index + 1);
+  switch (text.charCodeAt(index)) {
+    case 0x5c:
+      return 'unrtbfUNRTBF'.includes(String.fromCharCode(next));
+    case 0x25:
+      return isHex(next) && isHex(text.charCodeAt(index + 2));
+    case 0x26:
+      return next === 0x23 || ((next | 0x20) >= 0x61 && (next | 0x20) <= 0x7a);
+    default:
+      return false;
+  }
+}

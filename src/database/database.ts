@@ -35,6 +35,36 @@ export interface Queries {
   insert(sql: string, bindings?: readonly Value[]): Promise<number>;
 }
 
+/** What of a column decides how its text is read: a part of the catalogue's `ColumnInfo`. */
+export interface SearchedColumn {
+  readonly name: string;
+  readonly kind: string;
+  readonly nullable: boolean;
+  readonly charset: string | null;
+}
+
+/** The text of a table, as it is searched: the columns of each row as one text, U+001F between them, NULL as ''. */
+export interface TextSearch {
+  readonly table: string;
+  /** Empty when the table has no key. */
+  readonly key: readonly SearchedColumn[];
+  readonly columns: readonly SearchedColumn[];
+}
+
+/** Which texts are wanted. Both say the same; the second may be true of a few more, and is cheaper for many. */
+export interface TextFilter {
+  readonly test: (text: string) => boolean;
+  /** Indexes of the wanted ones, ascending. */
+  readonly testAll: (texts: readonly string[]) => readonly number[];
+}
+
+/** Rows passed by a search since it last told. */
+export interface SearchedRows {
+  readonly read: number;
+  /** The wanted ones. Keys in text form. */
+  readonly wanted: readonly { readonly key: readonly string[]; readonly text: string }[];
+}
+
 export interface TransactionOptions {
   /** How often the whole work may run when the engine asks for a retry (deadlock, lock wait). Default 4. */
   readonly attempts?: number;
@@ -64,6 +94,11 @@ export interface Database extends Queries {
    * event loop between batches so that progress can be drawn and signals arrive.
    */
   batches(sql: string, bindings?: readonly Value[], batchSize?: number): AsyncIterable<Value[][]>;
+  /**
+   * Reads the text of a whole table and hands out the rows whose text is wanted; each row is read once. Memory and the event
+   * loop as with `batches`. One search at a time.
+   */
+  search(what: TextSearch, filter: TextFilter): AsyncIterable<SearchedRows>;
   /**
    * Runs `work` in ONE transaction that sees no phantom rows (SQLite: BEGIN IMMEDIATE; MySQL: SERIALIZABLE, so that
    * every SELECT locks what it read). Commits when `work` resolves, rolls back when it rejects. Deadlocks and lock waits

@@ -1,5 +1,5 @@
 import type { ColumnInfo } from './catalogue-types.js';
-import type { Engine, Value } from './database.js';
+import type { Engine, SearchedColumn, Value } from './database.js';
 
 /**
  * The one place for what SQLite and MySQL spell differently. What is returned are pieces of SQL text; values are always
@@ -44,7 +44,7 @@ export function castLike(engine: Engine, expression: string, like: Pick<ColumnIn
 }
 
 /** What of a column decides how its text is read. A bare name is taken for a text column that may be NULL. */
-export type TextColumn = string | Pick<ColumnInfo, 'name' | 'kind' | 'nullable' | 'charset'>;
+export type TextColumn = string | SearchedColumn;
 
 function mysqlText(column: Exclude<TextColumn, string>): string {
   const name = quote('mysql', column.name);

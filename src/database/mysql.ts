@@ -4,6 +4,7 @@ import type { Database, Queries, SelectOptions, Value } from './database.js';
 import { misuse } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { isLost, isRetryable, isUncertain, mysqlError } from './mysql-errors.js';
+import { mysqlSearch } from './search-text.js';
 import type { MysqlTarget } from './target.js';
 
 /** What the failure of one attempt leaves to do. */
@@ -97,6 +98,23 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     });
   };
 
+  const batches: Database['batches'] = async function* (sql, bindings = [], batchSize = 2000) {
+    let connection = idleStreams.pop();
+    if (connection === undefined || connection.lost) connection = await connectMysql(target, readOnly);
+    openStreams.add(connection);
+    let ended = false;
+    try {
+      yield* connection.stream(sql, bindings, batchSize);
+      ended = true;
+    } catch (error) {
+      throw translate(error, sql);
+    } finally {
+      openStreams.delete(connection);
+      if (ended) idleStreams.push(connection);
+      else connection.destroy();
+    }
+  };
+
   return {
     engine: 'mysql',
     label: target.label,
@@ -104,21 +122,11 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     run: (sql, bindings = []) => outside(sql, (connection) => connection.run(sql, bindings)),
     insert: (sql, bindings = []) => outside(sql, (connection) => connection.insert(sql, bindings)),
 
-    async *batches(sql, bindings = [], batchSize = 2000) {
-      let connection = idleStreams.pop();
-      if (connection === undefined || connection.lost) connection = await connectMysql(target, readOnly);
-      openStreams.add(connection);
-      let ended = false;
-      try {
-        yield* connection.stream(sql, bindings, batchSize);
-        ended = true;
-      } catch (error) {
-        throw translate(error, sql);
-      } finally {
-        openStreams.delete(connection);
-        if (ended) idleStreams.push(connection);
-        else connection.destroy();
-      }
+    batches,
+
+    async *search(what, filter) {
+      const { sql, read } = mysqlSearch(what);
+      for await (const batch of batches(sql)) yield read(batch, filter);
     },
 
     async transaction(work, options = {}) {

@@ -5,6 +5,7 @@ import { misuse } from './driver-error.js';
 import { connectSqlite, exactRow, exactValues, statementCache } from './sqlite-connection.js';
 import { sqliteError } from './sqlite-errors.js';
 import { sqliteFile } from './sqlite-file.js';
+import { sqliteSearcher } from './sqlite-search.js';
 
 /**
  * Opens a SQLite file that must exist. better-sqlite3 is synchronous: each statement holds up the event loop, and
@@ -13,6 +14,7 @@ import { sqliteFile } from './sqlite-file.js';
 export async function openSqlite(path: string, readOnly: boolean): Promise<Database> {
   const connection = await connectSqlite(path, readOnly);
   const prepared = statementCache(connection);
+  const searcher = sqliteSearcher(connection);
   let inTransaction = false;
   let streams = 0;
 
@@ -87,6 +89,17 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
         }
       } finally {
         rows.return?.();
+        streams -= 1;
+      }
+    },
+
+    async *search(what, filter) {
+      streams += 1;
+      try {
+        yield* searcher.search(what, filter);
+      } catch (error) {
+        throw sqliteError(error, path);
+      } finally {
         streams -= 1;
       }
     },

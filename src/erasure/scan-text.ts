@@ -1,7 +1,7 @@
 import type { Hit, Matcher } from '../customers/find-in-text.js';
-import { rowKey, type TableInfo } from '../database/catalogue.js';
-import type { Database, Value } from '../database/database.js';
-import { concatText, quote } from '../database/dialect.js';
+import type { IdentifierKind } from '../customers/identifiers.js';
+import { rowKey, type ColumnInfo, type TableInfo } from '../database/catalogue.js';
+import type { Database } from '../database/database.js';
 import { ownTablePrefix } from '../database/own-tables.js';
 import { isSoft } from '../data-map/links.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
@@ -28,6 +28,8 @@ export interface CellHit {
 
 const textual = new Set(['text', 'json', 'blob']);
 const separator = '\u001f';
+// Named, so that `find` does not make the quick test once more.
+const allKinds: ReadonlySet<IdentifierKind> = new Set(['email', 'phone', 'number', 'name']);
 
 /** Columns that say who a row is: of the subject's table, and of staff logins. Whoever else holds one is a rival. */
 export function identityColumns(resolved: ResolvedMap): ReadonlyMap<string, readonly string[]> {
@@ -74,31 +76,24 @@ export function residueTargets(resolved: ResolvedMap): ScanTarget[] {
   });
 }
 
-/**
- * The statement that reads a target: its key and ONE text of all the columns. One value a row costs the driver less than
- * many, so that the search fits into the time a plain SELECT of the same columns takes.
- */
-function scanStatement(db: Database, { info, key, columns }: ScanTarget): string {
-  const q = (name: string): string => quote(db.engine, name);
-  const filled = columns.map((column) => `${q(column)} is not null`).join(' or ');
-  return `select ${[...key.map(q), concatText(db.engine, columns, 31)].join(', ')} from ${q(info.name)} where ${filled}`;
-}
-
 function locate(text: string, columns: readonly string[], position: number): string {
   let index = 0;
   for (let at = text.indexOf(separator); at !== -1 && at < position; at = text.indexOf(separator, at + 1)) index += 1;
   return columns[index] ?? '';
 }
 
-function cellHits(target: ScanTarget, row: readonly Value[], text: string, matcher: Matcher): CellHit[] {
-  const key = row.slice(0, target.key.length).map(String);
-  return matcher.find(text, { acrossCells: true }).map((hit) => ({
+function cellHits(target: ScanTarget, key: RowKey, text: string, matcher: Matcher): CellHit[] {
+  return matcher.find(text, { acrossCells: true, kinds: allKinds }).map((hit) => ({
     table: target.info.name,
     key,
     column: locate(text, target.columns, hit.start),
     lastColumn: locate(text, target.columns, hit.end - 1),
     hit,
   }));
+}
+
+function columnsOf({ info }: ScanTarget, names: readonly string[]): ColumnInfo[] {
+  return names.flatMap((name) => info.columns.get(name) ?? []);
 }
 
 /**
@@ -120,15 +115,13 @@ export async function scanText(
   let done = 0;
   for (const each of targets) {
     const at = each.info.name;
-    const textAt = each.key.length;
-    for await (const batch of db.batches(scanStatement(db, each))) {
-      for (const row of batch) {
-        const text = row[textAt];
-        if (typeof text !== 'string' || !matcher.test(text)) continue;
-        const hits = cellHits(each, row, text, matcher);
-        if (hits.length > 0) onHits(hits, { table: at, key: hits[0]?.key ?? [] });
+    const what = { table: at, key: columnsOf(each, each.key), columns: columnsOf(each, each.columns) };
+    for await (const { read, wanted } of db.search(what, matcher)) {
+      for (const { key, text } of wanted) {
+        const hits = cellHits(each, key, text, matcher);
+        if (hits.length > 0) onHits(hits, { table: at, key });
       }
-      done += batch.length;
+      done += read;
       onProgress?.({ stage, done, total, unit: 'rows', at });
     }
   }

@@ -7,7 +7,9 @@ import { matchNumbers } from '../../src/customers/match-numbers.js';
 import { matchPhones } from '../../src/customers/match-phones.js';
 import { nameForms } from '../../src/customers/normalise.js';
 import { firstHalf, mixKey } from '../../src/customers/scan-keys.js';
-import { buildScanner, mayContain, type ScanOptions } from '../../src/customers/scan-text.js';
+import { mayContain, mayContainWhich } from '../../src/customers/scan-text.js';
+import type { ScanOptions } from '../../src/customers/scan-values.js';
+import { buildScanner } from '../../src/customers/scanner.js';
 import { identifiers } from './person.js';
 
 describe('the fold table', () => {
@@ -70,6 +72,26 @@ describe('the quick test', () => {
     numericLocals: asks('numericLocals'),
     numberWords: asks('numberWords'),
     shortNumbers: asks('shortNumbers'),
+  });
+
+  it('of many texts at once is true wherever it is true of one', () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 40 }), fc.string({ maxLength: 5000 }), (some, filling) => {
+        // A long one among short ones, and more than fits a page.
+        const texts = [...some, filling, ...some, ...some.map((each) => each.toUpperCase()), ...some];
+        const which = new Set(mayContainWhich(scanner, texts));
+        texts.forEach((each, index) => {
+          if (mayContain(scanner, each)) expect(which, `${String(index)}: ${each}`).toContain(index);
+        });
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('of many texts at once is false where nothing is near what is searched for', () => {
+    const dull = Array.from({ length: 3000 }, (_, at) => `Termin ${String(at)} um 10:30 Uhr, Waschen und Schneiden`);
+    expect(mayContainWhich(scanner, dull)).toEqual([]);
+    expect(mayContainWhich(scanner, [...dull, 'Anruf von Anna Müller', ...dull, '0171/3920058'])).toEqual([3000, 6001]);
   });
 
   it('never misses what the exact search finds', () => {

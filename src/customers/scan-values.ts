@@ -1,0 +1,73 @@
+import { charFlag, digitFlags, foldTable, hashWord, valueShift } from './fold-table.js';
+import { firstHalf, mixKey } from './scan-keys.js';
+
+/* Keys of what is more than a pair of words or a run of digits: as the scanner computes them on its way through a text, and as the
+ * searches for each kind compute them beforehand. */
+
+/** Kinds of keys that are looked up only when a subject has an identifier of that kind. */
+export interface ScanOptions {
+  /** Gmail addresses: dots and tags have to be taken out before comparing. */
+  readonly gmail: boolean;
+  /** Addresses whose local part has no letter. */
+  readonly numericLocals: boolean;
+  /** Customer numbers that end in a letter. */
+  readonly numberWords: boolean;
+  /** Customer numbers of letters and up to four digits. */
+  readonly shortNumbers: boolean;
+}
+
+/** Last seven digits, one per four bits: the key of telephone and customer numbers. */
+export const sevenDigits = 0xfffffff;
+
+/** Weight of a digit in the sum of a Gmail local part. */
+const gmailDigit = 0x3c6ef372;
+
+/** Sum of the letters and digits of the local part that ends before `at`, dots skipped, from a plus on ignored. */
+export function gmailSum(text: string, at: number): number {
+  const fold = foldTable();
+  let sum = 0;
+  for (let index = at - 1; index >= 0 && index >= at - 80; index -= 1) {
+    const code = text.charCodeAt(index);
+    const value = fold[code] ?? 0;
+    // What has no weight is e, s or h, or no part of an address: an apostrophe, an emoji.
+    if (value === charFlag.letter && !'eshESH'.includes(String.fromCharCode(code))) break;
+    if ((value & charFlag.letter) !== 0) sum = (sum + (value >> valueShift)) | 0;
+    else if ((value & 7) === digitFlags) sum = (sum + Math.imul((value >> valueShift) + 1, gmailDigit)) | 0;
+    else if (code === 0x2b) sum = 0;
+    else if (code !== 0x2e && code !== 0x2d && code !== 0x5f) break;
+  }
+  return sum;
+}
+
+/**
+ * Titles in a row: of "Müller, Frau Prof. Dr. Anna" only the last counts, so that Müller is one word from Anna. Only these
+ * pairs: without e, s and h the sum of "Dr" is that of the name Eder, which must not be passed over.
+ */
+const titlePairs = [
+  ['frau', 'prof'],
+  ['frau', 'dr'],
+  ['herr', 'prof'],
+  ['herr', 'dr'],
+  ['prof', 'dr'],
+  ['dr', 'med'],
+] as const;
+
+/** Keys of the pairs of titles that count as one. */
+export function titleKeys(): number[] {
+  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
+}
+
+/** Whether the scanner takes the two words for a title behind a title. */
+export function areTitles(title: number, next: number): boolean {
+  return titleKeys().includes(mixKey(title, next));
+}
+
+/** Half of the key of an address whose local part ends in this word and these digits, and has no other word. */
+export function singleWordLocal(word: number, digits: number): number {
+  return mixKey(word, digits);
+}
+
+/** The same for a local part of several words: the one before the last counts as well (anna.mueller, peter.mueller). */
+export function severalWordLocal(wordBefore: number, word: number, digits: number): number {
+  return mixKey(mixKey(word, digits), firstHalf(wordBefore));
+}
