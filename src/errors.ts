@@ -55,6 +55,9 @@ export interface ErrorParams {
   NO_BACKUPS: { path: string };
   IDENTIFIERS_GONE: { id: string };
   DECISIONS_INVALID: { path: string; findings: readonly Finding[] };
+  MERGE_NOT_FOUND: { id: string };
+  MERGE_UNDONE: { id: string };
+  MERGE_FIELD_UNKNOWN: { field: string; valid: string };
   // Exit 12: configuration, data map, set-up
   CONFIG_NOT_FOUND: { path: string };
   CONFIG_INVALID: { path: string; findings: readonly Finding[] };
@@ -87,6 +90,13 @@ export interface ErrorParams {
   CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
   SUBJECT_GONE: { id: string };
   NOT_A_CUSTOMER: { id: string };
+  UNDECIDED_DUPLICATES: { id: string; records: number; keys: string };
+  MERGE_REFUSED: { reason: string; table: string; rows: number };
+  MERGE_RECORD_GONE: { records: number };
+  MERGE_UNDECIDED: { tables: string };
+  MERGE_STALE: { key: string };
+  MERGE_CHANGED: { id: string; tables: string; later: number };
+  MERGE_SEALED: { id: string };
   // Exit 1, should not happen
   INTERNAL: { detail: string };
 }
@@ -146,6 +156,16 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   CEILING_EXCEEDED: ExitCode.blocked,
   SUBJECT_GONE: ExitCode.blocked,
   NOT_A_CUSTOMER: ExitCode.blocked,
+  UNDECIDED_DUPLICATES: ExitCode.blocked,
+  MERGE_REFUSED: ExitCode.blocked,
+  MERGE_RECORD_GONE: ExitCode.blocked,
+  MERGE_UNDECIDED: ExitCode.blocked,
+  MERGE_STALE: ExitCode.blocked,
+  MERGE_CHANGED: ExitCode.blocked,
+  MERGE_SEALED: ExitCode.blocked,
+  MERGE_NOT_FOUND: ExitCode.usage,
+  MERGE_UNDONE: ExitCode.usage,
+  MERGE_FIELD_UNKNOWN: ExitCode.usage,
   INTERNAL: ExitCode.failed,
 };
 

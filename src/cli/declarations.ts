@@ -111,6 +111,35 @@ export const declarations = [
     example: 'belbo-erase verify 12 --by call_back',
   },
   {
+    name: 'merge',
+    words: '[request]',
+    options: [
+      '--decisions <file>',
+      '--survivor <key>',
+      '--duplicates <keys>',
+      '--field <column=choice...>',
+      '--collision <table=choice...>',
+      '--dry-run',
+      '--confirm <key>',
+    ],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.blocked, ...opening],
+    example: 'belbo-erase merge 12',
+  },
+  {
+    name: 'merge list',
+    words: '',
+    options: [],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase merge list',
+  },
+  {
+    name: 'merge undo',
+    words: '<merge>',
+    options: ['--confirm <key>'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.blocked, ...opening],
+    example: 'belbo-erase merge undo 3',
+  },
+  {
     name: 'plan',
     words: '<request...>',
     options: [],
@@ -194,8 +223,8 @@ export type DeclaredCommand = CommandDeclaration & { readonly name: CommandName 
 
 export type CommandName = (typeof declarations)[number]['name'];
 
-/** Commands that only group others. */
-export const groups = ['stubs'] as const;
+/** Commands that group others; `merge` is one itself as well. */
+export const groups = ['stubs', 'merge'] as const;
 export type GroupName = (typeof groups)[number];
 
 export const helpTopics = ['exit-codes', 'environment'] as const;

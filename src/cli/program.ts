@@ -122,9 +122,11 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
   for (const declaration of declarations as readonly DeclaredCommand[]) {
     const [first = '', second] = declaration.name.split(' ');
     const parent = second === undefined ? program : (parents.get(first) ?? program);
-    const command = parent
-      .command(`${second ?? first} ${declaration.words}`.trim())
-      .description(messages.help.command[declaration.name]);
+    // A group may be a command itself: `merge 12` beside `merge undo 3`.
+    const own = second === undefined ? parents.get(first) : undefined;
+    const command =
+      own?.arguments(declaration.words) ?? parent.command(`${second ?? first} ${declaration.words}`.trim());
+    command.description(messages.help.command[declaration.name]);
     translate(command, messages);
     addOptions(command, [...declaration.options, ...globalOptions], messages, declaration.name);
     command.addHelpText('after', exitStatus(declaration, messages));
@@ -133,7 +135,9 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
       // An option that was not typed here has its default (`--no-color`: true): it must not hide what was typed before the command.
       for (const [key, value] of Object.entries(command.opts()))
         if (command.getOptionValueSource(key) !== 'default') flags[key] = value;
-      await dispatch(declaration, { words: command.args, options: command.opts() }, flags);
+      // An option the group has as well was taken by the group.
+      const above = parent === program || own !== undefined ? {} : parent.opts();
+      await dispatch(declaration, { words: command.args, options: { ...above, ...command.opts() } }, flags);
     });
   }
   addHelpTopics(program, io, messages);

@@ -1,4 +1,5 @@
 import type { Io } from './io.js';
+import type { KeyQuestion } from './review/key-prompt.js';
 
 /** Questions to a person. Null answers mean that there is nobody to ask. */
 export interface Prompter {
@@ -17,6 +18,8 @@ export interface Prompter {
     message: string,
     find: (term: string, signal: AbortSignal) => Promise<readonly { readonly value: string; readonly name: string }[]>,
   ): Promise<string>;
+  /** One key, without Enter. */
+  key(question: KeyQuestion): Promise<string>;
 }
 
 /** Prompts are drawn on stderr: stdout belongs to the result. Ctrl-C and the end of input reject with `ExitPromptError`. */
@@ -31,6 +34,10 @@ export function createPrompter(io: Io, input: boolean, signal: AbortSignal): Pro
     async password(message) {
       const prompts = await import('@inquirer/prompts');
       return prompts.password({ message, mask: false }, context);
+    },
+    async key(question) {
+      const { keyPrompt } = await import('./review/key-prompt.js');
+      return keyPrompt(question, context);
     },
     async choose(message, choices) {
       const prompts = await import('@inquirer/prompts');

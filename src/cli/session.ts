@@ -48,6 +48,7 @@ async function openErasure(options: OpenOptions, db: Database, map: DataMap): Pr
     db,
     resolved: resolveMap(map, await readCatalogue(db)),
     country: config.country,
+    matching: config.matching,
     timeZone: config.timeZone,
     today: local.date,
     now: () => clock().toISOString(),

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 /** Sealed content as it is stored; each part in base64. */
 export interface Sealed {
@@ -34,4 +34,11 @@ export function unsealJson(sealed: Sealed, context: string, key: Buffer): unknow
   } catch {
     return null;
   }
+}
+
+/** Digest of texts that only the key file's holder can make: names and birth dates are too few to hide behind a bare hash. */
+export function keyedDigest(parts: readonly string[], key: Buffer): string {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(`${String(part.length)}:${part}`);
+  return hmac.digest('hex');
 }

@@ -1,5 +1,5 @@
 import { isForeign, isSoft, isUpward } from './links.js';
-import type { Condition, DataMap, IdentifierColumns, Link } from './schema.js';
+import type { Condition, DataMap, IdentifierColumns, Link, MappedTable } from './schema.js';
 
 /** A place in the map that names a table, or a column of it. */
 export interface NamedColumn {
@@ -37,6 +37,21 @@ function ofIdentifiers(path: string, table: string, identifiers: IdentifierColum
   return at(path, table, names);
 }
 
+function ofTableMerge(path: string, table: string, { merge }: MappedTable): NamedColumn[] {
+  if (merge === undefined) return [];
+  const own = merge.collision === 'newest' ? [merge.column] : merge.collision === 'sum' ? merge.columns : [];
+  return at(path, table, [...own, ...Object.keys(merge.consent)]);
+}
+
+function ofSubjectMerge({ subject: { table, merge } }: DataMap): NamedColumn[] {
+  const { consent, newest, show, last_visit: visit } = merge;
+  return [
+    ...at('subject.merge', table, [...Object.keys(consent), ...(newest === undefined ? [] : [newest])]),
+    ...show.map((each) => ({ path: 'subject.merge.show', table: each, column: null })),
+    ...(visit === undefined ? [] : at('subject.merge.last_visit', visit.table, [visit.column])),
+  ];
+}
+
 function ofTables(map: DataMap): NamedColumn[] {
   return Object.entries(map.tables).flatMap(([table, mapped]) => {
     const path = `tables.${table}`;
@@ -46,6 +61,7 @@ function ofTables(map: DataMap): NamedColumn[] {
       ...mapped.belongs_to.flatMap((link, index) => ofLink(`${path}.belongs_to.${String(index)}`, table, link)),
       ...at(`${path}.columns`, table, Object.keys(mapped.columns)),
       ...ofIdentifiers(`${path}.identifiers`, table, mapped.identifiers ?? {}),
+      ...ofTableMerge(`${path}.merge`, table, mapped),
       ...(retention === undefined || 'inherit' in retention
         ? []
         : at(`${path}.retention`, table, [retention.date.column, ...Object.keys(retention.after_columns)])),
@@ -76,6 +92,7 @@ export function namedColumns(map: DataMap): NamedColumn[] {
     ...at('subject', subject.table, [...subject.key, ...Object.keys(subject.columns), ...subject.stub]),
     ...ofIdentifiers('subject.identifiers', subject.table, subject.identifiers),
     ...ofConditions('subject.filter', subject.table, subject.filter),
+    ...ofSubjectMerge(map),
     ...subject.logins.flatMap((login, index) => {
       const named = [...login.key, login.login, login.email, login.customer].flatMap((each) => each ?? []);
       const path = `subject.logins.${String(index)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subjectMerge, tableMerge } from './merge-schema.js';
 
 /*
  * The data map's format, one definition for three uses: validation, the TypeScript type, and the JSON Schema shipped for
@@ -133,6 +134,7 @@ const table = z.strictObject({
   retention: retention.optional(),
   identifiers: identifierColumns.partial().optional().describe('Columns that add identifiers of the subject'),
   ceiling: z.int().positive().optional().describe('Most rows of this table one erasure may touch, cascades counted'),
+  merge: tableMerge.optional(),
 });
 
 /** Contacts that a household or a company shares, which are no proof of one person. */
@@ -195,6 +197,7 @@ export const dataMapSchema = z.strictObject({
     columns: z.record(name, columnAction).default({}).describe('All other personal columns, and masks'),
     stub: z.array(name).default([]).describe('Base data the retention stub keeps'),
     ceiling: z.int().positive().optional(),
+    merge: subjectMerge,
     logins: z
       .array(
         z.strictObject({

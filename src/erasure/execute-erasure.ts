@@ -1,11 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
+import { forgetDecisions } from '../customers/decisions.js';
+import { forgetMerges } from '../customers/merged-records.js';
 import type { Queries } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
 import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { createCollector } from './collect.js';
 import { masksOf } from './mask-values.js';
+import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
+import { joinKey, type Subject } from './subject.js';
 import type { ErasurePlan } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
@@ -37,6 +41,12 @@ function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   const remaining: string[] = [];
   for (const blocker of plan.blockers) {
     const login = blocker.detail['login'] ?? '';
+    if (blocker.code === 'undecided_duplicates')
+      throw new BelboEraseError('UNDECIDED_DUPLICATES', {
+        id: plan.requestId,
+        records: blocker.rows,
+        keys: blocker.detail['keys'] ?? '',
+      });
     if (blocker.code === 'last_owner_login') throw new BelboEraseError('LAST_OWNER_LOGIN', { login });
     if (blocker.code === 'staff_login') {
       if (options.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
@@ -66,6 +76,7 @@ async function recheck(
   if (request === undefined || !openStatuses(session).includes(request.status)) throw stale();
   if (await isHeld(session, trx, requests))
     throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold' });
+  if (!(await decisionsHold(session, trx, prepared.subject, prepared.personDigest))) throw stale();
   const records = await readRecords(session, trx, prepared.subject.records);
   if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale();
   const collection = await collector.collect(trx, prepared.subject, {
@@ -77,6 +88,13 @@ async function recheck(
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
   return requests;
+}
+
+/** What was decided and merged of the person goes with them: the undo snapshots hold what is being erased. */
+async function forgetPerson(trx: Queries, subject: Subject): Promise<void> {
+  const keys = subject.records.map(joinKey);
+  await forgetDecisions(trx, keys);
+  await forgetMerges(trx, keys);
 }
 
 async function eraseRecords(
@@ -124,6 +142,7 @@ export async function executeErasure(
   collector = createCollector(session.db, session.resolved),
 ): Promise<ExecutedErasure> {
   guard(prepared.plan, options);
+  if (!prepared.searched) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   let done: ExecutedErasure | null = null;
@@ -136,6 +155,7 @@ export async function executeErasure(
     await closeRequests(session, trx, prepared, requests, matcher);
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
+    await forgetPerson(trx, prepared.subject);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
     done = { prepared, erased: [own, ...applied], redacted, stub };
     await lastCall(session);

@@ -14,6 +14,8 @@ export interface SealedContent {
   readonly identifiers: Identifiers;
   /** Keys of the subject's records; they still exist where records are masked, not deleted. */
   readonly records: readonly (readonly string[])[];
+  /** Keys of records that were merged into the subject's: backups of earlier days name them. */
+  readonly formerRecords?: readonly string[];
   /** Texts that must not be found in the bytes of a database file. */
   readonly traces: TraceTexts;
   /** Things to do by hand, by code of the manual step, such as paths of files to delete. */

@@ -1,87 +1,28 @@
 import { createHash } from 'node:crypto';
-import { BelboEraseError } from '../errors.js';
-import type { Row } from '../database/database.js';
-import { readRequests } from '../requests/store.js';
+import { selectWhere } from '../data-map/conditions.js';
 import { classifyMentions } from './classify-mentions.js';
-import { isHeld, readRequestsOf } from './close-requests.js';
-import { selectWhere } from './conditions.js';
-import { createCollector, type Collection, type CollectedRow, type Collector } from './collect.js';
+import { createCollector, type Collection, type CollectedRow } from './collect.js';
 import { decideRows, type DecidedRow } from './decide-rows.js';
+import { draftRequest, type Draft } from './draft-subject.js';
+import { findUndecided, type Gate } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
 import type { StaffLogin } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
-import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
-import { readRows } from '../database/read-rows.js';
-import { furtherIdentifiers, keyOfRecord, readRecords, recordsDigest } from './read-subject.js';
+import { recordsDigest } from './read-subject.js';
 import { scanSubjects, type ScanResult } from './scan-subjects.js';
 import { mentionTargets } from './scan-text.js';
 import type { ErasureSession } from './session.js';
 import { rowId, settleSoftRows } from './settle-soft-rows.js';
-import type { Subject } from './subject.js';
 import { findTraces } from './traces.js';
 import { summarise } from './summarise-plan.js';
 
 export interface PlanOptions {
   /** Without the pass over free text the plan has no mentions and cannot be executed. For measuring the rest. */
   readonly scan?: boolean;
+  /** Without the search for duplicates the plan cannot be executed either. Default: as `scan`. */
+  readonly duplicates?: boolean;
   /** Told of a request that cannot be planned, which is then left out. Without it the first such request fails the whole. */
   readonly onFailure?: (requestId: string, error: unknown) => void;
-}
-
-/** A subject with what hangs on it, before the text search. */
-interface Draft {
-  readonly subject: Subject;
-  readonly records: readonly Row[];
-  readonly collection: Collection;
-  /** Whether one of the person's open requests is on hold. */
-  readonly held: boolean;
-}
-
-async function draft(
-  session: ErasureSession,
-  collector: Collector,
-  requestId: string,
-  customerKey: string,
-  asked: Row | undefined,
-): Promise<Draft> {
-  const records = await readRecords(session, session.db, [[customerKey]]);
-  // MySQL finds '12' with '12b': the key must be the very same text.
-  const exact = records.filter((row) => keyOfRecord(session, row) === customerKey);
-  if (exact.length === 0) throw new BelboEraseError('SUBJECT_GONE', { id: requestId });
-  const { requests, subject: mapped } = session.resolved.map;
-  const base = identifiersOf(exact, mapped.identifiers);
-  const extra =
-    requests === 'own' || asked === undefined
-      ? base
-      : joinIdentifiers(base, identifiersOf([asked], requests.identifiers ?? {}));
-  let subject: Subject = { requestId, records: [[customerKey]], identifiers: extra };
-  const now = { date: session.today, datetime: session.localNow };
-  let collection = await collector.collect(session.db, subject, now);
-  const more = await furtherIdentifiers(session, subject, collection);
-  if (more !== null) {
-    subject = { ...subject, identifiers: more };
-    collection = await collector.collect(session.db, subject, now);
-  }
-  if (!(await isCustomer(session, customerKey, collection)))
-    throw new BelboEraseError('NOT_A_CUSTOMER', { id: requestId });
-  const held = await isHeld(session, session.db, await readRequestsOf(session, session.db, subject));
-  return { subject, records: exact, collection, held };
-}
-
-/**
- * Whether the record is one of those the map calls customers. A staff login in the same table is let through to the guard
- * that names it; anything else is not ours to erase.
- */
-async function isCustomer(session: ErasureSession, customerKey: string, collection: Collection): Promise<boolean> {
-  const { table, key, filter, logins } = session.resolved.map.subject;
-  if (filter.length === 0) return true;
-  const found = await selectWhere(session, table, key, filter, [customerKey]);
-  return (
-    found.length > 0 ||
-    collection.logins.some(
-      (login) => login.by === 'record' && logins[Number(login.id.split('\u001f')[0])]?.table === table,
-    )
-  );
 }
 
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
@@ -141,8 +82,8 @@ async function staffLogins(session: ErasureSession, collection: Collection): Pro
   return logins;
 }
 
-function fingerprint(draftDigest: string, session: ErasureSession, rows: readonly DecidedRow[]): string {
-  const hash = createHash('sha256').update(draftDigest).update(session.resolved.digest);
+function fingerprint(digests: readonly string[], session: ErasureSession, rows: readonly DecidedRow[]): string {
+  const hash = createHash('sha256').update(digests.join()).update(session.resolved.digest);
   for (const row of rows) hash.update(`${rowId(row)}\u001f${row.action}\u001f${row.retained?.until ?? ''}\u001e`);
   return hash.digest('hex');
 }
@@ -175,38 +116,22 @@ export async function planErasures(
           mentionTargets(session.resolved),
           'mention-scan',
         );
+  const gates = (options.duplicates ?? options.scan) === false ? null : await findUndecided(session, drafts);
   const prepared: PreparedErasure[] = [];
-  for (const [index, each] of drafts.entries()) prepared.push(await finish(session, each, scan, index));
+  for (const [index, each] of drafts.entries())
+    prepared.push(await finish(session, each, { scan, index, gate: gates?.[index] ?? null }));
   return prepared;
 }
 
-async function draftRequest(session: ErasureSession, collector: Collector, id: string): Promise<Draft> {
-  const { map } = session.resolved;
-  const [stored] = await readRequests(session.db, map, session.timeZone, { ids: [id] });
-  if (stored === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id });
-  const { status, customerKey } = stored.request;
-  if (status !== 'open' && status !== 'in_progress') throw new BelboEraseError('REQUEST_CLOSED', { id, status });
-  if (customerKey === null) throw new BelboEraseError('SUBJECT_GONE', { id });
-  const asked =
-    map.requests === 'own'
-      ? []
-      : await readRows(
-          session,
-          session.db,
-          map.requests.table,
-          [map.requests.key, ...(map.requests.identifiers?.emails ?? []), ...(map.requests.identifiers?.phones ?? [])],
-          [map.requests.key],
-          [[id]],
-        );
-  return draft(session, collector, id, customerKey, asked[0]);
+/** What the passes over the whole database found; null where one was left out. */
+interface Searched {
+  readonly scan: ScanResult | null;
+  /** Place of the subject in the scan. */
+  readonly index: number;
+  readonly gate: Gate | null;
 }
 
-async function finish(
-  session: ErasureSession,
-  each: Draft,
-  scan: ScanResult | null,
-  index: number,
-): Promise<PreparedErasure> {
+async function finish(session: ErasureSession, each: Draft, { scan, index, gate }: Searched): Promise<PreparedErasure> {
   const found = scan?.found.get(index) ?? [];
   const first = decide(session, each.collection, new Set());
   const classified =
@@ -236,7 +161,9 @@ async function finish(
       manualItems,
       blockers: collection.blockers,
       held: each.held,
-      fingerprint: fingerprint(each.collection.digest, session, rows),
+      undecided: gate?.undecided ?? [],
+      unreadableMerges: each.unreadableMerges,
+      fingerprint: fingerprint([each.collection.digest, each.person.digest, ...(gate?.undecided ?? [])], session, rows),
     }),
     subject: each.subject,
     rows,
@@ -244,7 +171,10 @@ async function finish(
     logins,
     digest: each.collection.digest,
     recordsDigest: recordsDigest(session, each.records),
+    personDigest: each.person.digest,
+    formerRecords: each.formerRecords,
     scanned: scan !== null,
+    searched: gate !== null,
     sharedRows,
     sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
     baseData: each.records.map((record) => Object.fromEntries(stub.map((column) => [column, record[column] ?? null]))),

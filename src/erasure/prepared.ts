@@ -20,6 +20,12 @@ export interface PreparedErasure {
   readonly digest: string;
   /** Digest of the customer records as they were read. */
   readonly recordsDigest: string;
+  /** Digest of the decisions that say which records are the subject's; re-made and compared inside the transaction. */
+  readonly personDigest: string;
+  /** Keys of records that were merged into the subject's. */
+  readonly formerRecords: readonly string[];
+  /** Whether duplicates were searched; a plan without that cannot be carried out. */
+  readonly searched: boolean;
   /** Whether free text was searched; a plan without that cannot be carried out. */
   readonly scanned: boolean;
   /** Rows of `delete_if_orphan` tables that others use, as planned. */

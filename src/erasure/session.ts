@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js';
+import type { MatchingSettings } from '../customers/find-candidates.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
 import type { ProgressListener } from '../progress.js';
 import type { RetentionCountry } from '../retention/periods.js';
@@ -13,6 +14,8 @@ export interface Afterwards {
 export interface ErasureSession {
   readonly db: Database;
   readonly resolved: ResolvedMap;
+  /** From which score on two records may be one person's. */
+  readonly matching: MatchingSettings;
   /** Whose retention law applies. */
   readonly country: RetentionCountry;
   readonly timeZone: string;

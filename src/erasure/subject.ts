@@ -10,3 +10,6 @@ export interface Subject {
 
 /** One text for a key of several columns. The separator cannot stand in a key: the scan uses it between cells, too. */
 export const joinKey = (key: RowKey): string => key.join('\u001f');
+
+/** The key that `joinKey` joined. */
+export const splitKey = (joined: string): RowKey => joined.split('\u001f');

@@ -24,6 +24,9 @@ interface Findings {
   readonly blockers: ReadonlyMap<string, number>;
   /** A person has put the request, or another open one of the same customer, on hold. */
   readonly held: boolean;
+  /** Keys of records that may be the same person. */
+  readonly undecided: readonly string[];
+  readonly unreadableMerges: number;
   readonly fingerprint: string;
 }
 
@@ -112,6 +115,17 @@ function ceilingBlockers(session: ErasureSession, tables: readonly PlannedTable[
     }));
 }
 
+/** While it is not known which records are the person's, an erasure could leave one behind. No flag lifts this. */
+function identityBlockers({ undecided, unreadableMerges }: Findings): PlanBlocker[] {
+  const common = { table: null, forcible: false };
+  return [
+    ...(undecided.length === 0
+      ? []
+      : [{ ...common, code: 'undecided_duplicates', rows: undecided.length, detail: { keys: undecided.join(', ') } }]),
+    ...(unreadableMerges === 0 ? [] : [{ ...common, code: 'sealed_merges', rows: unreadableMerges, detail: {} }]),
+  ];
+}
+
 function blockersOf(session: ErasureSession, findings: Findings, tables: readonly PlannedTable[]): PlanBlocker[] {
   const logins = findings.logins.map((login): PlanBlocker => ({
     code: login.lastOwner ? 'last_owner_login' : 'staff_login',
@@ -143,7 +157,15 @@ function blockersOf(session: ErasureSession, findings: Findings, tables: readonl
   const hold: PlanBlocker[] = findings.held
     ? [{ code: 'hold', table: null, rows: 1, detail: {}, forcible: false }]
     : [];
-  return [...hold, ...logins, ...mapped, ...blocking, ...ceilingBlockers(session, tables), ...doubts];
+  return [
+    ...hold,
+    ...identityBlockers(findings),
+    ...logins,
+    ...mapped,
+    ...blocking,
+    ...ceilingBlockers(session, tables),
+    ...doubts,
+  ];
 }
 
 function manualOf(session: ErasureSession, items: Findings['manualItems']): ManualStep[] {

@@ -108,6 +108,7 @@ export async function writeRecords(
     {
       identifiers: prepared.subject.identifiers,
       records: prepared.subject.records,
+      formerRecords: prepared.formerRecords,
       traces: prepared.traces,
       manual: prepared.manualItems,
       shared: [...prepared.sharedIdentifiers],

@@ -44,6 +44,7 @@ async function openSession(url: string): Promise<ErasureSession> {
     db,
     resolved: resolveMap(await loadMap('belbo'), await readCatalogue(db)),
     country: 'DE',
+    matching: { match: 4, possible: -3 },
     timeZone: 'Europe/Berlin',
     today: referenceDate,
     now: () => new Date().toISOString(),

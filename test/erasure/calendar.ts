@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createCalendar } from '../../fixtures/belbo/calendar.js';
 import { databaseSink } from '../../fixtures/belbo/database-sink.js';
+import { comparedDigests, recordDecision, type Verdict } from '../../src/customers/decisions.js';
 import { readCatalogue } from '../../src/database/catalogue.js';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine, Row } from '../../src/database/database.js';
@@ -51,6 +52,7 @@ export async function sessionFor(db: Database, map: DataMap, today = referenceDa
     db,
     resolved: resolveMap(map, await readCatalogue(db)),
     country: 'DE',
+    matching: { match: 4, possible: -3 },
     timeZone: 'Europe/Berlin',
     today,
     now: () => `${today}T08:00:00.000Z`,
@@ -60,17 +62,31 @@ export async function sessionFor(db: Database, map: DataMap, today = referenceDa
   };
 }
 
-/** The reference calendar, initialised, with a session on it. */
+/** What the story's staff has said of records that look alike: namesakes, and a name that is nearly the same. */
+const known = [
+  ['1', '23'],
+  ['7', '8'],
+] as const;
+
+/** Remembers a decision about two records as they are now. */
+export async function decide(session: ErasureSession, a: string, b: string, verdict: Verdict): Promise<void> {
+  const seen = await comparedDigests(session, session.db, [a, b]);
+  if (!(await recordDecision(session, [a, b], verdict, seen))) throw new Error('no such records');
+}
+
+/** The reference calendar, initialised, with a session on it and its namesakes known to be different people. */
 export async function openCalendar(engine: Engine, customers = 60): Promise<TestCalendar> {
   const database = await createDatabase(engine);
   const db = await openDatabase(database.url);
   await createCalendar(engine, databaseSink(db), { customers, seed: 1, referenceDate });
   await migrate(database.url);
   const map = await builtInMap('belbo');
+  const session = await sessionFor(db, map);
+  for (const [a, b] of known) await decide(session, a, b, 'different');
   return {
     database,
     db,
-    session: await sessionFor(db, map),
+    session,
     again: async (other = map) => sessionFor(db, other),
     async close() {
       await db.close();

@@ -13,7 +13,7 @@ const shown = 20;
 async function customerFilter(session: Session): Promise<FindOptions['accept'] | null> {
   const { table, key, filter } = session.map.subject;
   if (filter.length === 0) return null;
-  const { selectWhere } = await import('../../erasure/conditions.js');
+  const { selectWhere } = await import('../../data-map/conditions.js');
   const erasure = await session.erasure();
   return async (own) => (await selectWhere(erasure, table, key, filter, [own])).length > 0;
 }

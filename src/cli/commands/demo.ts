@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { configFileName } from '../../config.js';
 import type { Database } from '../../database/database.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
@@ -10,8 +10,17 @@ const database = 'calendar.sqlite';
 const keyFile = 'belbo-erase.key';
 /** Where the salon keeps its exports. */
 const exportsFolder = 'exports';
+const decisionsFile = 'decisions.yaml';
 /** What a demo folder holds; anything else there is somebody's, and the folder is left alone. */
-const files = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`, configFileName, keyFile];
+const files = [
+  database,
+  `${database}-wal`,
+  `${database}-shm`,
+  `${database}-journal`,
+  configFileName,
+  keyFile,
+  decisionsFile,
+];
 
 /** First line of the demo's configuration. A folder without it may hold a real calendar of the same name. */
 const mark = '# The demo of belbo-erase. Everybody in it is invented.';
@@ -19,6 +28,8 @@ const mark = '# The demo of belbo-erase. Everybody in it is invented.';
 /** The story's main person: request 1 of the demo. */
 const person = {
   request: '1',
+  /** Nearly the same name, birth date and mobile, and yet somebody else: a person has to say so. */
+  decisions: ['decisions:', '  - record: 23', '    decision: different', ''],
   texts: ['katharina.suessmilch@post.example', '0171 3920097', 'Katharina verträgt kein Ammoniak'],
 };
 
@@ -95,6 +106,7 @@ async function fill(
   // In the tour a request is done only when its backups are.
   if (backups) config.push(`backups: [${exportsFolder}]`);
   await writeFile(join(folder, configFileName), `${config.join('\n')}\n`);
+  await writeFile(join(folder, decisionsFile), person.decisions.join('\n'));
 }
 
 /** How often each of the person's texts stands in the database file and in the exports. */
@@ -115,6 +127,8 @@ async function tour(context: Context, folder: string): Promise<ExitCode> {
   const commands: [string, ...string[]][] = [
     ['list'],
     ['show', request],
+    ['duplicates', request],
+    ['merge', request, '--decisions', join(dirname(config), decisionsFile)],
     ['plan', request],
     ['erase', request, '--confirm', request, '--manual-done'],
     ['stubs', 'list'],
@@ -124,7 +138,9 @@ async function tour(context: Context, folder: string): Promise<ExitCode> {
     ['show', request],
   ];
   for (const command of commands) {
-    io.stdout.write(`\n${messages.demo.step(command.join(' '))}\n\n`);
+    io.stdout.write(
+      `\n${messages.demo.step(command.map((word) => (word.startsWith('/') ? basename(word) : word)).join(' '))}\n\n`,
+    );
     const code = await context.runCommand([...command, '--config', config, '--lang', context.language]);
     // After the erasure the backups are still to be done.
     const expected = command[0] === 'erase' ? ExitCode.incomplete : ExitCode.ok;

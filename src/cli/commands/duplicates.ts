@@ -1,10 +1,11 @@
-import type { Candidate, MatchSource, SearchResult } from '../../customers/find-candidates.js';
+import type { MatchSource, SearchResult } from '../../customers/find-candidates.js';
 import type { RawRecord } from '../../customers/match-record.js';
 import { ExitCode, BelboEraseError, isBelboEraseError } from '../../errors.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { jsonFields } from '../json-fields.js';
 import { renderFacts } from '../render/facts.js';
+import { reasonsInWords } from '../render/reasons.js';
 import { renderTable } from '../render/table.js';
 import { queueOf, type Session } from '../session.js';
 
@@ -54,18 +55,6 @@ async function find(session: Session, words: readonly string[]): Promise<Found[]
   return results.map((result, at) => ({ ...result, key: keys[at] ?? '', records }));
 }
 
-/** Bits as people read them: one decimal, the sign always there. */
-const signed = (weight: number): string => `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
-
-function inWords({ messages }: Context, candidate: Candidate): string {
-  const { field, level, shares } = messages.duplicates;
-  const reasons = candidate.reasons
-    .filter(({ weight }) => Math.abs(weight) >= 0.05)
-    .map((each) => `${field[each.field]} ${level[each.level] ?? each.level} ${signed(each.weight)}`);
-  const rival = candidate.band === 'different' ? candidate.shares.map((each) => shares[each]) : [];
-  return [...rival, ...reasons].join(', ');
-}
-
 async function draw(context: Context, { key, records, ...result }: Found, style: Style): Promise<string> {
   const { duplicates } = context.messages;
   const { headers, band } = duplicates;
@@ -99,7 +88,7 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
     { width: style.width, chalk: style.chalk, more: context.messages.more },
   );
   const why = renderFacts(
-    result.candidates.map((each) => [each.key, inWords(context, each)]),
+    result.candidates.map((each) => [each.key, reasonsInWords(context.messages, each)]),
     style,
   );
   return `${style.chalk.bold(duplicates.title(key))}\n\n${table}\n\n${[why, ...notes].join('\n')}`;

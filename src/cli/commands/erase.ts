@@ -62,6 +62,11 @@ async function decide(context: Context, input: EraseInput, { plan }: PreparedEra
 
 /** Blockers that no decision can lift are told before anybody is asked to confirm. */
 function refuse({ plan }: PreparedErasure, input: EraseInput): void {
+  const undecided = plan.blockers.find((blocker) => blocker.code === 'undecided_duplicates');
+  if (undecided !== undefined) {
+    const { rows: records, detail } = undecided;
+    throw new BelboEraseError('UNDECIDED_DUPLICATES', { id: plan.requestId, records, keys: detail['keys'] ?? '' });
+  }
   const login = plan.blockers.find((blocker) => blocker.code === 'staff_login')?.detail['login'];
   const last = plan.blockers.find((blocker) => blocker.code === 'last_owner_login')?.detail['login'];
   if (last !== undefined) throw new BelboEraseError('LAST_OWNER_LOGIN', { login: last });

@@ -6,6 +6,7 @@ import { findings } from './de/findings.js';
 import { duplicates } from './de/duplicates.js';
 import { handling } from './de/handling.js';
 import { help } from './de/help.js';
+import { merge } from './de/merge.js';
 import { queue } from './de/queue.js';
 import { setup } from './de/setup.js';
 import type { Messages } from './en.js';
@@ -19,6 +20,7 @@ export const de: Messages = {
   ...setup,
   duplicates,
   ...backups,
+  merge,
   help,
   errors,
   finding: (code, params) => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -6,6 +6,7 @@ import { findings } from './en/findings.js';
 import { duplicates } from './en/duplicates.js';
 import { handling } from './en/handling.js';
 import { help } from './en/help.js';
+import { merge } from './en/merge.js';
 import { queue } from './en/queue.js';
 import { setup } from './en/setup.js';
 
@@ -20,6 +21,7 @@ export const en = {
   ...setup,
   duplicates,
   ...backups,
+  merge,
   help,
   errors,
   finding: (code: string, params: Params): string => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -2,7 +2,7 @@ import type { Style } from '../context.js';
 import { escapeText } from './escape.js';
 
 /** Breaks a text at blanks; a word that is wider than the room stands on a line of its own. */
-function wrap(text: string, room: number): string[] {
+export function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -3,7 +3,7 @@ import type { Style } from '../context.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
 import { escapeText } from './escape.js';
-import { renderFacts, renderSection } from './facts.js';
+import { renderFacts, renderSection, wrap } from './facts.js';
 import { renderTable, type Cell } from './table.js';
 
 /** What a blocker means, in the user's language: our own words, or the data map's. */
@@ -72,7 +72,8 @@ export async function renderPlan(
     ]),
     options,
   );
-  const bullet = (lines: readonly string[], sign: string): string => lines.map((line) => `${sign} ${line}`).join('\n');
+  const bullet = (lines: readonly string[], sign: string): string =>
+    lines.map((line) => `${sign} ${wrap(line, Math.max(20, style.width - 2)).join('\n  ')}`).join('\n');
   const blockers =
     plan.blockers.length === 0
       ? `${style.chalk.green(style.sign.ok)} ${messages.plan.ready}`

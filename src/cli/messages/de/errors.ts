@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../en/errors.js';
+import { plural } from '../en/plural.js';
 import { common } from './common.js';
 
 const fehler = (list: readonly unknown[]): string => `${String(list.length)} Fehler`;
@@ -104,10 +105,6 @@ export const errors: ErrorTexts = {
       `Die Löschanfrage ${id} ist fertig; was die Person auffindbar machen würde, wurde damit vernichtet.`,
     hint: () =>
       'Eine später aufgetauchte Sicherung lässt sich nur von Hand durchsuchen. Solange Anfragen offen sind: belbo-erase scrub --all-erased',
-  },
-  DECISIONS_INVALID: {
-    message: ({ path, findings: list }) => `${path} enthält ${fehler(list)}:`,
-    hint: () => 'Ein Eintrag: {file: export.csv, line: 12, decision: remove}; möglich sind remove, redact und keep.',
   },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `Keine Konfiguration: ${path} fehlt, und es ist keine Datenbank genannt.`,
@@ -231,6 +228,71 @@ export const errors: ErrorTexts = {
   NOT_A_CUSTOMER: {
     message: ({ id }) => `Der Datensatz zur Löschanfrage ${id} gehört keiner Kundin und keinem Kunden.`,
     hint: () => 'Berichtigen Sie die Anfrage im Kalender.',
+  },
+  UNDECIDED_DUPLICATES: {
+    message: ({ id, records, keys }) =>
+      `Vor dem Löschen der Anfrage ${id} muss jemand über ${plural(records, 'Akte', 'Akten')} entscheiden, die dieselbe Person sein ${records === 1 ? 'kann' : 'können'}: ${keys}.`,
+    hint: ({ id }) => `Warum, zeigt: belbo-erase duplicates ${id}; entscheiden Sie mit: belbo-erase merge ${id}`,
+  },
+  MERGE_REFUSED: {
+    message: ({ reason, table }) =>
+      `Diese Akten lassen sich nicht zusammenführen: ${
+        (
+          {
+            self_pair: 'Eine Akte ist nicht ihre eigene Dublette, und jede darf nur einmal genannt sein',
+            not_a_customer: 'Eine von ihnen ist keine Kundenakte',
+            blocking_rows: `${table} zeigt, dass eine von ihnen zum Personal gehört`,
+            key_moves: `Zeilen von ${table} hängen an einem Schlüssel, der sich ändern würde`,
+            refers_to_itself: `Eine Zeile von ${table} würde auf sich selbst verweisen`,
+            retained_row_collides: `Eine Zeile von ${table}, die das Gesetz aufzubewahren verlangt, müsste weichen`,
+          } as Readonly<Record<string, string>>
+        )[reason] ?? reason
+      }.`,
+    hint: () =>
+      'Es wurde nichts geändert. Entscheiden Sie stattdessen „mit löschen“: Dann werden beide zusammen gelöscht.',
+  },
+  MERGE_RECORD_GONE: {
+    message: ({ records }) => `${plural(records, 'Akte', 'Akten')} zum Zusammenführen gibt es nicht (mehr).`,
+    hint: () => 'Was zusammengeführt wurde, zeigt: belbo-erase merge list',
+  },
+  MERGE_UNDECIDED: {
+    message: ({ tables }) => `Nur eine Zeile jeder Art darf bleiben, und niemand hat gesagt, welche: ${tables}.`,
+    hint: () =>
+      'Sagen Sie es mit --collision TABELLE=survivor oder TABELLE=duplicate oder geben Sie der Datenkarte eine Regel.',
+  },
+  MERGE_STALE: {
+    message: ({ key }) =>
+      `Der Kalender hat die Akte ${key} oder was daran hängt inzwischen geändert; es wurde nichts zusammengeführt.`,
+    hint: () => 'Sehen Sie noch einmal hin.',
+  },
+  MERGE_CHANGED: {
+    message: ({ id, tables, later }) =>
+      later === 1
+        ? `Die Zusammenführung ${id} lässt sich nicht rückgängig machen: Ihre Akte ist später in einer anderen aufgegangen.`
+        : `Die Zusammenführung ${id} lässt sich nicht rückgängig machen: Zeilen davon wurden seither geändert (${tables}).`,
+    hint: ({ later }) =>
+      later === 1 ? 'Machen Sie zuerst die spätere Zusammenführung rückgängig.' : 'Es wurde nichts geändert.',
+  },
+  MERGE_SEALED: {
+    message: ({ id }) =>
+      `Die Zusammenführung ${id} lässt sich nicht rückgängig machen: Sie wurde mit einer anderen Schlüsseldatei versiegelt.`,
+    hint: () => 'Geben Sie die Schlüsseldatei an, mit der sie gemacht wurde.',
+  },
+  MERGE_NOT_FOUND: {
+    message: ({ id }) => `Eine Zusammenführung ${id} gibt es nicht.`,
+    hint: () => 'Alle zeigt: belbo-erase merge list',
+  },
+  MERGE_UNDONE: {
+    message: ({ id }) => `Die Zusammenführung ${id} ist schon rückgängig gemacht.`,
+    hint: () => 'Alle zeigt: belbo-erase merge list',
+  },
+  MERGE_FIELD_UNKNOWN: {
+    message: ({ field }) => `Die Kundenakte hat kein Feld ${field}, über das zu entscheiden wäre.`,
+    hint: ({ valid }) => `Felder: ${valid}`,
+  },
+  DECISIONS_INVALID: {
+    message: ({ path, findings }) => `Die Entscheidungen in ${path} haben ${fehler(findings)}:`,
+    hint: () => 'Berichtigen Sie sie und versuchen Sie es erneut; es wurde nichts geändert.',
   },
   INTERNAL: {
     message: ({ detail }) => `Ein Fehler des Programms (${detail}).`,

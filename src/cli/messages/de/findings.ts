@@ -62,6 +62,9 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   token_in_non_text_column: () => 'ist keine Textspalte: ein Token passt nicht',
   json_in_non_text_column: () => 'ist weder Text noch JSON',
   year_in_non_date_column: () => 'enthält keine Daten mit Jahr: es bleibt keins übrig',
+  self_pair: () => 'Eine Akte ist nicht ihre eigene Dublette',
+  decided_twice: ({ record }) => `Die Akte ${String(record)} steht mehr als einmal da`,
+  merge_circle: () => 'Die Zusammenführungen laufen im Kreis oder lassen die Akte der Anfrage verschwinden',
   foreign_key_circle: ({ tables }) =>
     `Fremdschlüssel bilden einen Kreis, der sich nicht auflösen lässt: ${String(tables)}`,
 };

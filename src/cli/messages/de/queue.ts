@@ -50,6 +50,8 @@ export const queue: typeof en = {
         : `${plural(hits, 'Stelle', 'Stellen')}${(bytes ?? 0) > 0 ? `, ${plural(bytes ?? 0, 'Text', 'Texte')} in der Datei` : ''}`,
     unverified: 'noch nicht geprüft',
     event: {
+      merged: 'Dublette zusammengeführt',
+      merge_undone: 'Zusammenführung rückgängig gemacht',
       received: 'eingetragen',
       joined: 'erneut gebeten',
       verified: 'Identität festgestellt',

@@ -108,10 +108,6 @@ export const errors: ErrorTexts = {
     hint: () =>
       'A backup that turns up later can only be searched by hand. To search while a request is open: belbo-erase scrub --all-erased',
   },
-  DECISIONS_INVALID: {
-    message: ({ path, findings: list }) => `${path} has ${findings(list)}:`,
-    hint: () => 'An entry: {file: export.csv, line: 12, decision: remove}; decisions are remove, redact and keep.',
-  },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `No configuration: ${path} is missing, and no database is named.`,
     hint: () => 'Pass --config or --database, or try: belbo-erase demo',
@@ -139,7 +135,7 @@ export const errors: ErrorTexts = {
       'What it cannot see it cannot check or erase. Grant them: GRANT SELECT, INSERT, UPDATE, DELETE ON database.* TO user',
   },
   NOT_INITIALISED: {
-    message: ({ database }) => `${database} has not been prepared for belbo-erase.`,
+    message: ({ database }) => `${database} has not been prepared for this release of belbo-erase.`,
     hint: () => 'Run once: belbo-erase init',
   },
   TABLES_OUTDATED: {
@@ -227,6 +223,67 @@ export const errors: ErrorTexts = {
   NOT_A_CUSTOMER: {
     message: ({ id }) => `The record of request ${id} is not a customer.`,
     hint: () => 'Correct the request in the calendar.',
+  },
+  UNDECIDED_DUPLICATES: {
+    message: ({ id, records, keys }) =>
+      `Before request ${id} is erased somebody has to decide about ${plural(records, 'record', 'records')} that may be the same person: ${keys}.`,
+    hint: ({ id }) => `See why with: belbo-erase duplicates ${id}; decide with: belbo-erase merge ${id}`,
+  },
+  MERGE_REFUSED: {
+    message: ({ reason, table }) =>
+      `These records cannot be merged: ${
+        (
+          {
+            self_pair: 'a record is not a duplicate of itself, and each may be named once',
+            not_a_customer: 'one of them is not a customer',
+            blocking_rows: `${table} shows that one of them is a member of staff`,
+            key_moves: `rows of ${table} hang on a key that would change`,
+            refers_to_itself: `a row of ${table} would refer to itself`,
+            retained_row_collides: `a row of ${table} that the law makes one keep would have to go`,
+          } as Readonly<Record<string, string>>
+        )[reason] ?? reason
+      }.`,
+    hint: () => 'Nothing was changed. Decide "erase too" instead: then both are erased together.',
+  },
+  MERGE_RECORD_GONE: {
+    message: ({ records }) =>
+      `${plural(records, 'record', 'records')} to be merged ${records === 1 ? 'does' : 'do'} not exist (any more).`,
+    hint: () => 'See what was merged with: belbo-erase merge list',
+  },
+  MERGE_UNDECIDED: {
+    message: ({ tables }) => `Only one row of a kind may stay, and nobody has said which: ${tables}.`,
+    hint: () => 'Say it with --collision TABLE=survivor or TABLE=duplicate, or give the data map a rule.',
+  },
+  MERGE_STALE: {
+    message: ({ key }) => `The calendar has changed record ${key} or what hangs on it meanwhile; nothing was merged.`,
+    hint: () => 'Look at it again.',
+  },
+  MERGE_CHANGED: {
+    message: ({ id, tables, later }) =>
+      later === 1
+        ? `Merge ${id} cannot be undone: its record was merged into another one later.`
+        : `Merge ${id} cannot be undone: rows of it were changed since (${tables}).`,
+    hint: ({ later }) => (later === 1 ? 'Undo the later merge first.' : 'Nothing was changed.'),
+  },
+  MERGE_SEALED: {
+    message: ({ id }) => `Merge ${id} cannot be undone: its snapshot was sealed with another key file.`,
+    hint: () => 'Give the key file it was made with.',
+  },
+  MERGE_NOT_FOUND: {
+    message: ({ id }) => `There is no merge ${id}.`,
+    hint: () => 'See the merges with: belbo-erase merge list',
+  },
+  MERGE_UNDONE: {
+    message: ({ id }) => `Merge ${id} is undone already.`,
+    hint: () => 'See the merges with: belbo-erase merge list',
+  },
+  MERGE_FIELD_UNKNOWN: {
+    message: ({ field }) => `The customer record has no field ${field} to choose about.`,
+    hint: ({ valid }) => `Fields: ${valid}`,
+  },
+  DECISIONS_INVALID: {
+    message: ({ path, findings: list }) => `The decisions in ${path} have ${findings(list)}:`,
+    hint: () => 'Correct them and try again; nothing was changed.',
   },
   INTERNAL: {
     message: ({ detail }) => `An error of the program (${detail}).`,

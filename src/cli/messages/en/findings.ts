@@ -55,5 +55,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   token_in_non_text_column: () => 'is no text column: a token does not fit',
   json_in_non_text_column: () => 'is neither text nor JSON',
   year_in_non_date_column: () => 'holds no dates: there is no year to keep',
+  self_pair: () => 'a record is not a duplicate of itself',
+  decided_twice: ({ record }) => `record ${String(record)} stands there more than once`,
+  merge_circle: () => 'the merges run in a circle, or merge away the record of the request',
   foreign_key_circle: ({ tables }) => `foreign keys form a circle that nothing can cut: ${String(tables)}`,
 };

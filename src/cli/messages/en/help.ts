@@ -18,7 +18,9 @@ export const help = {
   topics: { 'exit-codes': 'exit codes', environment: 'environment variables' } satisfies Readonly<
     Record<HelpTopic, string>
   >,
-  group: { stubs: 'what is retained by law' } satisfies Readonly<Record<GroupName, string>>,
+  group: { stubs: 'what is retained by law', merge: 'who is the same person' } satisfies Readonly<
+    Record<GroupName, string>
+  >,
   command: {
     list: 'pending requests, most urgent first',
     show: 'one request with deadline, steps and history',
@@ -29,6 +31,9 @@ export const help = {
     hold: 'keep a request from being erased, or release it',
     withdraw: 'close a request the customer took back',
     verify: 'note that the identity was made sure of',
+    merge: 'decide who is the same person, and merge their records',
+    'merge list': 'merges that can be undone',
+    'merge undo': 'take a merge back, row by row as it was',
     plan: 'preview what an erasure would do; changes nothing',
     erase: 'erase one request, verify, and close it',
     'stubs list': 'retention stubs',
@@ -64,6 +69,11 @@ export const help = {
     release: 'end the hold',
     channel: 'how it reached the salon',
     received: 'day of receipt (YYYY-MM-DD), default today',
+    decisions: 'file with decisions (JSON or YAML), for scripts',
+    survivor: 'key of the record that stays',
+    duplicates: 'keys of the records merged into it, separated by commas',
+    field: 'whose value a field gets: COLUMN=survivor or COLUMN=KEY',
+    collision: 'which row stays where only one may: TABLE=survivor or TABLE=duplicate',
     dryRun: 'show what would happen; change nothing',
     confirm: 'confirmation for scripts',
     forceLogin: 'erase although the person is this member of staff',
@@ -72,7 +82,6 @@ export const help = {
     request: 'only for these requests',
     allErased: 'for all erased requests that are not done (default)',
     action: 'remove: the record goes (default); redact: its personal columns are blanked',
-    decisions: 'file with decisions on records in doubt (YAML or JSON)',
     'scrub status': 'show which backups still await which request',
     byHand: 'note that a person has seen to these files, or that they are gone for good',
     expired: 'only those whose period is over',
@@ -89,7 +98,7 @@ export const help = {
     2: 'usage error, or a confirmation is missing',
     3: 'incomplete: steps still need a person',
     4: 'verification failed: something was still found',
-    5: 'blocked: staff login, blocker, ceiling, undecided mention, stale plan',
+    5: 'blocked: undecided duplicates, staff login, blocker, ceiling, undecided mention, stale plan',
     10: 'database unreachable',
     11: 'locked by another run',
     12: 'configuration or data map invalid',

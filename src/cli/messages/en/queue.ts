@@ -50,6 +50,8 @@ export const queue = {
         : `${plural(hits, 'place', 'places')}${(bytes ?? 0) > 0 ? `, ${plural(bytes ?? 0, 'text', 'texts')} in the file` : ''}`,
     unverified: 'not verified yet',
     event: {
+      merged: 'duplicate merged',
+      merge_undone: 'merge undone',
       received: 'filed',
       joined: 'asked again',
       verified: 'identity made sure of',
