@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.js';
+import { settleDuplicates } from '../cli/settle-duplicates.js';
 
 /*
  * Runs the built program, and kills it with SIGKILL in the middle. No step is marked for that in the program: what lies in the
@@ -40,8 +41,11 @@ beforeAll(async () => {
   // A disk that is not plugged in: the requests stay open, however often their other files are scrubbed.
   const text = (await readFile(config, 'utf8')).replace(/^backups:.*\n/m, '');
   await writeFile(config, `${text}backups: [../unplugged]\n`);
-  for (const id of ['1', '11'])
-    expect((await run(['erase', id, '--confirm', id, '--manual-done'], { ...world, cwd: demo })).code).toBe(3);
+  const inDemo = { ...world, cwd: demo };
+  for (const id of ['1', '11']) {
+    await settleDuplicates(async (argv) => run(argv, inDemo), demo, id);
+    expect((await run(['erase', id, '--confirm', id, '--manual-done'], inDemo)).code).toBe(3);
+  }
 });
 afterAll(async () => rm(join(demo, '..'), { recursive: true, force: true }));
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { screen } from '@inquirer/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settleDuplicates } from './settle-duplicates.js';
 import { createIo, run, type Outcome, type World } from './run.js';
 import { main } from '../../src/cli/main.js';
 
@@ -18,6 +19,7 @@ const json = async (argv: readonly string[]): Promise<Record<string, unknown>> =
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'belbo-erase-handling-'));
   await run(['demo', '--customers', '30'], { cwd: root, env: { BELBO_ERASE_MAP: map } });
+  await settleDuplicates(at, join(root, 'demo'), '6');
 });
 afterAll(async () => rm(root, { recursive: true, force: true }));
 

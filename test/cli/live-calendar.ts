@@ -6,6 +6,7 @@ import { databaseSink } from '../../fixtures/belbo/database-sink.js';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine } from '../../src/database/database.js';
 import { createDatabase, type TestDatabase } from '../database/harness.js';
+import { settleDuplicates } from './settle-duplicates.js';
 import { runProgram, startProgram, type Ending, type RunningProgram } from './program.js';
 
 /** A reference calendar as a user has it: database, folder with configuration and key file, set up by `init`. */
@@ -39,6 +40,7 @@ export async function openLiveCalendar(engine: Engine, given?: TestDatabase): Pr
   const run = async (...argv: readonly string[]): Promise<Ending> => runProgram(argv, { cwd: folder });
   const init = await run('init');
   if (init.code !== 0) throw new Error(init.err);
+  await settleDuplicates(async (argv) => run(...argv), folder, '1');
   return {
     database,
     db,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, type Outcome, type World } from './run.js';
+import { settleDuplicates } from './settle-duplicates.js';
 
 const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
 let root: string;
@@ -29,6 +30,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'belbo-erase-scrub-'));
   expect((await run(['demo', '--customers', '30'], { cwd: root, env: { BELBO_ERASE_MAP: map } })).code).toBe(0);
   demo = join(root, 'demo');
+  for (const id of ['1', '2']) await settleDuplicates(at, demo, id);
   await rm(join(demo, 'exports'), { recursive: true, force: true });
   await mkdir(join(demo, 'exports'));
   await writeFile(join(demo, 'exports', 'kunden.csv'), exportedCsv);
