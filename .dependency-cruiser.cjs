@@ -6,6 +6,7 @@ const layers = [
   ['data-map'],
   ['requests', 'customers', 'retention'],
   ['merge', 'erasure', 'backups', 'ledger', 'notify'],
+  ['fulfilment'],
   ['cli'],
 ];
 
@@ -14,8 +15,8 @@ const folder = (names) => `^src/(${names.join('|')})/`;
 const oneWay = layers.slice(0, -1).map((names, index) => ({
   name: `${names.join('-')}-imports-downwards`,
   comment:
-    'Layers are one-way (bin > cli > merge, erasure, backups, ledger, notify > requests, customers, retention > data-map > ' +
-    'database), so that what a lower one does can be understood, and tested, without the ones above.',
+    'Layers are one-way (bin > cli > fulfilment > merge, erasure, backups, ledger, notify > requests, customers, retention > ' +
+    'data-map > database), so that what a lower one does can be understood, and tested, without the ones above.',
   severity: 'error',
   from: { path: folder(names) },
   to: { path: `${folder(layers.slice(index + 1).flat())}|^bin/` },

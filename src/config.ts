@@ -15,7 +15,9 @@ import { controllerSection, type Controller } from './config/controller.js';
 import { matchingSection, type Matching } from './config/matching.js';
 import { absoluteDatabase, checkDatabase } from './config/database-address.js';
 import { holidaysSection } from './config/holidays.js';
+import { runSection } from './config/run.js';
 import { BelboEraseError, type Finding } from './errors.js';
+import type { RunRules } from './fulfilment/run-rules.js';
 import type { HolidayPlace } from './requests/holidays.js';
 import { retentionCountries, type RetentionCountry } from './retention/periods.js';
 
@@ -41,6 +43,7 @@ export interface Config {
   readonly holidays: HolidayPlace;
   /** Files and folders of backups. */
   readonly backups: readonly BackupFolder[];
+  readonly run: RunRules;
 }
 
 /** What flags and environment say; each wins over the file. Relative paths here are relative to `cwd`. */
@@ -59,6 +62,7 @@ const sections = {
   matching: matchingSection,
   holidays: holidaysSection,
   backups: backupsSection,
+  run: runSection,
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
@@ -184,5 +188,6 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     matching: sections.matching.read(settings['matching'], folder),
     holidays: sections.holidays.read(settings['holidays'], folder) ?? { country, state: null },
     backups: sections.backups.read(settings['backups'], folder),
+    run: sections.run.read(settings['run'], folder),
   };
 }

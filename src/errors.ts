@@ -47,6 +47,7 @@ export interface ErrorParams {
   CUSTOMER_NOT_FOUND: { customers: number };
   CONFIRMATION_MISSING: { id: string };
   CONFIRMATION_WRONG: { id: string };
+  TERMINAL_NEEDED: { command: string };
   DECISION_MISSING: { option: string };
   UNKNOWN_FIELD: { field: string; valid: string };
   INVALID_OPTION: { option: string; valid: string };
@@ -120,6 +121,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   CUSTOMER_NOT_FOUND: ExitCode.usage,
   CONFIRMATION_MISSING: ExitCode.usage,
   CONFIRMATION_WRONG: ExitCode.usage,
+  TERMINAL_NEEDED: ExitCode.usage,
   DECISION_MISSING: ExitCode.usage,
   UNKNOWN_FIELD: ExitCode.usage,
   INVALID_OPTION: ExitCode.usage,

@@ -160,6 +160,20 @@ export const declarations = [
     example: 'belbo-erase erase 12 --confirm 12',
   },
   {
+    name: 'process',
+    words: '[request]',
+    options: [],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.blocked, ...opening],
+    example: 'belbo-erase process 12',
+  },
+  {
+    name: 'run',
+    words: '',
+    options: ['--limit <number>', '--dry-run', '--retry-lock <time>'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ExitCode.terminated, ...opening],
+    example: 'belbo-erase run --quiet --retry-lock 5m',
+  },
+  {
     name: 'stubs list',
     words: '',
     options: ['--expired'],

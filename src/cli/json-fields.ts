@@ -38,6 +38,8 @@ export const jsonFields = {
   'merge undo': ['merge'],
   plan,
   erase: ['request', 'status', 'erased', 'kept', 'stub', 'redacted', 'residue', 'openSteps'],
+  process: ['request'],
+  run: ['dryRun', 'planned', 'processed', 'attention', 'failed', 'waiting', 'notBegun', 'interrupted'],
   'stubs list': ['stubs'],
   'stubs show': ['stub', 'baseData'],
   'stubs purge': ['dryRun', 'tables', 'stubs', 'purged'],

@@ -20,6 +20,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   'merge undo': async () => (await import('./commands/merge-undo.js')).mergeUndo,
   plan: async () => (await import('./commands/plan.js')).plan,
   erase: async () => (await import('./commands/erase.js')).erase,
+  process: async () => (await import('./commands/process.js')).processRequest,
+  run: async () => (await import('./commands/run.js')).run,
   'stubs list': async () => (await import('./commands/stubs-list.js')).stubsList,
   'stubs show': async () => (await import('./commands/stubs-show.js')).stubsShow,
   'stubs purge': async () => (await import('./commands/stubs-purge.js')).stubsPurge,

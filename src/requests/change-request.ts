@@ -144,3 +144,9 @@ export async function verifyIdentity(desk: Desk, id: string, means: IdentityMean
     };
   });
 }
+/** Marks a request as being worked on; nothing when it is already. */
+export async function startRequest(desk: Desk, id: string): Promise<void> {
+  await change(desk, id, ({ request }) =>
+    request.status === 'in_progress' ? null : { columns: {}, event: 'started', status: 'in_progress' },
+  );
+}

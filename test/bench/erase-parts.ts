@@ -19,7 +19,8 @@ import { compare, timed, type Comparison } from './measure.js';
 
 /* The parts of the bench of the erasure, each called in a process of its own (see `fresh-process.ts`). */
 
-const referenceDate = '2026-11-24';
+/** The day on which the reference calendar plays. */
+export const referenceDate = '2026-11-24';
 
 /** Builds the reference calendar and the tool's own tables. */
 export async function buildCalendar(url: string, customers: number): Promise<number> {
@@ -38,7 +39,8 @@ export async function buildCalendar(url: string, customers: number): Promise<num
   return made.ms;
 }
 
-async function openSession(url: string): Promise<ErasureSession> {
+/** A session of the erasure on the reference calendar. */
+export async function openSession(url: string): Promise<ErasureSession> {
   const db = await openDatabase(url);
   return {
     db,

@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     usage: 'scrub [megabytes, default 500] [rounds, default 3]',
     run: async (args) => (await import('./scrub.js')).benchScrub(args),
   },
+  run: {
+    usage: 'run [customers, default 100000] [requests, default 1000] [mysql://... of an empty database]',
+    run: async (args) => (await import('./batch.js')).benchBatch(args),
+  },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -74,11 +74,11 @@ export async function decide(session: ErasureSession, a: string, b: string, verd
   if (!(await recordDecision(session, [a, b], verdict, seen))) throw new Error('no such records');
 }
 
-/** The reference calendar, initialised, with a session on it and its namesakes known to be different people. */
-export async function openCalendar(engine: Engine, customers = 60): Promise<TestCalendar> {
+/** The reference calendar, initialised, with a session on it and its namesakes known to be different people; `requests` beside those of the story. */
+export async function openCalendar(engine: Engine, customers = 60, requests = 0): Promise<TestCalendar> {
   const database = await createDatabase(engine);
   const db = await openDatabase(database.url);
-  await createCalendar(engine, databaseSink(db), { customers, seed: 1, referenceDate });
+  await createCalendar(engine, databaseSink(db), { customers, seed: 1, referenceDate, requests });
   await migrate(database.url);
   const map = await builtInMap('belbo');
   const session = await sessionFor(db, map);

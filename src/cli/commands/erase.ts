@@ -10,7 +10,8 @@ import { renderTable } from '../render/table.js';
 import { queueOf, type Session } from '../session.js';
 import { plan as planCommand } from './plan.js';
 
-interface EraseInput {
+/** What was typed, or decided beforehand. */
+export interface EraseInput {
   readonly id: string;
   readonly confirm: string | null;
   readonly forceLogin: string | null;
@@ -86,7 +87,8 @@ function refuse({ plan }: PreparedErasure, input: EraseInput): void {
     });
 }
 
-async function eraseNow(context: Context, input: EraseInput, session: Session): Promise<void> {
+/** Plans, shows the plan to whoever can answer, lets them decide and confirm, and erases. */
+export async function eraseNow(context: Context, input: EraseInput, session: Session): Promise<void> {
   const [{ planErasures }, { executeErasure }] = await Promise.all([
     import('../../erasure/plan-erasure.js'),
     import('../../erasure/execute-erasure.js'),

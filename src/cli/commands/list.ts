@@ -5,7 +5,7 @@ import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requ
 import type { Context, Style, View } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { queueOf } from '../session.js';
-import { requestFields, toJson } from '../render/request.js';
+import { byUrgency, requestFields, toJson } from '../render/request.js';
 import { renderTable, type Cell, type Column } from '../render/table.js';
 
 interface Filter {
@@ -38,15 +38,6 @@ function parseFilter({ options }: CommandInput): Filter {
     dueBefore: dueBefore === undefined ? null : dueBefore,
     dueWithin: dueWithin === undefined ? null : Number(dueWithin),
   };
-}
-
-/** Closed requests have no deadline to watch: they come last, newest first. */
-function byUrgency(a: QueueEntry, b: QueueEntry): number {
-  const closed = (entry: QueueEntry): number =>
-    ['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0;
-  if (closed(a) !== closed(b)) return closed(a) - closed(b);
-  const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
-  return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
 }
 
 const isOpen = ({ request }: QueueEntry): boolean =>

@@ -7,7 +7,9 @@ import { duplicates } from './de/duplicates.js';
 import { handling } from './de/handling.js';
 import { help } from './de/help.js';
 import { merge } from './de/merge.js';
+import { guide } from './de/process.js';
 import { queue } from './de/queue.js';
+import { run } from './de/run.js';
 import { setup } from './de/setup.js';
 import type { Messages } from './en.js';
 
@@ -16,6 +18,8 @@ export const de: Messages = {
   ...common,
   ...queue,
   ...handling,
+  ...run,
+  ...guide,
   ...erasure,
   ...setup,
   duplicates,

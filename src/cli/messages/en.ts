@@ -7,7 +7,9 @@ import { duplicates } from './en/duplicates.js';
 import { handling } from './en/handling.js';
 import { help } from './en/help.js';
 import { merge } from './en/merge.js';
+import { guide } from './en/process.js';
 import { queue } from './en/queue.js';
+import { run } from './en/run.js';
 import { setup } from './en/setup.js';
 
 type Params = Readonly<Record<string, string | number>>;
@@ -17,6 +19,8 @@ export const en = {
   ...common,
   ...queue,
   ...handling,
+  ...run,
+  ...guide,
   ...erasure,
   ...setup,
   duplicates,

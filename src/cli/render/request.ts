@@ -18,6 +18,15 @@ export const requestFields = [
   'openSteps',
 ] as const;
 
+/** Order of the queue: the nearest deadline first. Closed requests have no deadline to watch: they come last, newest first. */
+export function byUrgency(a: QueueEntry, b: QueueEntry): number {
+  const closed = (entry: QueueEntry): number =>
+    ['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0;
+  if (closed(a) !== closed(b)) return closed(a) - closed(b);
+  const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
+  return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
+}
+
 /** A request as the JSON contract has it. */
 export function toJson({
   request,

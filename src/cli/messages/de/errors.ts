@@ -75,6 +75,10 @@ export const errors: ErrorTexts = {
     message: ({ id }) => `Die Bestätigung lautet nicht ${id}; es wurde nichts geändert.`,
     hint: ({ id }) => `Tippen Sie genau: ${id}`,
   },
+  TERMINAL_NEEDED: {
+    message: ({ command }) => `${command} spricht mit einem Menschen und braucht ein Terminal.`,
+    hint: () => 'In Skripten: belbo-erase run, oder erase mit --confirm',
+  },
   DECISION_MISSING: {
     message: ({ option }) => `Es fehlt eine Entscheidung: ${option}.`,
     hint: ({ option }) => `Entscheiden Sie mit ${option}; worum es geht, zeigt belbo-erase plan.`,

@@ -32,6 +32,8 @@ export const help: typeof en = {
     'merge undo': 'eine Zusammenführung rückgängig machen, Zeile für Zeile',
     plan: 'zeigen, was eine Löschung täte; ändert nichts',
     erase: 'eine Anfrage ausführen, prüfen und abschließen',
+    process: 'eine Anfrage am Terminal durch alle Schritte führen',
+    run: 'ausführen, was keinen Menschen braucht; für cron',
     'stubs list': 'Aufbewahrungssätze',
     'stubs show': 'einen Satz zeigen; Stammdaten nur für Inhaber und Buchhaltung',
     'stubs purge': 'löschen, was nicht länger aufbewahrt werden muss',
@@ -86,6 +88,8 @@ export const help: typeof en = {
     customers: 'Zahl der Kundinnen und Kunden (sonst 200)',
     seed: 'gleiche Zahl, gleiche Leute',
     keep: 'eine vorhandene Demo behalten',
+    limit: 'höchstens so viele Anfragen',
+    retryLock: 'so lange auf das Ende eines anderen Laufs warten (30s, 5m, 1h)',
     run: 'die Hauptaufgabe daran vorführen',
   },
   exit: {

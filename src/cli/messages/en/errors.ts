@@ -79,6 +79,10 @@ export const errors: ErrorTexts = {
     message: ({ id }) => `The confirmation is not ${id}; nothing was changed.`,
     hint: ({ id }) => `Type exactly: ${id}`,
   },
+  TERMINAL_NEEDED: {
+    message: ({ command }) => `${command} talks to a person and needs a terminal.`,
+    hint: () => 'In scripts use: belbo-erase run, or erase with --confirm',
+  },
   DECISION_MISSING: {
     message: ({ option }) => `A decision is missing: ${option}.`,
     hint: ({ option }) => `Decide with ${option}; belbo-erase plan shows what it is about.`,

@@ -36,6 +36,8 @@ export const help = {
     'merge undo': 'take a merge back, row by row as it was',
     plan: 'preview what an erasure would do; changes nothing',
     erase: 'erase one request, verify, and close it',
+    process: 'lead one request through all its steps, at the terminal',
+    run: 'carry out what needs no person; for cron',
     'stubs list': 'retention stubs',
     'stubs show': 'one stub; base data for owner and accountant only',
     'stubs purge': 'erase what need not be kept any longer',
@@ -90,6 +92,8 @@ export const help = {
     customers: 'number of customers (default: 200)',
     seed: 'same seed, same people',
     keep: 'keep an existing demo',
+    limit: 'at most so many requests',
+    retryLock: 'wait so long for another run to end (30s, 5m, 1h)',
     run: 'run the main job on it, visibly',
   } as Readonly<Record<string, string>>,
   exit: {

@@ -1,0 +1,94 @@
+import { BelboEraseError, ExitCode } from '../../errors.js';
+import { lockOwner } from '../../database/lock.js';
+import type { ErasureSession } from '../../erasure/session.js';
+import type { RunOutcome } from '../../fulfilment/execute-run.js';
+import { isIdle, sortQueue, waitingForPerson, type SortedQueue } from '../../fulfilment/run-rules.js';
+import { readQueue } from '../../requests/read-queue.js';
+import type { Context } from '../context.js';
+import type { CommandInput } from '../declarations.js';
+import { parseDuration } from '../duration.js';
+import { Interruption } from '../interruption.js';
+import { renderRun, type RunReport } from '../render/run.js';
+import { retryLocked } from '../retry-lock.js';
+import { localTime, queueOf, type Session } from '../session.js';
+
+interface RunInput {
+  readonly limit: number;
+  readonly dryRun: boolean;
+  /** Milliseconds to wait for another run to end. */
+  readonly retryLock: number;
+}
+
+function parse({ options }: CommandInput): RunInput {
+  const { limit, dryRun, retryLock } = options;
+  if (limit !== undefined && (typeof limit !== 'string' || !/^[1-9]\d{0,6}$/.test(limit)))
+    throw new BelboEraseError('INVALID_OPTION', { option: '--limit', valid: '1, 2, 3, …' });
+  return {
+    limit: limit === undefined ? Number.POSITIVE_INFINITY : Number(limit),
+    dryRun: dryRun === true,
+    retryLock: typeof retryLock === 'string' ? parseDuration('--retry-lock', retryLock) : 0,
+  };
+}
+
+const nothing: RunOutcome = { processed: [], attention: [], failed: [], notBegun: [] };
+
+/** The erasure's session with progress that only tells: the run itself decides where it stops. */
+async function unhurried(session: Session): Promise<ErasureSession> {
+  const erasure = await session.erasure();
+  return {
+    ...erasure,
+    onProgress: (event) => {
+      if (!session.signal.aborted) session.onProgress(event);
+    },
+  };
+}
+
+async function work(session: Session, input: RunInput): Promise<RunReport> {
+  const rules = session.config.run;
+  const sorted = async (): Promise<SortedQueue> =>
+    sortQueue(
+      await readQueue(queueOf(session), { closed: false }),
+      rules,
+      localTime(session.clock, session.config.timeZone).datetime,
+    );
+  const queue = await sorted();
+  const { waiting } = queue;
+  if (isIdle(queue)) {
+    const attention = [...queue.attention, ...waitingForPerson(queue)];
+    return { ...nothing, attention, waiting, planned: input.dryRun ? [] : null, interrupted: null };
+  }
+  const { executeRun, previewRun } = await import('../../fulfilment/execute-run.js');
+  if (input.dryRun) {
+    const preview = await previewRun(await session.erasure(), queue, { rules, limit: input.limit });
+    return { ...nothing, ...preview, waiting, interrupted: null };
+  }
+  const erasure = await unhurried(session);
+  const outcome = await retryLocked(input.retryLock, session.signal, async () =>
+    executeRun(erasure, {
+      rules,
+      limit: input.limit,
+      owner: lockOwner(`${session.who}, belbo-erase run`),
+      stopping: session.signal,
+      readQueue: sorted,
+    }),
+  );
+  const reason: unknown = session.signal.aborted ? session.signal.reason : null;
+  return { ...outcome, waiting, planned: null, interrupted: reason instanceof Interruption ? reason.exitCode : null };
+}
+
+function exitCodeOf({ failed, attention, interrupted }: RunReport): ExitCode {
+  if (failed.length > 0) return ExitCode.failed;
+  if (interrupted !== null) return interrupted;
+  return attention.length > 0 ? ExitCode.incomplete : ExitCode.ok;
+}
+
+/** Batch for cron: carries out what the rules allow without a person, and reports the rest with reasons. */
+export async function run(context: Context, input: CommandInput): Promise<ExitCode> {
+  const parsed = parse(input);
+  const report = await context.withSession(async (session) => work(session, parsed));
+  const code = exitCodeOf(report);
+  // Cron mails whatever is printed: with --quiet a run that needs nobody prints nothing.
+  if (code === ExitCode.ok && context.settings.quiet && context.settings.json === null) return code;
+  await context.print(renderRun(context, report));
+  return code;
+}

@@ -1,0 +1,30 @@
+import type { run as en } from '../en/run.js';
+
+/** Texts of the batch run. */
+export const run: typeof en = {
+  run: {
+    planned: 'würde gelöscht',
+    answered: (id) => `zusammen mit ${id} beantwortet`,
+    waiting: (date, time) => `Bedenkzeit bis ${date} ${time}`,
+    notBegun: 'nicht begonnen: der Lauf wurde angehalten',
+    summary: (done, attention, failed) =>
+      [
+        done === 0 ? 'Nichts zu löschen' : `${String(done)} erledigt`,
+        ...(attention > 0 ? [`${String(attention)} für einen Menschen`] : []),
+        ...(failed > 0 ? [`${String(failed)} gescheitert`] : []),
+      ].join(', '),
+    reason: {
+      hold: 'ruht',
+      identity_unverified: 'die Identität ist noch nicht festgestellt (belbo-erase verify)',
+      customer_unknown: 'keine Kundenakte dahinter',
+      undecided_duplicates: 'mögliche Dubletten sind unentschieden (belbo-erase duplicates)',
+      staff_login: 'gehört auch zum Personal',
+      last_owner_login: 'letztes Inhaber-Login des Kalenders',
+      ceiling: 'mehr Zeilen, als die Obergrenze erlaubt (belbo-erase plan)',
+      uncertain_mentions: 'Erwähnungen, die andere meinen können',
+      blocking_rows: 'Zeilen, wie sie nur das Personal hat',
+      future_appointments: 'künftige Termine',
+      unused_vouchers: 'ein Gutschein mit Guthaben',
+    },
+  },
+};

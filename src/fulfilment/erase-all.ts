@@ -1,0 +1,165 @@
+import { createCollector } from '../erasure/collect.js';
+import { executeErasure } from '../erasure/execute-erasure.js';
+import { planErasures } from '../erasure/plan-erasure.js';
+import type { PreparedErasure } from '../erasure/prepared.js';
+import type { ErasureSession } from '../erasure/session.js';
+import { isBelboEraseError } from '../errors.js';
+import type { HeldLock } from '../database/lock.js';
+import type { Attention, RunRules } from './run-rules.js';
+
+/** A request that could not be carried out because something failed; nothing of it was changed. */
+export interface Failure {
+  readonly id: string;
+  /** Code of the error, as in `BelboEraseError`; `UNEXPECTED` for anything else. */
+  readonly error: string;
+  /** The error itself, for whoever tells about it. */
+  readonly cause: unknown;
+}
+
+/** What came of the erasures of a run, before their verification. */
+export interface Erasures {
+  readonly erased: readonly string[];
+  readonly attention: readonly Attention[];
+  readonly failed: readonly Failure[];
+  /** Requests that a signal kept from being begun. */
+  readonly notBegun: readonly string[];
+}
+
+export interface EraseAllOptions {
+  readonly rules: RunRules;
+  readonly lock: HeldLock;
+  /** Aborted when the run is to end: the erasure under way is finished, no other one begun. */
+  readonly stopping: AbortSignal;
+}
+
+/** Errors that say that the database, not the request, is at fault: going on would only fail again. */
+const fatal = new Set([
+  'DATABASE_UNREACHABLE',
+  'ACCESS_DENIED',
+  'DATABASE_READ_ONLY',
+  'DISK_FULL',
+  'LOCKED',
+  'MAP_MISMATCH',
+  'COMMIT_UNCERTAIN',
+]);
+
+/** How often plans gone stale are made again: one erasure may touch rows of another one's. */
+const mostRounds = 4;
+
+function toFailure(id: string, cause: unknown): Failure {
+  return { id, error: isBelboEraseError(cause) ? cause.code : 'UNEXPECTED', cause };
+}
+
+/** Why a plan needs a person; empty when it may be carried out. */
+export function reasonsAgainst({ plan }: PreparedErasure, rules: RunRules): string[] {
+  const decided = rules.uncertainMentions === 'ask' ? [] : ['uncertain_mentions'];
+  return [...new Set(plan.blockers.map(({ code }) => code))].filter((code) => !decided.includes(code));
+}
+
+/** What a run has done so far, request by request. */
+interface Tally {
+  readonly erased: string[];
+  readonly attention: Attention[];
+  readonly failed: Failure[];
+  readonly notBegun: string[];
+  stale: string[];
+  /** The database is at fault: no further request is begun. */
+  broken: boolean;
+}
+
+/** The session without progress: one request is no progress to tell, and nothing is to be interrupted inside of it. */
+function silent(session: ErasureSession): ErasureSession {
+  const copy: { -readonly [K in keyof ErasureSession]: ErasureSession[K] } = { ...session };
+  delete copy.onProgress;
+  return copy;
+}
+
+async function eraseOne(
+  session: ErasureSession,
+  prepared: PreparedErasure,
+  collector: ReturnType<typeof createCollector>,
+  { rules, lock }: EraseAllOptions,
+  tally: Tally,
+): Promise<void> {
+  const id = prepared.plan.requestId;
+  const { uncertainMentions } = rules;
+  try {
+    await executeErasure(
+      silent(session),
+      prepared,
+      {
+        ...(uncertainMentions === 'ask' ? {} : { uncertainMentions }),
+        // Nothing is committed under a lock that was lost.
+        within: async (trx) => lock.renew(trx),
+      },
+      collector,
+    );
+    tally.erased.push(id);
+  } catch (error) {
+    if (isBelboEraseError(error) && error.code === 'PLAN_STALE') tally.stale.push(id);
+    else if (isBelboEraseError(error) && error.code === 'BLOCKED') tally.attention.push({ id, reasons: ['hold'] });
+    else tally.failed.push(toFailure(id, error));
+    if (isBelboEraseError(error) && fatal.has(error.code)) tally.broken = true;
+  }
+}
+
+/** The session with a search that ends when the run is to stop. */
+function stoppable(session: ErasureSession, stopping: AbortSignal): ErasureSession {
+  return {
+    ...session,
+    onProgress: (event) => {
+      if (event.stage === 'mention-scan') stopping.throwIfAborted();
+      session.onProgress?.(event);
+    },
+  };
+}
+
+/** Plans these requests in one pass over free text, and carries out what nothing stands in the way of. */
+async function eraseRound(
+  session: ErasureSession,
+  ids: readonly string[],
+  options: EraseAllOptions,
+  tally: Tally,
+): Promise<void> {
+  const plans = await planErasures(session, ids, {
+    onFailure: (id, error) => void tally.failed.push(toFailure(id, error)),
+  });
+  const collector = createCollector(session.db, session.resolved);
+  let done = 0;
+  const tell = (): void => session.onProgress?.({ stage: 'erase', done, total: plans.length, unit: 'requests' });
+  tell();
+  for (const prepared of plans) {
+    const { requestId } = prepared.plan;
+    const reasons = reasonsAgainst(prepared, options.rules);
+    if (reasons.length > 0) tally.attention.push({ id: requestId, reasons });
+    else if (options.stopping.aborted || tally.broken) tally.notBegun.push(requestId);
+    else await eraseOne(session, prepared, collector, options, tally);
+    done += 1;
+    // SQLite works without waiting for anything: a signal arrives only when the event loop gets its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    tell();
+  }
+}
+
+/**
+ * Erases the given requests, one transaction each; a failing one never stops the others. Verification comes afterwards, for all in
+ * one pass.
+ */
+export async function eraseAll(
+  session: ErasureSession,
+  ids: readonly string[],
+  options: EraseAllOptions,
+): Promise<Erasures> {
+  const tally: Tally = { erased: [], attention: [], failed: [], notBegun: [], stale: [], broken: false };
+  const stopped = (): boolean => options.stopping.aborted || tally.broken;
+  let pending = ids;
+  for (let round = 0; round < mostRounds && pending.length > 0 && !stopped(); round += 1) {
+    tally.stale = [];
+    // Until something was erased, stopping at once leaves nothing half done.
+    await eraseRound(round === 0 ? stoppable(session, options.stopping) : session, pending, options, tally);
+    pending = tally.stale;
+  }
+  if (stopped()) tally.notBegun.push(...tally.stale);
+  else for (const id of tally.stale) tally.failed.push({ id, error: 'PLAN_STALE', cause: null });
+  return tally;
+}

@@ -1,0 +1,110 @@
+import { withLock, type LockOwner } from '../database/lock.js';
+import { finishErasures } from '../erasure/finish-erasure.js';
+import { planErasures } from '../erasure/plan-erasure.js';
+import type { ErasureResult } from '../erasure/plan.js';
+import type { ErasureSession } from '../erasure/session.js';
+import { eraseAll, reasonsAgainst, type Failure } from './erase-all.js';
+import { needsProgram, waitingForPerson, type Attention, type RunRules, type SortedQueue } from './run-rules.js';
+
+/** Name of the lock that keeps two runs apart. */
+const lockName = 'run';
+
+/** A request a run has dealt with. */
+export interface Processed {
+  readonly id: string;
+  readonly status: ErasureResult['status'];
+  /** The request of the same customer whose erasure answered this one; null for that one itself. */
+  readonly answeredBy: string | null;
+}
+
+/** What a run did, and what it left to a person. */
+export interface RunOutcome {
+  readonly processed: readonly Processed[];
+  readonly attention: readonly Attention[];
+  readonly failed: readonly Failure[];
+  /** Not begun because the run was asked to stop; the next one takes them. */
+  readonly notBegun: readonly string[];
+}
+
+export interface RunOptions {
+  readonly rules: RunRules;
+  readonly owner: LockOwner;
+  /** Aborted when the run is to end: what is under way is finished, nothing else begun. */
+  readonly stopping: AbortSignal;
+  /** Sorts the queue anew once the lock is held: another run may have worked on it meanwhile. */
+  readonly readQueue: () => Promise<SortedQueue>;
+  /** Most requests to erase. */
+  readonly limit: number;
+}
+
+/** What a dry run would do. */
+export interface RunPreview {
+  readonly planned: readonly string[];
+  readonly attention: readonly Attention[];
+  readonly failed: readonly Failure[];
+}
+
+/** Tells what a run would do; changes nothing. */
+export async function previewRun(
+  session: ErasureSession,
+  queue: SortedQueue,
+  { rules, limit }: Pick<RunOptions, 'rules' | 'limit'>,
+): Promise<RunPreview> {
+  const failed: Failure[] = [];
+  const plans = await planErasures(
+    session,
+    queue.candidates.slice(0, limit).map(({ request }) => request.id),
+    { onFailure: (id, cause) => void failed.push({ id, error: 'FAILED', cause }) },
+  );
+  const judged = plans.map((prepared) => ({ id: prepared.plan.requestId, reasons: reasonsAgainst(prepared, rules) }));
+  return {
+    planned: judged.filter(({ reasons }) => reasons.length === 0).map(({ id }) => id),
+    attention: [...queue.attention, ...judged.filter(({ reasons }) => reasons.length > 0)],
+    failed,
+  };
+}
+
+/** Verifies in one pass what was erased now, and what an earlier run left unverified. */
+async function finish(
+  session: ErasureSession,
+  queue: SortedQueue,
+  erased: readonly string[],
+): Promise<readonly ErasureResult[]> {
+  const unfinished = queue.unfinished.filter(needsProgram).map(({ request }) => request.id);
+  const ids = [...erased, ...unfinished];
+  return ids.length === 0 ? [] : finishErasures(session, ids);
+}
+
+/**
+ * Carries out what the rules allow without a person, under a lock that lets one run work at a time. Free text is searched once for all
+ * requests before, and once after.
+ * @throws BelboEraseError `LOCKED`, and what fails before anything was begun
+ */
+export async function executeRun(session: ErasureSession, options: RunOptions): Promise<RunOutcome> {
+  const { rules, stopping, limit } = options;
+  return withLock(session.db, lockName, options.owner, async (lock) => {
+    const queue = await options.readQueue();
+    const wanted = queue.candidates.slice(0, limit).map(({ request }) => request.id);
+    const done = await eraseAll(session, wanted, { rules, lock, stopping });
+    const results = await finish(session, queue, done.erased);
+    const erased = new Set(done.erased);
+    return {
+      processed: [
+        ...results.map(({ requestId, status }) => ({ id: requestId, status, answeredBy: null })),
+        ...queue.along
+          .filter(({ answeredBy }) => erased.has(answeredBy))
+          .map(({ id, answeredBy }) => ({ id, status: 'done' as const, answeredBy })),
+      ],
+      attention: [
+        ...queue.attention,
+        ...waitingForPerson(queue),
+        ...done.attention,
+        ...results
+          .filter(({ openSteps }) => openSteps.length > 0)
+          .map(({ requestId, openSteps }) => ({ id: requestId, reasons: openSteps })),
+      ],
+      failed: done.failed,
+      notBegun: done.notBegun,
+    };
+  });
+}

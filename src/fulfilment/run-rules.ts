@@ -1,0 +1,116 @@
+import type { QueueEntry } from '../requests/request.js';
+
+/** What `run` may do without a person; the section `run` of the configuration. */
+export interface RunRules {
+  /** Whether the identity of whoever asked must have been made sure of (Art. 12(6) GDPR). */
+  readonly requireIdentity: boolean;
+  /** Whether a request from the online booking counts as verified: it was made by a logged-in customer. */
+  readonly trustOnline: boolean;
+  /** Hours since receipt before anything is erased: time for the customer to think better of it, and for the salon to notice. */
+  readonly coolingOffHours: number;
+  /** What to do with mentions that may mean somebody else; `ask` leaves the request to a person. */
+  readonly uncertainMentions: 'ask' | 'keep' | 'redact';
+}
+
+export const defaultRunRules: RunRules = {
+  requireIdentity: true,
+  trustOnline: true,
+  coolingOffHours: 24,
+  uncertainMentions: 'ask',
+};
+
+/** Why a request was left to a person: a code of ours, or of a blocker of the plan. */
+export interface Attention {
+  readonly id: string;
+  readonly reasons: readonly string[];
+}
+
+/** The queue as a run sees it before it looks at any customer. */
+export interface SortedQueue {
+  /** Requests that may be planned, the most urgent first; one a customer. */
+  readonly candidates: readonly QueueEntry[];
+  /** Further open requests of a candidate's customer, which its erasure answers as well. */
+  readonly along: readonly { readonly id: string; readonly answeredBy: string }[];
+  /** Erased before, with steps still open. */
+  readonly unfinished: readonly QueueEntry[];
+  /** In their cooling-off; need nobody. */
+  readonly waiting: readonly { readonly id: string; readonly until: string }[];
+  readonly attention: readonly Attention[];
+}
+
+/** Whether the identity behind a request counts as made sure of. */
+export function isVerified({ request, handling }: QueueEntry, { trustOnline }: Pick<RunRules, 'trustOnline'>): boolean {
+  return handling.verification !== null || (trustOnline && request.channel === 'online');
+}
+
+/** Local time `YYYY-MM-DD HH:MM:SS` at which the cooling-off ends. A day without a time counts until its last second. */
+function coolingOffEnds({ request }: QueueEntry, hours: number): string {
+  const received = request.receivedAt ?? `${request.receivedOn} 23:59:59`;
+  const ms = Date.parse(`${received.replace(' ', 'T')}Z`) + hours * 3_600_000;
+  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function byUrgency(a: QueueEntry, b: QueueEntry): number {
+  return (
+    (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0) ||
+    a.request.id.localeCompare(b.request.id, 'en', { numeric: true })
+  );
+}
+
+function reasonsAgainst(entry: QueueEntry, rules: RunRules): string[] {
+  return [
+    ...(entry.request.customerKey === null ? ['customer_unknown'] : []),
+    ...(entry.handling.hold === null ? [] : ['hold']),
+    ...(rules.requireIdentity && !isVerified(entry, rules) ? ['identity_unverified'] : []),
+  ];
+}
+
+/**
+ * Sorts the queue by what can be told without looking at a customer's data: cheap, so that a run with nothing to do is over quickly.
+ * @param localNow `YYYY-MM-DD HH:MM:SS` in the controller's time zone
+ */
+export function sortQueue(entries: readonly QueueEntry[], rules: RunRules, localNow: string): SortedQueue {
+  const candidates = new Map<string, QueueEntry>();
+  const along: { id: string; answeredBy: string }[] = [];
+  const waiting: { id: string; until: string }[] = [];
+  const attention: Attention[] = [];
+  for (const entry of [...entries].sort(byUrgency)) {
+    const { id, status, customerKey } = entry.request;
+    if (status !== 'open' && status !== 'in_progress') continue;
+    const reasons = reasonsAgainst(entry, rules);
+    const until = coolingOffEnds(entry, rules.coolingOffHours);
+    const first = candidates.get(customerKey ?? '');
+    if (first !== undefined) along.push({ id, answeredBy: first.request.id });
+    else if (reasons.length > 0) attention.push({ id, reasons });
+    else if (until > localNow) waiting.push({ id, until });
+    else candidates.set(customerKey ?? '', entry);
+  }
+  const unfinished = entries.filter(({ request }) => request.status === 'erased' && request.openSteps.length > 0);
+  return {
+    candidates: [...candidates.values()],
+    along,
+    unfinished: [...unfinished].sort(byUrgency),
+    waiting,
+    attention,
+  };
+}
+
+/** Steps after the database that a program can take; the others wait for a person. */
+const ownSteps: ReadonlySet<string> = new Set(['residue', 'bytes']);
+
+/** Whether an erased request has steps open that a program can take. */
+export function needsProgram({ request }: QueueEntry): boolean {
+  return request.openSteps.some((step) => ownSteps.has(step));
+}
+
+/** Whether a run can do nothing for a queue; then it need not even open the catalogue. */
+export function isIdle({ candidates, unfinished }: SortedQueue): boolean {
+  return candidates.length === 0 && !unfinished.some(needsProgram);
+}
+
+/** Requests that were erased before and wait for a person only. */
+export function waitingForPerson({ unfinished }: SortedQueue): Attention[] {
+  return unfinished
+    .filter((entry) => !needsProgram(entry))
+    .map(({ request }) => ({ id: request.id, reasons: request.openSteps }));
+}
