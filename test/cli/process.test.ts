@@ -6,6 +6,7 @@ import { screen } from '@inquirer/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { createIo, run, type Outcome, type World } from './run.js';
+import { settleDuplicates } from './settle-duplicates.js';
 
 const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
 let root: string;
@@ -21,6 +22,7 @@ const status = async (id: string): Promise<unknown> =>
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'belbo-erase-process-'));
   await run(['demo', '--customers', '30'], { cwd: root, env: { BELBO_ERASE_MAP: map } });
+  await settleDuplicates(async (argv) => run(argv, world()), join(root, 'demo'), '1');
 });
 afterAll(async () => rm(root, { recursive: true, force: true }));
 

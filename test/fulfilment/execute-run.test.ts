@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockOwner, withLock } from '../../src/database/lock.js';
 import { BelboEraseError } from '../../src/errors.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
+import { planErasures } from '../../src/erasure/plan-erasure.js';
 import { executeRun, previewRun, type RunOptions, type RunOutcome } from '../../src/fulfilment/execute-run.js';
 import { defaultRunRules, sortQueue, type RunRules, type SortedQueue } from '../../src/fulfilment/run-rules.js';
 import type { ProgressEvent } from '../../src/progress.js';
@@ -127,7 +128,16 @@ forEachEngine('a run', (engine) => {
   });
 
   it('plans again what another erasure has changed', async () => {
-    const [first, second] = (await sorted(defaultRunRules)).candidates.slice(-2).map(({ request }) => request);
+    const { candidates } = await sorted(defaultRunRules);
+    const plans = await planErasures(
+      calendar.session,
+      candidates.map(({ request }) => request.id),
+    );
+    const free = plans.filter(({ plan }) => plan.blockers.length === 0).map(({ plan }) => plan.requestId);
+    const [first, second] = candidates
+      .map(({ request }) => request)
+      .filter(({ id }) => free.includes(id))
+      .slice(-2);
     // Whoever recommended the other goes first: that changes the other's record.
     await calendar.db.run('update customers set recommended_by = ? where id = ?', [
       first?.customerKey ?? '',
