@@ -65,6 +65,15 @@ module.exports = {
       to: { path: 'node_modules/(knex|better-sqlite3|mysql2)/' },
     },
     {
+      name: 'mail-library-in-notify',
+      comment:
+        'What goes out goes through one place, which knows what was sent before. A mail server’s words repeat addresses and must not ' +
+        'leave it.',
+      severity: 'error',
+      from: { path: '^(src|bin)/', pathNot: '^src/notify/' },
+      to: { path: 'node_modules/nodemailer/' },
+    },
+    {
       name: 'file-system-where-files-are-the-matter',
       comment:
         'Files are written where they are the point (backups, ledger, configuration and key file, CLI) and read where the ' +

@@ -11,6 +11,7 @@ import {
   type Settings,
 } from './config/checks.js';
 import { backupsSection } from './config/backups.js';
+import { authoritySection, type AuthorityConfig } from './config/authority.js';
 import { controllerSection, type Controller } from './config/controller.js';
 import { matchingSection, type Matching } from './config/matching.js';
 import { absoluteDatabase, checkDatabase } from './config/database-address.js';
@@ -19,6 +20,11 @@ import { runSection } from './config/run.js';
 import { BelboEraseError, type Finding } from './errors.js';
 import type { RunRules } from './fulfilment/run-rules.js';
 import type { HolidayPlace } from './requests/holidays.js';
+import { lettersSection, type LettersConfig } from './config/letters.js';
+import { mailSection, type MailConfig } from './config/mail.js';
+import { notifySection, type NotifyConfig } from './config/notify.js';
+import { recipientsSection } from './config/recipients.js';
+import type { Recipient } from './notify/compose-recipient-message.js';
 import { retentionCountries, type RetentionCountry } from './retention/periods.js';
 
 /** Name of the configuration file, looked for in the working directory and upwards. */
@@ -44,6 +50,13 @@ export interface Config {
   /** Files and folders of backups. */
   readonly backups: readonly BackupFolder[];
   readonly run: RunRules;
+  /** How mail is sent; null when it cannot be. */
+  readonly mail: MailConfig | null;
+  readonly notify: NotifyConfig;
+  /** Who else holds customers' data, and is told of erasures. */
+  readonly recipients: readonly Recipient[];
+  readonly authority: AuthorityConfig;
+  readonly letters: LettersConfig;
 }
 
 /** What flags and environment say; each wins over the file. Relative paths here are relative to `cwd`. */
@@ -63,6 +76,11 @@ const sections = {
   holidays: holidaysSection,
   backups: backupsSection,
   run: runSection,
+  mail: mailSection,
+  notify: notifySection,
+  recipients: recipientsSection,
+  authority: authoritySection,
+  letters: lettersSection,
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
@@ -189,5 +207,10 @@ export async function readConfig(overrides: ConfigOverrides, cwd: string): Promi
     holidays: sections.holidays.read(settings['holidays'], folder) ?? { country, state: null },
     backups: sections.backups.read(settings['backups'], folder),
     run: sections.run.read(settings['run'], folder),
+    mail: sections.mail.read(settings['mail'], folder),
+    notify: sections.notify.read(settings['notify'], folder),
+    recipients: sections.recipients.read(settings['recipients'], folder),
+    authority: sections.authority.read(settings['authority'], folder),
+    letters: sections.letters.read(settings['letters'], folder),
   };
 }

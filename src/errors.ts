@@ -59,6 +59,10 @@ export interface ErrorParams {
   MERGE_NOT_FOUND: { id: string };
   MERGE_UNDONE: { id: string };
   MERGE_FIELD_UNKNOWN: { field: string; valid: string };
+  RECIPIENT_NOT_FOUND: { id: string; recipient: string; open: string };
+  FILE_NOT_CREATED: { path: string };
+  LETTER_UNFOUNDED: { id: string; kind: string };
+  LETTER_UNADDRESSED: { id: string };
   // Exit 12: configuration, data map, set-up
   CONFIG_NOT_FOUND: { path: string };
   CONFIG_INVALID: { path: string; findings: readonly Finding[] };
@@ -71,6 +75,8 @@ export interface ErrorParams {
   KEY_FILE_MISSING: { path: string };
   KEY_FILE_INVALID: { path: string };
   KEY_FILE_EXPOSED: { path: string; mode: string };
+  SECTION_MISSING: { section: string };
+  AUTHORITY_UNKNOWN: Record<string, never>;
   // Exit 10, 11
   DATABASE_UNREACHABLE: { database: string; reason: string };
   DATABASE_NOT_FOUND: { path: string };
@@ -83,6 +89,9 @@ export interface ErrorParams {
   COMMIT_UNCERTAIN: { database: string };
   QUERY_FAILED: { code: string; table: string };
   COUNT_MISMATCH: { table: string; planned: number; found: number };
+  MAIL_FAILED: { host: string; reason: string };
+  // Exit 3
+  MAIL_UNCERTAIN: { host: string; messageId: string; reason: string };
   // Exit 5
   PLAN_STALE: { id: string };
   STAFF_LOGIN: { login: string };
@@ -130,6 +139,10 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   NO_BACKUPS: ExitCode.usage,
   IDENTIFIERS_GONE: ExitCode.usage,
   DECISIONS_INVALID: ExitCode.usage,
+  RECIPIENT_NOT_FOUND: ExitCode.usage,
+  FILE_NOT_CREATED: ExitCode.usage,
+  LETTER_UNFOUNDED: ExitCode.usage,
+  LETTER_UNADDRESSED: ExitCode.usage,
   CONFIG_NOT_FOUND: ExitCode.configuration,
   CONFIG_INVALID: ExitCode.configuration,
   MAP_NOT_FOUND: ExitCode.configuration,
@@ -141,6 +154,8 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   KEY_FILE_MISSING: ExitCode.configuration,
   KEY_FILE_INVALID: ExitCode.configuration,
   KEY_FILE_EXPOSED: ExitCode.configuration,
+  SECTION_MISSING: ExitCode.configuration,
+  AUTHORITY_UNKNOWN: ExitCode.configuration,
   DATABASE_UNREACHABLE: ExitCode.unreachable,
   DATABASE_NOT_FOUND: ExitCode.unreachable,
   ACCESS_DENIED: ExitCode.unreachable,
@@ -151,6 +166,8 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   COMMIT_UNCERTAIN: ExitCode.failed,
   QUERY_FAILED: ExitCode.failed,
   COUNT_MISMATCH: ExitCode.failed,
+  MAIL_FAILED: ExitCode.failed,
+  MAIL_UNCERTAIN: ExitCode.incomplete,
   PLAN_STALE: ExitCode.blocked,
   STAFF_LOGIN: ExitCode.blocked,
   LAST_OWNER_LOGIN: ExitCode.blocked,

@@ -210,6 +210,48 @@ export const declarations = [
     example: 'belbo-erase scrub /srv/exports --all-erased --dry-run',
   },
   {
+    name: 'recipients list',
+    words: '[request]',
+    options: ['--open'],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase recipients list --open',
+  },
+  {
+    name: 'recipients confirm',
+    words: '<request> <recipient>',
+    options: ['--impossible <reason>', '--disproportionate <reason>'],
+    exits: [ExitCode.ok, ExitCode.incomplete, ...opening],
+    example: 'belbo-erase recipients confirm 12 "Newsletter service"',
+  },
+  {
+    name: 'recipients remind',
+    words: '<request> [recipient]',
+    options: ['--send', '--again'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ...opening],
+    example: 'belbo-erase recipients remind 12 --send',
+  },
+  {
+    name: 'letter',
+    words: '<request>',
+    options: ['--kind <kind>', '--format <md|html|txt>', '--out <file>', '--send', '--again', '--posted'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ...opening],
+    example: 'belbo-erase letter 12 --format html --out letter.html',
+  },
+  {
+    name: 'notify',
+    words: '',
+    options: ['--dry-run'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.incomplete, ...opening],
+    example: 'belbo-erase notify',
+  },
+  {
+    name: 'report',
+    words: '',
+    options: ['--from <date>', '--to <date>', '--format <html|csv|json>', '--out <file>'],
+    exits: [ExitCode.ok, ...opening],
+    example: 'belbo-erase report --from 2026-01-01 --to 2026-12-31 --out report.html',
+  },
+  {
     name: 'doctor',
     words: '',
     options: [],
@@ -238,7 +280,7 @@ export type DeclaredCommand = CommandDeclaration & { readonly name: CommandName 
 export type CommandName = (typeof declarations)[number]['name'];
 
 /** Commands that group others; `merge` is one itself as well. */
-export const groups = ['stubs', 'merge'] as const;
+export const groups = ['stubs', 'merge', 'recipients'] as const;
 export type GroupName = (typeof groups)[number];
 
 export const helpTopics = ['exit-codes', 'environment'] as const;

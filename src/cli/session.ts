@@ -55,7 +55,11 @@ async function openErasure(options: OpenOptions, db: Database, map: DataMap): Pr
     localNow: local.datetime,
     key: await readKeyFile(config.keyFile),
     who,
-    afterwards: { backups: config.backups.length > 0 || (await knowsBackups(db)) },
+    afterwards: {
+      backups: config.backups.length > 0 || (await knowsBackups(db)),
+      recipients: config.recipients.map(({ name }) => name),
+      letter: config.letters.required ?? config.controller !== null,
+    },
     onProgress,
   };
 }

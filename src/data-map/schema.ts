@@ -127,7 +127,10 @@ const retention = z.union([
   z.strictObject({ inherit: z.literal(true) }).describe('As long as the row it belongs to'),
 ]);
 
+const title = text.describe('What letters to customers call the entries of this table').optional();
+
 const table = z.strictObject({
+  title,
   belongs_to: z.array(link).min(1).describe('How rows of this table hang on the subject'),
   rows: rowAction,
   columns: z.record(name, columnAction).default({}),
@@ -190,6 +193,7 @@ export const dataMapSchema = z.strictObject({
   title: text,
   subject: z.strictObject({
     table: name,
+    title,
     key: columns,
     filter: z.array(condition).default([]).describe('Which rows of the table are customers'),
     rows: z.enum(['delete', 'mask']).default('delete'),

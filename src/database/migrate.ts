@@ -6,6 +6,7 @@ import { ownTables } from './migrations/0001-own-tables.js';
 import { duplicates } from './migrations/0002-duplicates.js';
 import { backups } from './migrations/0003-backups.js';
 import { handling } from './migrations/0004-handling.js';
+import { telling } from './migrations/0005-telling.js';
 import { mysqlError } from './mysql-errors.js';
 import { migrationsTable } from './own-tables.js';
 import { sqliteError } from './sqlite-errors.js';
@@ -21,6 +22,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0002-duplicates', ...duplicates },
   { name: '0003-backups', ...backups },
   { name: '0004-handling', ...handling },
+  { name: '0005-telling', ...telling },
 ];
 
 const migrationSource: Knex.MigrationSource<NamedMigration> = {
@@ -40,11 +42,14 @@ export async function migrate(url: string, options: Pick<OpenOptions, 'password'
   const db = await openDatabase(url, options);
   await db.close();
   const { default: createKnex } = await import('knex');
+  // knex writes what went wrong to standard output, where a result belongs; it is thrown as well.
+  const log = { warn: () => undefined, error: () => undefined };
   const knex = createKnex(
     target.engine === 'sqlite'
-      ? { client: 'better-sqlite3', connection: { filename: target.path }, useNullAsDefault: true }
+      ? { client: 'better-sqlite3', connection: { filename: target.path }, useNullAsDefault: true, log }
       : {
           client: 'mysql2',
+          log,
           connection: {
             ...(target.socket === null ? { host: target.host, port: target.port } : { socketPath: target.socket }),
             ...(target.tls ? { ssl: { rejectUnauthorized: true } } : {}),

@@ -7,7 +7,7 @@ export const ownTablePrefix = 'belbo_erase_';
 export const migrationsTable = `${ownTablePrefix}migrations`;
 
 /** Version of the tool's own tables that this release needs: the number its last migration begins with. */
-export const currentOwnTablesVersion = 4;
+export const currentOwnTablesVersion = 5;
 
 /** Version of the tool's own tables in this database; null when `init` has not been run. One small query. */
 export async function ownTablesVersion(db: Database): Promise<number | null> {

@@ -1,4 +1,5 @@
 import { BelboEraseError } from '../errors.js';
+import { requestsWithOpenRecipients } from '../requests/recipients.js';
 import type { OpenStep } from '../requests/request.js';
 import { unseal, type SealedContent } from './identifier-vault.js';
 import { readErasure, resultOf, type ErasureRecord } from './erasure-record.js';
@@ -28,13 +29,22 @@ export interface FinishOptions {
   readonly manualDone?: boolean;
 }
 
+/** What else decides about a step. */
+interface Found {
+  /** Another program holds the database file, so that it could not be cleaned. */
+  readonly busy: boolean;
+  /** A recipient is still to be heard from. */
+  readonly recipients: boolean;
+}
+
 /** A step stays open until it is proven done. Without the sealed identifiers (key file lost) nothing can be proven any more. */
-function stepsAfter(record: ErasureRecord, residue: Residue | null, busy: boolean, options: FinishOptions): OpenStep[] {
+function stepsAfter(record: ErasureRecord, residue: Residue | null, found: Found, options: FinishOptions): OpenStep[] {
   return record.openSteps.filter((step) => {
     if (step === 'manual') return options.manualDone !== true;
+    if (step === 'recipients') return found.recipients;
     if (residue === null) return true;
     if (step === 'residue') return residue.hits > 0;
-    return step === 'bytes' ? busy || (residue.bytes ?? 0) > 0 : true;
+    return step === 'bytes' ? found.busy || (residue.bytes ?? 0) > 0 : true;
   });
 }
 
@@ -67,6 +77,7 @@ export async function finishErasures(
     session,
     known.map((content) => content.traces),
   );
+  const waiting = await requestsWithOpenRecipients(session.db, requestIds);
   const { db, now, who, resolved } = session;
   const results: ErasureResult[] = [];
   for (const record of records) {
@@ -74,7 +85,8 @@ export async function finishErasures(
     const found = residues[at];
     const proof = proofs[at];
     const residue = found === undefined || proof === undefined ? null : { ...found, bytes: proof.bytes };
-    const steps = record.completedAt === null ? stepsAfter(record, residue, proof?.busy === true, options) : [];
+    const other = { busy: proof?.busy === true, recipients: waiting.has(record.requestId) };
+    const steps = record.completedAt === null ? stepsAfter(record, residue, other, options) : [];
     if (record.completedAt === null)
       await saveSteps(
         { db, map: resolved.map, now: now(), who },

@@ -1,5 +1,6 @@
 import type { Identifiers } from '../customers/identifiers.js';
 import { sealJson, unsealJson, type Sealed } from '../customers/seal.js';
+import type { Addressee } from '../requests/addressee.js';
 
 /** Texts of a subject as they were stored. Values that somebody else holds as well are not among them. */
 export interface TraceTexts {
@@ -22,6 +23,8 @@ export interface SealedContent {
   readonly manual: Readonly<Record<string, readonly string[]>>;
   /** Identifiers somebody else holds as well, such as `phone:49301234567`; absent in what older releases sealed. */
   readonly shared?: readonly string[];
+  /** Where the answer goes; absent in what older releases sealed. */
+  readonly addressee?: Addressee | null;
 }
 
 /** Seals for one request, whose id is authenticated along. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { selectWhere } from '../data-map/conditions.js';
+import { addresseeOf } from '../requests/addressee.js';
 import { classifyMentions } from './classify-mentions.js';
 import { createCollector, type Collection, type CollectedRow } from './collect.js';
 import { decideRows, type DecidedRow } from './decide-rows.js';
@@ -133,9 +134,11 @@ interface Searched {
 
 async function finish(session: ErasureSession, each: Draft, { scan, index, gate }: Searched): Promise<PreparedErasure> {
   const found = scan?.found.get(index) ?? [];
-  const first = decide(session, each.collection, new Set());
+  const undisturbed = decide(session, each.collection, new Set());
   const classified =
-    scan === null ? { mentions: [], soft: [] } : classifyMentions(session, each.subject, found, first, scan.holders);
+    scan === null
+      ? { mentions: [], soft: [] }
+      : classifyMentions(session, each.subject, found, undisturbed, scan.holders);
   const { collection, left } = await settle(session, each, classified.soft, scan, index);
   const sharedRows = await findShared(session, session.db, each.subject, collection);
   const rows = decide(session, collection, sharedRows);
@@ -144,7 +147,8 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
   const mentions = classified.mentions.filter(
     (mention) => !going.has(`${mention.table}\u001f${mention.key.join('\u001f')}`),
   );
-  const { stub } = session.resolved.map.subject;
+  const { stub, identifiers } = session.resolved.map.subject;
+  const [first] = each.records;
   const { traces, manualItems } = await findTraces(
     session,
     each.subject,
@@ -177,6 +181,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     searched: gate !== null,
     sharedRows,
     sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
+    addressee: first === undefined ? null : addresseeOf(first, identifiers),
     baseData: each.records.map((record) => Object.fromEntries(stub.map((column) => [column, record[column] ?? null]))),
     traces,
     manualItems,

@@ -1,4 +1,5 @@
 import type { Value } from '../database/database.js';
+import type { Addressee } from '../requests/addressee.js';
 import type { Mention } from './classify-mentions.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { IdentifierKey } from './holders.js';
@@ -34,6 +35,8 @@ export interface PreparedErasure {
   readonly sharedIdentifiers: ReadonlySet<IdentifierKey>;
   /** Base data for the retention stub, one object a record. */
   readonly baseData: readonly Readonly<Record<string, Value>>[];
+  /** Where the answer to the customer goes. */
+  readonly addressee: Addressee | null;
   /** Texts whose bytes must be gone from a database file. */
   readonly traces: TraceTexts;
   /** Things to do by hand, by code of the manual step. */

@@ -8,6 +8,10 @@ import type { RetentionCountry } from '../retention/periods.js';
 export interface Afterwards {
   /** Whether there are backups the person may be in. */
   readonly backups: boolean;
+  /** Names of those who must be told (Art. 19 GDPR). */
+  readonly recipients: readonly string[];
+  /** Whether the customer must be answered (Art. 12(3) GDPR). */
+  readonly letter: boolean;
 }
 
 /** What every step of an erasure needs to know. Made once per run of the program. */
@@ -29,7 +33,7 @@ export interface ErasureSession {
   readonly key: Buffer;
   /** Who acts, for the event log: the operating system's user name. */
   readonly who: string;
-  /** What follows when the calendar is clean; absent: nothing. */
+  /** What the configuration asks for when the calendar is clean; absent: nothing. */
   readonly afterwards?: Afterwards;
   readonly onProgress?: ProgressListener;
 }

@@ -1,5 +1,6 @@
 import type { Queries, Value } from '../database/database.js';
 import { insertInto, insertRows } from '../database/statements.js';
+import { openRecipients } from '../requests/recipients.js';
 import type { OpenStep } from '../requests/request.js';
 import type { AppliedRows } from './apply-rows.js';
 import { seal } from './identifier-vault.js';
@@ -112,6 +113,7 @@ export async function writeRecords(
       traces: prepared.traces,
       manual: prepared.manualItems,
       shared: [...prepared.sharedIdentifiers],
+      addressee: prepared.addressee,
     },
     plan.requestId,
     session.key,
@@ -119,11 +121,15 @@ export async function writeRecords(
   await insert(session, trx, 'belbo_erase_identifiers', [
     { request_id: plan.requestId, ...sealed, created_at: session.now() },
   ]);
+  const { recipients = [], letter = false } = session.afterwards ?? {};
+  await openRecipients(trx, plan.requestId, recipients, session.now());
   const steps: OpenStep[] = [
     'residue',
     ...(session.db.engine === 'sqlite' ? (['bytes'] as const) : []),
     ...(plan.manual.length > 0 ? (['manual'] as const) : []),
     ...(session.afterwards?.backups === true ? (['backups'] as const) : []),
+    ...(recipients.length > 0 ? (['recipients'] as const) : []),
+    ...(letter ? (['letter'] as const) : []),
   ];
   const report: ErasureReport = {
     erased: done.applied,

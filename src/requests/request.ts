@@ -8,7 +8,11 @@ export type RequestStatus = (typeof requestStatuses)[number];
 export type RequestChannel = 'online' | 'staff';
 
 /** What is still to be done before a request may be called done. */
-export type OpenStep = 'erase' | 'residue' | 'bytes' | 'manual' | 'backups';
+export type OpenStep = 'erase' | 'residue' | 'bytes' | 'manual' | 'backups' | 'recipients' | 'letter';
+
+/** How a recipient came off the checklist: it confirmed, or telling it is impossible or disproportionate (Art. 19 GDPR). */
+export const recipientOutcomes = ['confirmed', 'impossible', 'disproportionate'] as const;
+export type RecipientOutcome = (typeof recipientOutcomes)[number];
 
 /** One erasure request, as the queue knows it. */
 export interface ErasureRequest {

@@ -1,4 +1,5 @@
 import type { Queries } from '../database/database.js';
+import type { RecipientOutcome } from './request.js';
 
 /**
  * What can happen to a request. `details` hold codes, days and numbers only, never what somebody typed: the history outlives the
@@ -14,7 +15,11 @@ export type EventName =
   | 'released'
   | 'rejected'
   | 'withdrawn'
-  | 'started';
+  | 'started'
+  | 'recipient_reminded'
+  | `recipient_${RecipientOutcome}`
+  | 'letter_sent'
+  | 'letter_posted';
 
 /** Writes an entry into a request's history, inside the caller's transaction. */
 export async function writeEvent(

@@ -19,6 +19,7 @@ forEachEngine('the tool’s own tables', (engine) => {
       '0002-duplicates',
       '0003-backups',
       '0004-handling',
+      '0005-telling',
     ]);
     expect(await ownTablesVersion(db)).toBe(currentOwnTablesVersion);
     expect(await migrate(database.url)).toEqual([]);
@@ -35,9 +36,11 @@ forEachEngine('the tool’s own tables', (engine) => {
         'handling',
         'identifiers',
         'lock',
+        'mails',
         'merges',
         'migrations',
         'migrations_lock',
+        'recipients',
         'requests',
         'scrubs',
         'stub_rows',

@@ -11,6 +11,7 @@ import { guide } from './de/process.js';
 import { queue } from './de/queue.js';
 import { run } from './de/run.js';
 import { setup } from './de/setup.js';
+import { telling } from './de/telling.js';
 import type { Messages } from './en.js';
 
 /** Every text of the command line, in German. */
@@ -25,6 +26,7 @@ export const de: Messages = {
   duplicates,
   ...backups,
   merge,
+  ...telling,
   help,
   errors,
   finding: (code, params) => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -11,6 +11,7 @@ import { guide } from './en/process.js';
 import { queue } from './en/queue.js';
 import { run } from './en/run.js';
 import { setup } from './en/setup.js';
+import { telling } from './en/telling.js';
 
 type Params = Readonly<Record<string, string | number>>;
 
@@ -26,6 +27,7 @@ export const en = {
   duplicates,
   ...backups,
   merge,
+  ...telling,
   help,
   errors,
   finding: (code: string, params: Params): string => findings[code]?.(params) ?? code.replaceAll('_', ' '),

@@ -36,6 +36,8 @@ export const common: typeof en = {
     bytes: 'Datei bereinigen',
     manual: 'Handarbeit',
     backups: 'Sicherungen bereinigen',
+    recipients: 'Empfänger',
+    letter: 'Antwort',
   },
   action: { delete: 'löschen', detach: 'lösen', keep: 'behalten', mask: 'maskieren', block: 'sperrt' },
   yes: 'ja',

@@ -110,6 +110,24 @@ export const errors: ErrorTexts = {
     hint: () =>
       'Eine später aufgetauchte Sicherung lässt sich nur von Hand durchsuchen. Solange Anfragen offen sind: belbo-erase scrub --all-erased',
   },
+  RECIPIENT_NOT_FOUND: {
+    message: ({ id, recipient }) => `Zur Anfrage ${id} gibt es keinen offenen Empfänger ${recipient}.`,
+    hint: ({ open }) => (open === '' ? 'Es ist niemand mehr zu benachrichtigen.' : `Offen: ${open}`),
+  },
+  FILE_NOT_CREATED: {
+    message: ({ path }) => `${path} lässt sich nicht anlegen.`,
+    hint: () =>
+      'Es wird nichts überschrieben: Nennen Sie eine Datei, die es noch nicht gibt, in einem Ordner, den es gibt.',
+  },
+  LETTER_UNFOUNDED: {
+    message: ({ id, kind }) =>
+      `Die Anfrage ${id} gibt zu diesem Brief keinen Anlass (${kind}); nichts wurde geschrieben.`,
+    hint: ({ id }) => `Wie es steht, zeigt: belbo-erase show ${id}`,
+  },
+  LETTER_UNADDRESSED: {
+    message: ({ id }) => `Wohin der Brief zur Anfrage ${id} gehen soll, ist nicht mehr bekannt.`,
+    hint: () => 'Ohne --send wird er trotzdem geschrieben; die Anschrift ist von Hand zu ergänzen.',
+  },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `Keine Konfiguration: ${path} fehlt, und es ist keine Datenbank genannt.`,
     hint: () => 'Nennen Sie --config oder --database, oder probieren Sie: belbo-erase demo',
@@ -157,6 +175,14 @@ export const errors: ErrorTexts = {
     message: ({ path, mode }) => `Andere dürfen die Schlüsseldatei ${path} lesen (Rechte ${mode}).`,
     hint: ({ path }) => `Ausführen: chmod 600 ${path}`,
   },
+  SECTION_MISSING: {
+    message: ({ section }) => `In der Konfiguration fehlt der Abschnitt ${section}.`,
+    hint: () => 'Was hineingehört, steht im Handbuch (docs/handbuch.md).',
+  },
+  AUTHORITY_UNKNOWN: {
+    message: () => 'Es ist nicht bekannt, welche Aufsichtsbehörde für Sie zuständig ist.',
+    hint: () => 'In Deutschland hängt das vom Bundesland ab. In belbo-erase.yaml: authority: { state: BY }',
+  },
   DATABASE_UNREACHABLE: {
     message: ({ database, reason }) => `${database} ist nicht erreichbar (${reason}).`,
     hint: () => 'Nichts blieb halb getan. Prüfen Sie, ob der Server läuft und die Adresse stimmt.',
@@ -200,6 +226,17 @@ export const errors: ErrorTexts = {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} statt ${String(planned)} Zeilen; alles wurde zurückgenommen.`,
     hint: () => 'Planen Sie neu: Der Kalender wurde inzwischen geändert.',
+  },
+  MAIL_FAILED: {
+    message: ({ host, reason }) => `Der Mailserver ${host} hat die Mail nicht angenommen (${reason}).`,
+    hint: () =>
+      'Es wurde nichts gesendet. Prüfen Sie den Abschnitt mail der Konfiguration und rufen Sie dann denselben Befehl noch einmal auf.',
+  },
+  MAIL_UNCERTAIN: {
+    message: ({ host, messageId, reason }) =>
+      `${host} hat nie gesagt, ob er die Mail ${messageId} angenommen hat (${reason}).`,
+    hint: () =>
+      'Sie wird nicht von selbst noch einmal gesendet. Sehen Sie nach, ob sie angekommen ist; wenn nicht, senden Sie sie mit --again.',
   },
   PLAN_STALE: {
     message: ({ id }) =>

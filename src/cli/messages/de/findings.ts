@@ -18,6 +18,9 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   password_in_url: () =>
     'enthält ein Passwort; entfernen Sie es und nutzen Sie BELBO_ERASE_PASSWORD oder password_file',
   database_scheme: ({ valid }) => `muss mit einem hiervon beginnen: ${String(valid)}`,
+  not_an_address: () => 'ist keine E-Mail-Adresse',
+  name_taken: () => 'heißt schon ein anderer Eintrag',
+  password_in_clear: () => 'würde das Passwort unverschlüsselt durch das Netz schicken; nehmen Sie starttls oder tls',
   table_missing: ({ table, nearest }) => `es gibt keine Tabelle ${String(table)}${gemeint(nearest)}`,
   column_missing: ({ table, column, nearest }) =>
     `es gibt keine Spalte ${String(table)}.${String(column)}${gemeint(nearest)}`,

@@ -65,6 +65,12 @@ export const queue: typeof en = {
       erased: 'im Kalender gelöscht',
       done: 'fertig',
       stub_shown: 'Stammdaten des Aufbewahrungssatzes angezeigt',
+      recipient_reminded: 'Empfänger um Löschung gebeten',
+      recipient_confirmed: 'Empfänger hat gelöscht',
+      recipient_impossible: 'Empfänger nicht zu benachrichtigen',
+      recipient_disproportionate: 'Benachrichtigung des Empfängers wäre unverhältnismäßig',
+      letter_sent: 'Brief gemailt',
+      letter_posted: 'Brief mit der Post oder persönlich übergeben',
     },
   },
   add: {

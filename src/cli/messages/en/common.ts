@@ -41,6 +41,8 @@ export const common = {
     bytes: 'clean the file',
     manual: 'manual steps',
     backups: 'scrub backups',
+    recipients: 'recipients',
+    letter: 'answer the customer',
   } as Readonly<Record<string, string>>,
   action: { delete: 'delete', detach: 'detach', keep: 'keep', mask: 'mask', block: 'block' },
   yes: 'yes',

@@ -112,6 +112,22 @@ export const errors: ErrorTexts = {
     hint: () =>
       'A backup that turns up later can only be searched by hand. To search while a request is open: belbo-erase scrub --all-erased',
   },
+  RECIPIENT_NOT_FOUND: {
+    message: ({ id, recipient }) => `Request ${id} has no open recipient ${recipient}.`,
+    hint: ({ open }) => (open === '' ? 'Nobody is left to be told.' : `Open: ${open}`),
+  },
+  FILE_NOT_CREATED: {
+    message: ({ path }) => `Cannot create ${path}.`,
+    hint: () => 'Nothing is written over: name a file that does not exist yet, in a folder that does.',
+  },
+  LETTER_UNFOUNDED: {
+    message: ({ id, kind }) => `Request ${id} gives no ground for this letter (${kind}); nothing was written.`,
+    hint: ({ id }) => `See where it stands with: belbo-erase show ${id}`,
+  },
+  LETTER_UNADDRESSED: {
+    message: ({ id }) => `Nobody knows any more where the letter of request ${id} should go.`,
+    hint: () => 'Without --send it is written all the same; the address is to be added by hand.',
+  },
   CONFIG_NOT_FOUND: {
     message: ({ path }) => `No configuration: ${path} is missing, and no database is named.`,
     hint: () => 'Pass --config or --database, or try: belbo-erase demo',
@@ -158,6 +174,14 @@ export const errors: ErrorTexts = {
     message: ({ path, mode }) => `Others may read the key file ${path} (mode ${mode}).`,
     hint: ({ path }) => `Run: chmod 600 ${path}`,
   },
+  SECTION_MISSING: {
+    message: ({ section }) => `The configuration has no section ${section}.`,
+    hint: () => 'The handbook shows what belongs there (docs/handbook.md).',
+  },
+  AUTHORITY_UNKNOWN: {
+    message: () => 'It is not known which supervisory authority is responsible for you.',
+    hint: () => 'In Germany that depends on the state. In belbo-erase.yaml: authority: { state: BY }',
+  },
   DATABASE_UNREACHABLE: {
     message: ({ database, reason }) => `Cannot reach ${database} (${reason}).`,
     hint: () => 'Nothing was left half done. Check that the server runs and that the address is right.',
@@ -198,6 +222,14 @@ export const errors: ErrorTexts = {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} instead of ${String(planned)} rows; everything was rolled back.`,
     hint: () => 'Plan again: the calendar was changed meanwhile.',
+  },
+  MAIL_FAILED: {
+    message: ({ host, reason }) => `The mail server ${host} did not take the mail (${reason}).`,
+    hint: () => 'Nothing was sent. Check the section mail of the configuration, then run the same command again.',
+  },
+  MAIL_UNCERTAIN: {
+    message: ({ host, messageId, reason }) => `${host} never said whether it took the mail ${messageId} (${reason}).`,
+    hint: () => 'It is not sent again by itself. Look whether it has arrived; if not, send it with --again.',
   },
   PLAN_STALE: {
     message: ({ id }) => `The calendar has changed since request ${id} was planned; nothing was erased.`,

@@ -14,6 +14,9 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   unknown_time_zone: () => 'is not a time zone; an example: Europe/Berlin',
   database_scheme: ({ valid }) => `must begin with one of: ${String(valid)}`,
   password_in_url: () => 'holds a password; remove it and use BELBO_ERASE_PASSWORD or password_file',
+  not_an_address: () => 'is not an e-mail address',
+  name_taken: () => 'is the name of another one, too',
+  password_in_clear: () => 'would send the password over the network unencrypted; use starttls or tls',
   table_missing: ({ table, nearest }) =>
     `there is no table ${String(table)}${nearest === '' ? '' : `; did you mean ${String(nearest)}?`}`,
   column_missing: ({ table, column, nearest }) =>

@@ -18,9 +18,11 @@ export const help = {
   topics: { 'exit-codes': 'exit codes', environment: 'environment variables' } satisfies Readonly<
     Record<HelpTopic, string>
   >,
-  group: { stubs: 'what is retained by law', merge: 'who is the same person' } satisfies Readonly<
-    Record<GroupName, string>
-  >,
+  group: {
+    stubs: 'what is retained by law',
+    merge: 'who is the same person',
+    recipients: 'others who hold the data and must be told',
+  } satisfies Readonly<Record<GroupName, string>>,
   command: {
     list: 'pending requests, most urgent first',
     show: 'one request with deadline, steps and history',
@@ -42,6 +44,12 @@ export const help = {
     'stubs show': 'one stub; base data for owner and accountant only',
     'stubs purge': 'erase what need not be kept any longer',
     scrub: 'remove erased persons from CSV backups',
+    'recipients list': 'who must be told of which erasure, and who has answered',
+    'recipients confirm': 'a recipient has erased, or cannot be told',
+    'recipients remind': 'the message that asks a recipient to erase; mailed with --send',
+    letter: 'the answer to the customer, to print or to mail',
+    notify: 'mail what is new, due, overdue or in need of a person',
+    report: 'accountability report: what became of the requests of a period',
     doctor: 'check connection, data map and set-up',
     init: "create the tool's own tables and key file",
     demo: 'create a demo calendar to try everything on',
@@ -88,6 +96,17 @@ export const help = {
     byHand: 'note that a person has seen to these files, or that they are gone for good',
     expired: 'only those whose period is over',
     as: 'who looks: owner or accountant',
+    open: 'only those who have not answered',
+    impossible: 'telling them is impossible; why',
+    disproportionate: 'telling them would be disproportionate; why',
+    send: 'send it by mail, once',
+    again: 'send it although it was sent, or may have been',
+    kind: 'confirmation, extension, refusal or identity (default: what the request calls for)',
+    format: 'format of the text',
+    out: 'write it into this new file',
+    posted: 'note that it was posted or handed over',
+    from: 'only requests received on this day or later (YYYY-MM-DD)',
+    to: 'only requests received on this day or earlier (YYYY-MM-DD)',
     dir: 'folder (default: demo)',
     customers: 'number of customers (default: 200)',
     seed: 'same seed, same people',
@@ -110,5 +129,5 @@ export const help = {
     143: 'terminated',
   } as Readonly<Record<number, string>>,
   environment:
-    'Every global option can be given as BELBO_ERASE_<OPTION>: CONFIG, DATABASE, MAP, LANG, JSON, QUIET, VERBOSE, NO_INPUT, NO_COLOR.\nBELBO_ERASE_PASSWORD or BELBO_ERASE_PASSWORD_FILE holds the password of the database.\nNO_COLOR switches colours off.',
+    'Every global option can be given as BELBO_ERASE_<OPTION>: CONFIG, DATABASE, MAP, LANG, JSON, QUIET, VERBOSE, NO_INPUT, NO_COLOR.\nBELBO_ERASE_PASSWORD or BELBO_ERASE_PASSWORD_FILE holds the password of the database, BELBO_ERASE_SMTP_PASSWORD that of the mail server.\nNO_COLOR switches colours off.',
 };

@@ -65,6 +65,12 @@ export const queue = {
       erased: 'erased from the calendar',
       done: 'done',
       stub_shown: 'base data of the stub shown',
+      recipient_reminded: 'recipient asked to erase',
+      recipient_confirmed: 'recipient has erased',
+      recipient_impossible: 'recipient cannot be told',
+      recipient_disproportionate: 'telling the recipient would be disproportionate',
+      letter_sent: 'letter mailed',
+      letter_posted: 'letter posted or handed over',
     } as Readonly<Record<string, string>>,
   },
   add: {

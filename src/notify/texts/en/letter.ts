@@ -1,0 +1,85 @@
+import type { RetentionClass } from '../../../data-map/schema.js';
+import { date } from './dates.js';
+
+/** Sentences of the letters to customers. */
+export const letter = {
+  date,
+  reference: (id: string, receivedOn: string): string => `Your request for erasure no. ${id} of ${date(receivedOn)}`,
+  salutation: (name: string | null): string => (name === null ? 'Dear customer,' : `Dear ${name},`),
+  closing: 'Yours sincerely',
+  action: { delete: 'erased', mask: 'personal data erased', detach: 'no longer linked to you' },
+  retentionClass: {
+    receipt: 'invoices and receipts',
+    ledger: 'books and annual accounts',
+    business_letter: 'business letters',
+  } satisfies Readonly<Record<RetentionClass, string>>,
+  confirmation: {
+    title: 'Your personal data has been erased',
+    intro: (receivedOn: string, erasedOn: string): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR). We erased it on ${date(erasedOn)}.`,
+    erased: 'What was erased',
+    headers: ['Data', 'Entries', 'What happened'],
+    nothing: 'No entries about you were stored.',
+    redacted: (count: number): string =>
+      count === 1
+        ? 'You were also mentioned in one entry about somebody else; that mention was removed.'
+        : `You were also mentioned in ${String(count)} entries about other people; those mentions were removed.`,
+    backups: {
+      cleaned: 'Your data was removed from the copies in our exported files as well.',
+      open: 'Copies in our exported files are still being cleaned; they are not used until then.',
+    },
+    kept: 'What we must keep by law',
+    keptIntro:
+      'We are not allowed to erase the following yet (Article 17(3)(b) GDPR). It is restricted: only the owner and the accountant can see it, and it serves no other purpose. When the period is over, it is erased.',
+    keptHeaders: ['Data', 'Entries', 'Law', 'Kept until'],
+    baseData: (until: string): string =>
+      `Together with it we keep the base data that belongs to it, such as name and address, until ${date(until)}.`,
+    nothingKept: 'No law obliges us to keep anything about you: nothing was kept.',
+  },
+  recipients: {
+    heading: 'Whom we told',
+    intro: 'Your data had been disclosed to the following recipients, who are told of the erasure (Article 19 GDPR):',
+    line: (name: string, purpose: string | null, state: string): string =>
+      `${name}${purpose === null ? '' : ` (${purpose})`}: ${state}`,
+    confirmed: (on: string): string => `confirmed the erasure on ${date(on)}`,
+    asked: (on: string): string => `asked to erase the data on ${date(on)}`,
+    notYet: 'will be asked to erase the data',
+    impossible: 'telling them proved impossible',
+    disproportionate: 'telling them would have involved disproportionate effort',
+  },
+  extension: {
+    title: 'We need more time for your request',
+    intro: (receivedOn: string): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR).`,
+    need: (dueOn: string): string =>
+      `We cannot fulfil it within one month and extend the period by two further months (Article 12(3) GDPR). You will have our answer on ${date(dueOn)} at the latest.`,
+    reason: 'The reason for the delay',
+  },
+  refusal: {
+    title: 'We cannot fulfil your request',
+    intro: (receivedOn: string): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR). We do not fulfil it.`,
+    reason: 'The reason',
+  },
+  identity: {
+    title: 'Please confirm who you are',
+    intro: (receivedOn: string): string =>
+      `On ${date(receivedOn)} we received a request to erase personal data (Article 17 of the General Data Protection Regulation, GDPR) in your name.`,
+    doubt:
+      'We have reasonable doubts whether it came from you. So that nobody else can have your data erased, we ask you for further information before we go on (Article 12(6) GDPR).',
+    ways: 'One of the following is enough:',
+    items: [
+      'Write to us from the e-mail address you use for your appointments, and name your request number.',
+      'Call us or come by, and tell us your customer number or the dates of your last appointments.',
+    ],
+    noCopy: 'Please do not send us a copy of your identity card: we do not need it.',
+  },
+  rights: {
+    heading: 'Your rights',
+    complaint:
+      'You may lodge a complaint with a supervisory authority (Article 77 GDPR). The one responsible for us is:',
+    elsewhere: 'You may also turn to the authority where you live or work.',
+    remedy:
+      'Independently of that you may go to court (Article 79 GDPR): where we are established, or where you have your habitual residence.',
+  },
+};
