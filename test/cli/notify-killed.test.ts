@@ -79,7 +79,7 @@ forEachEngine('notify, killed', (engine) => {
     expect(err).toContain('may not have arrived');
     expect(server.mails).toHaveLength(1);
     expect(server.mails[0]?.text).toContain('Mails that may not have arrived');
-    expect(server.mails[0]?.text.replace(/\s+/g, ' ')).toContain('about requests 1, 2, 3, 4, 5, 6, 7, 11,');
+    expect(server.mails[0]?.text.replace(/\s+/g, ' ')).toMatch(/about requests (\d+, ){5,}\d+ \(/);
     expect(server.mails[0]?.text).not.toContain('New since the last mail');
     expect((await notify()).code).toBe(0);
     expect(server.mails).toHaveLength(1);

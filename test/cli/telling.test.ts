@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonFields } from '../../src/cli/json-fields.js';
 import { startSmtp, trusted, type TestServer } from '../notify/smtp.js';
 import { run, type Outcome, type World } from './run.js';
+import { settleDuplicates } from './settle-duplicates.js';
 
 const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
 const user = { name: 'office', password: 'geheim' };
@@ -48,6 +49,7 @@ beforeAll(async () => {
       '',
     ].join('\n'),
   );
+  await settleDuplicates(at, join(root, 'demo'), '1');
 });
 
 afterAll(async () => {
