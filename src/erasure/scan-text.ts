@@ -2,6 +2,7 @@ import type { Hit, Matcher } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { rowKey, type ColumnInfo, type TableInfo } from '../database/catalogue.js';
 import type { Database } from '../database/database.js';
+import { readRows } from '../database/read-rows.js';
 import { ownTablePrefix } from '../database/own-tables.js';
 import { isSoft } from '../data-map/links.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
@@ -92,6 +93,22 @@ function cellHits(target: ScanTarget, key: RowKey, text: string, matcher: Matche
   }));
 }
 
+/** Whether a cell itself holds the separator: then columns cannot be told by counting it. */
+function isOdd({ columns }: ScanTarget, text: string): boolean {
+  return text.split(separator).length !== columns.length;
+}
+
+/** The row's text once more, read cell by cell, with a space for each separator inside one; null when the row is gone. */
+async function readApart(db: Database, { info, key, columns }: ScanTarget, row: RowKey): Promise<string | null> {
+  const [stored] = await readRows({ db }, db, info.name, columns, key, [row]);
+  if (stored === undefined) return null;
+  const texts = columns.map((column) => {
+    const value = stored[column] ?? '';
+    return (Buffer.isBuffer(value) ? value.toString('utf8') : String(value)).replaceAll(separator, ' ');
+  });
+  return texts.join(separator);
+}
+
 function columnsOf({ info }: ScanTarget, names: readonly string[]): ColumnInfo[] {
   return names.flatMap((name) => info.columns.get(name) ?? []);
 }
@@ -116,13 +133,23 @@ export async function scanText(
   for (const each of targets) {
     const at = each.info.name;
     const what = { table: at, key: columnsOf(each, each.key), columns: columnsOf(each, each.columns) };
+    const found = (key: RowKey, text: string): void => {
+      const hits = cellHits(each, key, text, matcher);
+      if (hits.length > 0) onHits(hits, { table: at, key });
+    };
+    const odd: RowKey[] = [];
     for await (const { read, wanted } of db.search(what, matcher)) {
       for (const { key, text } of wanted) {
-        const hits = cellHits(each, key, text, matcher);
-        if (hits.length > 0) onHits(hits, { table: at, key });
+        if (key.length > 0 && isOdd(each, text)) odd.push(key);
+        else found(key, text);
       }
       done += read;
       onProgress?.({ stage, done, total, unit: 'rows', at });
+    }
+    // After the search: it occupies an SQLite connection.
+    for (const key of odd) {
+      const text = await readApart(db, each, key);
+      if (text !== null) found(key, text);
     }
   }
 }

@@ -44,6 +44,21 @@ forEachEngine('data that is odd', (engine) => {
     expect(await rows('select id from appointments where customer_id = 1')).toEqual([]);
   });
 
+  it('such as the sign that divides cells, inside a cell of somebody else, hides no mention', async () => {
+    const name = 'Eva\u001fMaria';
+    await calendar.db.run('update customers set first_name = ?, notes = ? where id = ?', [
+      name,
+      'Post an katharina.suessmilch@post.example',
+      20,
+    ]);
+    await executeErasure(calendar.session, await plan(story.katharina));
+    const [left] = await rows('select first_name, notes from customers where id = 20');
+    expect(left?.['first_name']).toBe(name);
+    expect(left?.['notes']).toMatch(/^Post an (?!katharina)/);
+    const [result] = await finishErasures(calendar.session, [story.katharina], { manualDone: true });
+    expect(result).toMatchObject({ status: 'done', residue: { hits: 0 } });
+  });
+
   it('such as emoji, quotes and wildcards finds its owner, and nobody a wildcard would fit', async () => {
     const name = `O'Brien-%_"\\;😀`;
     const email = `o'brien_%+x@post.example`;
