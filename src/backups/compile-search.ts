@@ -1,11 +1,30 @@
 import { readDate } from '../customers/date-value.js';
 import { buildMatcher, type Matcher, type SearchedSubject } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
-import { normaliseCustomerNumber, normaliseEmail, type PhoneCountry } from '../customers/normalise.js';
+import {
+  normaliseCustomerNumber,
+  normaliseEmail,
+  normalisePhone,
+  phonesIn,
+  type PhoneCountry,
+} from '../customers/normalise.js';
 import { readStreet } from '../customers/street-value.js';
+
+/** A person to be found in backups. */
+export interface BackupPerson extends SearchedSubject {
+  /**
+   * What another living record of the calendar holds as well: `email:`, `phone:` or `name:` with the value in comparable form, as the
+   * erasure noted it. No file has to tell it again: it proves nothing there either.
+   */
+  readonly shared?: readonly string[];
+}
 
 /** What else is known of a subject, ready to be compared. */
 export interface KnownSubject extends SearchedSubject {
+  /** E-mails and phones others hold as well, as `Evidence.contacts` has them. */
+  readonly sharedContacts: ReadonlySet<string>;
+  /** Whether somebody else in the calendar has the very same name. */
+  readonly nameShared: boolean;
   /** Birth dates as YYYYMMDD. */
   readonly birthDates: ReadonlySet<number>;
   /** Streets with house number, in one word; a street alone proves nothing. */
@@ -28,13 +47,35 @@ export function streetKey(street: string, houseNumber = ''): string {
   return value === null || value.name === '' || value.house === '' ? '' : `${value.name} ${value.house}`;
 }
 
+/** An e-mail of a subject in comparable form. */
+export function emailKey(email: string): string {
+  return `email:${normaliseEmail(email)}`;
+}
+
+/** A stored phone value, which may be several numbers, likewise. */
+export function phoneKey(phone: string): string {
+  return `phone:${phonesIn(phone).join(',')}`;
+}
+
+/** The erasure knows a stored phone as one number; one with a remark or a second number has no value there. */
+function sharedContacts({ emails, phones }: Identifiers, shared: readonly string[]): ReadonlySet<string> {
+  if (shared.length === 0) return new Set();
+  const noted = new Set(shared);
+  return new Set([
+    ...emails.map(emailKey).filter((key) => noted.has(key)),
+    ...phones.filter((phone) => noted.has(`phone:${normalisePhone(phone) ?? ''}`)).map(phoneKey),
+  ]);
+}
+
 /** Of thousands of subjects most are in no given file: what only a closer look needs is read at the first one. */
-function know({ subject, identifiers }: SearchedSubject): KnownSubject {
+function know({ subject, identifiers, shared = [] }: BackupPerson): KnownSubject {
   let dates: ReadonlySet<number> | undefined;
   let streets: ReadonlySet<string> | undefined;
   return {
     subject,
     identifiers,
+    sharedContacts: sharedContacts(identifiers, shared),
+    nameShared: shared.some((key) => key.startsWith('name:')),
     get birthDates() {
       dates ??= new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0));
       return dates;
@@ -66,7 +107,7 @@ function ownersOf(
  * `country` is whose telephone numbers are written without a calling code.
  */
 export function compileSearch(
-  subjects: readonly SearchedSubject[],
+  subjects: readonly BackupPerson[],
   options: { readonly country?: PhoneCountry } = {},
 ): BackupSearch {
   return {

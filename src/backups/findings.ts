@@ -52,7 +52,7 @@ export interface Tally {
 export class Findings {
   readonly edits = new EditList();
   readonly open: OpenRecord[] = [];
-  /** Identifiers of subjects that others in the file use under another name. */
+  /** Identifiers of subjects that others use as well: in the file under another name, or in the calendar. */
   readonly shared = new Set<string>();
   readonly residue = new Map<string, Tally>();
   readonly own = new Map<number, number>();
@@ -66,6 +66,11 @@ export class Findings {
     private readonly action: 'remove' | 'redact',
   ) {
     this.reader = new RecordReader(search);
+    // What the calendar says others hold as well counts like what this file says of them.
+    for (const { subject, sharedContacts, nameShared } of search.subjects.values()) {
+      for (const contact of sharedContacts) this.shared.add(sharedKey(subject, contact));
+      if (nameShared) this.shared.add(sharedKey(subject, 'name'));
+    }
   }
 
   /** Judges a record that may hold something. */

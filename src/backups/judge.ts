@@ -17,11 +17,12 @@ export type Verdict =
 
 const review = (reason: ReviewReason): Verdict => ({ kind: 'review', reason });
 
-function sameName({ number, birth, contacts, street }: Evidence): Verdict {
+function sameName({ number, birth, contacts, street, proving }: Evidence): Verdict {
   if (number || birth === 'same') return { kind: 'own' };
   const more = contacts.length > 0 || street;
   if (birth === 'differs') return more ? review('name_shared') : { kind: 'namesake' };
-  return more ? { kind: 'own' } : review('name_only');
+  if (proving) return { kind: 'own' };
+  return review(more ? 'name_shared' : 'name_only');
 }
 
 function otherwise({ mentions }: Evidence): Verdict {
@@ -30,7 +31,8 @@ function otherwise({ mentions }: Evidence): Verdict {
 
 /**
  * The rule of proof. A customer number proves it, and so does the name together with anything else. An e-mail or phone
- * alone does where no name contradicts it: households share both. A name alone proves nothing, and with another birth
+ * alone does where no name contradicts it: households share both. Where somebody else in the calendar has the same name, only what that
+ * other person does not have as well proves it. A name alone proves nothing, and with another birth
  * date it is another person.
  */
 export function judge(evidence: Evidence): Verdict {

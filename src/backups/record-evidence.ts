@@ -1,8 +1,8 @@
 import { readDate } from '../customers/date-value.js';
 import type { Hit, Matcher } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
-import { normaliseCustomerNumber, normaliseEmail, phonesIn } from '../customers/normalise.js';
-import { streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
+import { normaliseCustomerNumber, normaliseEmail } from '../customers/normalise.js';
+import { emailKey, phoneKey, streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
 import type { ColumnRole } from './header-names.js';
 import { cellAt, cellsOf, join, separator, type Joined, type RecordView } from './joined-cells.js';
 import { nameRelation, readNames, type NameRelation, type RecordName } from './record-names.js';
@@ -17,6 +17,8 @@ export interface Evidence {
   readonly email: boolean;
   readonly birth: 'same' | 'differs' | 'unknown';
   readonly street: boolean;
+  /** Whether contacts and address, together with the name, can only be the subject's: nobody else in the calendar has both. */
+  readonly proving: boolean;
   /** Hits in cells that do not say whose record it is: texts, other people's columns. */
   readonly mentions: readonly CellHit[];
 }
@@ -57,8 +59,13 @@ function livesThere(view: RecordView, { streets }: KnownSubject): boolean {
 
 /** An identifier in comparable form, to tell who else in the file uses it. */
 function contactKey({ identifiers }: KnownSubject, { kind, value }: Hit): string {
-  if (kind === 'email') return `email:${normaliseEmail(identifiers.emails[value] ?? '')}`;
-  return `phone:${phonesIn(identifiers.phones[value] ?? '').join(',')}`;
+  return kind === 'email' ? emailKey(identifiers.emails[value] ?? '') : phoneKey(identifiers.phones[value] ?? '');
+}
+
+/** Father and son of one name share address and phone: then these prove nothing. */
+function proves(subject: KnownSubject, contacts: readonly string[], street: boolean): boolean {
+  if (!subject.nameShared) return contacts.length > 0 || street;
+  return contacts.some((contact) => !subject.sharedContacts.has(contact));
 }
 
 function isWhole(cell: string, start: number, end: number): boolean {
@@ -111,6 +118,8 @@ export class RecordReader {
       const subject = this.search.subjects.get(owner);
       const named = subject?.identifiers.names.some((name) => name.given === given[0] && name.family === family[0]);
       if (subject === undefined || named !== true) return false;
+      // A namesake may have the same e-mail: that takes a closer look.
+      if (subject.nameShared && !numbered.includes(owner)) return false;
       return numbered.includes(owner) || birthRelation(dates, subject) !== 'differs';
     };
     return owners.find(isOwner) ?? null;
@@ -152,16 +161,18 @@ export class RecordReader {
   ): Evidence {
     const roleAt = (cell: number): ColumnRole | null => view.columns?.[cell] ?? null;
     const filed = hits.filter(({ hit, first }) => isContact(hit) && contactRoles.has(roleAt(first)));
-    const contacts = filed.map(({ hit }) => contactKey(subject, hit));
+    const contacts = [...new Set(filed.map(({ hit }) => contactKey(subject, hit)))];
     const name = nameRelation(view, subject, names);
+    const street = name === 'same' && livesThere(view, subject);
     return {
       subject: subject.subject,
       name,
       number: false,
-      contacts: [...new Set(contacts)],
+      contacts,
       email: filed.some(({ hit }) => hit.kind === 'email'),
       birth: birthRelation(cellsOf(view, 'birthDate'), subject),
-      street: name === 'same' && livesThere(view, subject),
+      street,
+      proving: proves(subject, contacts, street),
       mentions: mentionsIn(view, joined, hits, (cell, { kind }) => !saysWhose[kind].has(roleAt(cell))),
     };
   }
@@ -174,18 +185,21 @@ export class RecordReader {
       return before && isWhole(view.cells[last] ?? '', 0, hit.end - to);
     });
     const emails = whole.filter(({ hit }) => hit.kind === 'email');
-    const contacts = [...emails, ...whole.filter(({ hit }) => hit.kind === 'phone')];
+    const filed = [...emails, ...whole.filter(({ hit }) => hit.kind === 'phone')];
+    const contacts = [...new Set(filed.map(({ hit }) => contactKey(subject, hit)))];
     const named = whole.some(({ hit }) => hit.kind === 'name');
     const others = view.cells.some((cell, index) => looksLikeName(cell, view.cells[index - 1]));
     const dates = view.cells.map(readDate);
+    const street = named && livesThere(view, subject);
     return {
       subject: subject.subject,
       name: named ? 'same' : others ? 'other' : 'none',
       number: whole.some(({ hit }) => hit.kind === 'number'),
-      contacts: [...new Set(contacts.map(({ hit }) => contactKey(subject, hit)))],
+      contacts,
       email: emails.length > 0,
       birth: dates.some((date) => subject.birthDates.has(date)) ? 'same' : 'unknown',
-      street: named && livesThere(view, subject),
+      street,
+      proving: proves(subject, contacts, street),
       mentions: mentionsIn(
         view,
         joined,

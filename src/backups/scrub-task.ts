@@ -58,7 +58,7 @@ export function createScrubber(job: ScrubJob): (task: FileTask, onShare: ShareLi
   let search: BackupSearch | null = null;
   return async (task, onShare) => {
     search ??= compileSearch(
-      job.subjects.map(({ identifiers }, subject) => ({ subject, identifiers })),
+      job.subjects.map(({ identifiers, shared }, subject) => ({ subject, identifiers, shared })),
       { country: job.country },
     );
     const compiled = search;

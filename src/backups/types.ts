@@ -54,9 +54,9 @@ export type RecordDecision = 'remove' | 'redact' | 'keep' | 'undecided';
 /**
  * Why a person has to look at a record.
  * - `name_only`: nothing but the name agrees
- * - `name_shared`: name and address or contact agree, the birth date differs (father and son)
+ * - `name_shared`: name and address or contact agree, but the birth date differs, or somebody else has both (father and son)
  * - `other_name`: number, e-mail or phone agrees, the name is another one (household)
- * - `shared`: e-mail or phone agrees, the record has no name, and others in the file use it under another name
+ * - `shared`: e-mail or phone agrees, the record has no name, and others use it, in the file under another name or in the calendar
  * - `several_persons`: the record names somebody else as well
  * - `mention_shared`: a text mentions somebody; others in the file answer to the same name, e-mail or phone
  * - `unreadable`: the record is too long to be one; nothing in it was changed

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Identifiers } from '../../src/customers/identifiers.js';
-import { scrubText } from './scrub.js';
+import { scrubText, type TestPerson } from './scrub.js';
 
 const anna: Partial<Identifiers> = {
   numbers: ['12345'],
@@ -15,7 +15,7 @@ const header = 'Kundennr.;Vorname;Nachname;E-Mail;Telefon;Geburtsdatum;Straße;P
 const bert = '777;Bert;Brecht;bert@gmx.de;030 1234567;10.02.1898;Schiffbauerdamm 5;10117;Berlin;ruft an;10,00';
 
 /** The file with one more record between two others: what becomes of it. */
-async function fate(record: string, people: readonly Partial<Identifiers>[] = [anna]): Promise<string> {
+async function fate(record: string, people: readonly TestPerson[] = [anna]): Promise<string> {
   const file = [header, bert, record, bert, ''].join('\r\n');
   const { outcome, text } = await scrubText(file, people);
   const lines = text.split('\r\n');
@@ -54,6 +54,30 @@ describe('no proof, so a person has to look', () => {
     ['two people in one record', ';Anna und Peter;Müller;anna.mueller@web.de;;;;;;;5,00', 'other_name'],
   ])('%s', async (_, record, reason) => {
     expect(await fate(record)).toBe(`review ${reason} in line 3`);
+  });
+});
+
+describe('what somebody else in the calendar holds as well', () => {
+  const household = { ...anna, shared: ['email:anna.mueller@web.de', 'phone:491713920058'] };
+  const daughter = { ...household, shared: [...household.shared, 'name:anna mueller'] };
+
+  it.each([
+    ['an e-mail without a name', household, ';;;anna.mueller@web.de;;;;;;;5,00', 'review shared in line 3'],
+    ['a phone without a name', household, ';;;;0171 3920058;;;;;;5,00', 'review shared in line 3'],
+    ['the e-mail with the name', household, ';Anna;Müller;anna.mueller@web.de;;;;;;;5,00', 'removed'],
+    ['another contact', { ...anna, shared: ['phone:491713920058'] }, ';;;anna.mueller@web.de;;;;;;;5,00', 'removed'],
+    ['name and e-mail', daughter, ';Anna;Müller;anna.mueller@web.de;;;;;;;5,00', 'review name_shared in line 3'],
+    ['name, where the address is', daughter, ';Anna;Müller;;;;Hauptstr. 12;;;;5,00', 'review name_shared in line 3'],
+    ['name, with the birth date', daughter, ';Anna;Müller;;;3.5.1984;;;;;5,00', 'removed'],
+    ['all of it, with the customer number', daughter, '12345;Anna;Müller;anna.mueller@web.de;;;;;;;5,00', 'removed'],
+    ['name, in a note', daughter, '9;Eva;Kern;;;;;;;kennt Anna Müller;5,00', 'review mention_shared in line 3'],
+  ])('%s', async (_, person, record, becomes) => {
+    expect(await fate(record, [person])).toBe(becomes);
+  });
+
+  it('is known with a phone that has a remark, too', async () => {
+    const remarked = { ...anna, phones: ['0171 3920058 (Mutter)'], shared: ['phone:'] };
+    expect(await fate(';;;;0171 3920058;;;;;;5,00', [remarked])).toBe('review shared in line 3');
   });
 });
 

@@ -5,6 +5,9 @@ import { scrubCsv } from '../../src/backups/scrub-csv.js';
 import type { CsvOutcome, ScrubOptions } from '../../src/backups/types.js';
 import { identifiers } from '../customers/person.js';
 
+/** A person's identifiers, and which of them others in the calendar hold as well. */
+export type TestPerson = Partial<Identifiers> & { readonly shared?: readonly string[] };
+
 /** Result of a scrub in memory. */
 export interface Scrubbed {
   readonly outcome: CsvOutcome;
@@ -14,11 +17,13 @@ export interface Scrubbed {
 /** Scrubs bytes of these people, numbered from 0 on; what is not changed is handed back as it was. */
 export async function scrub(
   bytes: Uint8Array | string,
-  people: readonly Partial<Identifiers>[],
+  people: readonly TestPerson[],
   options: Partial<ScrubOptions> = {},
 ): Promise<Scrubbed> {
   const input = Buffer.from(bytes as Uint8Array);
-  const search = compileSearch(people.map((each, subject) => ({ subject, identifiers: identifiers(each) })));
+  const search = compileSearch(
+    people.map(({ shared = [], ...each }, subject) => ({ subject, identifiers: identifiers(each), shared })),
+  );
   const written: Buffer[] = [];
   const outcome = await scrubCsv(
     bytesSource(input),
@@ -32,7 +37,7 @@ export async function scrub(
 /** The same, as text. */
 export async function scrubText(
   text: string,
-  people: readonly Partial<Identifiers>[],
+  people: readonly TestPerson[],
   options: Partial<ScrubOptions> = {},
 ): Promise<{ readonly outcome: CsvOutcome; readonly text: string }> {
   const { outcome, bytes } = await scrub(Buffer.from(text, 'utf8'), people, options);

@@ -72,7 +72,7 @@ export const backups: typeof en = {
     },
     reason: {
       name_only: 'nur der Name stimmt überein',
-      name_shared: 'Name und Anschrift stimmen überein, das Geburtsdatum nicht',
+      name_shared: 'Name und Anschrift oder Kontakt stimmen überein, können aber auch jemand anderem gehören',
       other_name: 'Nummer, E-Mail oder Telefon stimmt überein, der Name nicht',
       shared: 'E-Mail oder Telefon stimmt überein, wird aber auch von anderen genutzt',
       several_persons: 'nennt noch jemand anderen',

@@ -74,7 +74,7 @@ export const backups = {
     } satisfies Readonly<Record<ProblemCode, Problem>> as Readonly<Record<ProblemCode, Problem>>,
     reason: {
       name_only: 'nothing but the name agrees',
-      name_shared: 'name and address agree, the birth date does not',
+      name_shared: 'name and address or contact agree, but may be somebody else’s',
       other_name: 'number, e-mail or phone agrees, the name does not',
       shared: 'e-mail or phone agrees, and others use it as well',
       several_persons: 'names somebody else as well',
