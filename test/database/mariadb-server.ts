@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,11 +45,15 @@ export async function startThrowawayServer(options: readonly string[] = []): Pro
   const data = join(folder, 'data');
   const socket = join(folder, 'socket');
   const log = join(folder, 'log');
+  // A server that starts deletes what it takes for its own leftovers there, such as another one's open temporary tables.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   execFileSync(
     'mariadb-install-db',
     [
       '--no-defaults',
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',
@@ -69,6 +73,7 @@ export async function startThrowawayServer(options: readonly string[] = []): Pro
       [
         '--no-defaults',
         `--datadir=${data}`,
+        `--tmpdir=${temporary}`,
         `--socket=${socket}`,
         `--pid-file=${join(folder, 'pid')}`,
         '--skip-networking',
