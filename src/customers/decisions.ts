@@ -84,6 +84,12 @@ function pairDigest(digests: ReadonlyMap<string, string>, a: string, b: string, 
   return first === undefined || second === undefined ? null : keyedDigest([first, second], key);
 }
 
+/** Which of these records any decision names. */
+export async function decidedAmong(queries: Queries, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const named = new Set((await storedFor(queries, keys)).flatMap((each) => [each.key_a, each.key_b]));
+  return new Set(keys.filter((key) => named.has(key)));
+}
+
 async function storedFor(queries: Queries, keys: readonly string[]): Promise<StoredDecision[]> {
   const found = new Map<string, StoredDecision>();
   for (let at = 0; at < keys.length; at += 200) {

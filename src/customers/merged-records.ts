@@ -29,21 +29,30 @@ function isSamePerson(current: Identifiers, sealed: Identifiers): boolean {
   return [...comparable(current)].some((each) => known.has(each));
 }
 
+/** Merges that any of these records holds, newest first; to be handed to `joinMerged`. */
+export async function readMerges(queries: Queries, keys: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let at = 0; at < keys.length; at += 500) {
+    const some = keys.slice(at, at + 500);
+    const sql = `select id, holder_key, fingerprint, merged_keys, nonce, tag, ciphertext from belbo_erase_merges where undone_at is null and holder_key in (${placeholders(some.length)})`;
+    rows.push(...(await queries.all(sql, some)));
+  }
+  return rows.sort((a, b) => Number(b['id']) - Number(a['id']));
+}
+
 /**
  * Identifiers of all records that were ever merged into these, old spellings included, joined to the current ones.
+ * @param merges what `readMerges` read, of these and perhaps of other records
  * @param keys the person's records
  * @param current identifiers these records hold today
  */
-export async function mergedRecords(
-  queries: Queries,
+export function joinMerged(
+  merges: readonly Row[],
   keys: readonly string[],
   current: Identifiers,
   key: Buffer,
-): Promise<MergedRecords> {
-  const rows: Row[] = await queries.all(
-    `select fingerprint, merged_keys, nonce, tag, ciphertext from belbo_erase_merges where undone_at is null and holder_key in (${placeholders(keys.length)}) order by id desc`,
-    keys,
-  );
+): MergedRecords {
+  const rows = merges.filter((row) => keys.includes(String(row['holder_key'])));
   let identifiers = current;
   let unreadable = 0;
   const merged: string[] = [];

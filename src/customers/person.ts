@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from '../database/database.js';
-import { readDecisions, type Decision, type DecisionSource } from './decisions.js';
+import { decidedAmong, readDecisions, type Decision, type DecisionSource } from './decisions.js';
 
 /** The records that decisions say are one person's. */
 export interface PersonRecords {
@@ -36,12 +36,33 @@ export async function recordsOfPerson(source: DecisionSource, queries: Queries, 
       doubtful.add(decision.a === key ? decision.b : decision.a);
     if (!inside && decision.verdict === 'same' && decision.state === 'stale') doubtful.add(other(decision, records));
   }
-  const found = { records: [...records], decisions, doubtful: [...doubtful] };
+  return close([...records], decisions, [...doubtful]);
+}
+
+function close(records: readonly string[], decisions: readonly Decision[], doubtful: readonly string[]): PersonRecords {
   const content = decisions.map(({ a, b, verdict, state }) => [a, b, verdict, state].join('\u001f')).sort();
   const digest = createHash('sha256')
     .update(JSON.stringify([[...records].sort(), content]))
     .digest('hex');
-  return { ...found, digest };
+  return { records, decisions, doubtful, digest };
+}
+
+/** A person of whose only record nobody has decided anything. */
+export function undecidedPerson(key: string): PersonRecords {
+  return close([key], [], []);
+}
+
+/** What `recordsOfPerson` finds, for each of several persons; most of them have nothing decided, and are asked about at once. */
+export async function recordsOfPersons(
+  source: DecisionSource,
+  queries: Queries,
+  keys: readonly string[],
+): Promise<PersonRecords[]> {
+  const decided = await decidedAmong(queries, keys);
+  const persons: PersonRecords[] = [];
+  for (const key of keys)
+    persons.push(decided.has(key) ? await recordsOfPerson(source, queries, key) : undecidedPerson(key));
+  return persons;
 }
 
 /** What is decided of a record that may be the person's, by any of the decisions about their records that still hold. */

@@ -12,13 +12,13 @@ export interface ConditionSession {
   readonly localNow: string;
 }
 
-/** Keys of the rows of a table that satisfy conditions; of one row only, when its key is given. */
+/** Keys of the rows of a table that satisfy conditions; among these rows only, when their keys are given (a few hundred at most). */
 export async function selectWhere(
   session: ConditionSession,
   table: string,
   key: readonly string[],
   conditions: readonly Condition[],
-  only?: readonly string[],
+  only?: readonly (readonly string[])[],
   queries: Queries = session.db,
 ): Promise<Row[]> {
   const compiler = await sqlCompiler(session.db.engine);
@@ -28,7 +28,13 @@ export async function selectWhere(
     from: (from) => compiler.from(whole(from)),
   };
   const query = applyConditions(compiler.from(whole(table)).select(key.map(whole)), conditions, bind);
-  if (only !== undefined) key.forEach((column, index) => void query.where(whole(column), only[index] ?? null));
+  if (only !== undefined)
+    void query.where((either) => {
+      for (const each of only)
+        void either.orWhere((one) => {
+          key.forEach((column, index) => void one.where(whole(column), each[index] ?? null));
+        });
+    });
   const { sql, bindings } = query.toSQL().toNative();
   return queries.all(sql, bindings as readonly Value[]);
 }

@@ -1,6 +1,8 @@
 import type { Matcher } from '../customers/find-in-text.js';
 import type { Queries } from '../database/database.js';
-import { selectIn, updateIn } from '../database/statements.js';
+import { readRows } from '../database/read-rows.js';
+import { updateIn } from '../database/statements.js';
+import { chunks } from '../database/write-rows.js';
 import { heldAmong, minimiseHandling } from '../requests/handling.js';
 import { requestLayout, storedStatuses } from '../requests/store.js';
 import { maskRows } from './apply-rows.js';
@@ -16,28 +18,34 @@ export interface StoredState {
   readonly status: string;
 }
 
+/** All requests of these customers, whatever their state, by customer; their rows are locked inside a transaction. */
+async function readRequestsBy(
+  session: ErasureSession,
+  queries: Queries,
+  customers: readonly string[],
+): Promise<Map<string, StoredState[]>> {
+  const { table, key, customer, status } = requestLayout(session.resolved.map.requests);
+  const found = new Map<string, StoredState[]>();
+  const keys = customers.map((each) => [each]);
+  for (const row of await readRows(session, queries, table, [key, customer, status], [customer], keys)) {
+    const of = String(row[customer]);
+    const known = found.get(of) ?? [];
+    found.set(of, [...known, { id: String(row[key]), status: String(row[status]) }]);
+  }
+  return found;
+}
+
 /** All requests of a person, whatever their state; their rows are locked inside a transaction. */
 export async function readRequestsOf(
   session: ErasureSession,
   queries: Queries,
   subject: Subject,
 ): Promise<readonly StoredState[]> {
-  const layout = requestLayout(session.resolved.map.requests);
   // One column holds the key of a customer; of several columns it holds them joined.
   const keys = subject.records.map(joinKey);
-  const { sql, bindings } = await selectIn(
-    session.db.engine,
-    layout.table,
-    [layout.key, layout.customer, layout.status],
-    [layout.customer],
-    keys.map((key) => [key]),
-  );
-  return (await queries.all(sql, bindings)).flatMap((row) =>
-    // MySQL finds '12' with '12b'.
-    keys.includes(String(row[layout.customer]))
-      ? [{ id: String(row[layout.key]), status: String(row[layout.status]) }]
-      : [],
-  );
+  const found = await readRequestsBy(session, queries, keys);
+  // MySQL finds '12' with '12b': only what is named by the very same text is the person's.
+  return keys.flatMap((key) => found.get(key) ?? []);
 }
 
 /** Stored words for a request that waits to be fulfilled. */
@@ -47,14 +55,29 @@ export function openStatuses(session: ErasureSession): readonly string[] {
 }
 
 /** Whether a person has put one of these requests, as far as they are open, on hold. */
-export async function isHeld(
+export function isHeld(session: ErasureSession, requests: readonly StoredState[], held: ReadonlySet<string>): boolean {
+  const open = openStatuses(session);
+  return requests.some(({ id, status }) => open.includes(status) && held.has(id));
+}
+
+/** Of each person, whether one of their open requests is on hold. */
+export async function heldPersons(
   session: ErasureSession,
   queries: Queries,
-  requests: readonly StoredState[],
-): Promise<boolean> {
-  const open = openStatuses(session);
-  const ids = requests.filter(({ status }) => open.includes(status)).map(({ id }) => id);
-  return (await heldAmong(queries, ids)).length > 0;
+  subjects: readonly Subject[],
+): Promise<boolean[]> {
+  const keys = subjects.map(({ records }) => records.map(joinKey));
+  const requests = await readRequestsBy(session, queries, [...new Set(keys.flat())]);
+  const ids = [...requests.values()].flatMap((some) => some.map(({ id }) => id));
+  const held = new Set<string>();
+  for (const chunk of chunks(ids)) for (const id of await heldAmong(queries, chunk)) held.add(id);
+  return keys.map((own) =>
+    isHeld(
+      session,
+      own.flatMap((key) => requests.get(key) ?? []),
+      held,
+    ),
+  );
 }
 
 /**
@@ -67,6 +90,7 @@ export async function closeRequests(
   trx: Queries,
   prepared: PreparedErasure,
   requests: readonly StoredState[],
+  handled: ReadonlySet<string>,
   matcher: () => Matcher,
 ): Promise<void> {
   const mapped = session.resolved.map.requests;
@@ -78,7 +102,7 @@ export async function closeRequests(
   }
   await minimiseHandling(
     trx,
-    requests.map(({ id }) => id),
+    requests.map(({ id }) => id).filter((id) => handled.has(id)),
   );
 }
 

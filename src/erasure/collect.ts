@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { normaliseCustomerNumber, normaliseEmail, normalisePhone } from '../customers/normalise.js';
+import { BelboEraseError } from '../errors.js';
 import type { Database, Queries, Row, Value } from '../database/database.js';
 import { bucket } from '../database/statements.js';
-import { isSoft } from '../data-map/links.js';
+import { isForeign, isSoft } from '../data-map/links.js';
 import type { ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
-import {
-  compileCollection,
-  type Branch,
-  type CollectionStatement,
-  type Slot,
-  type Widths,
-} from './collection-statement.js';
+import { collectionStatement, type Branch, type CollectionStatement } from './collection-statement.js';
 import type { RowKey } from './plan.js';
+import { RowOwners } from './row-owners.js';
 import { joinKey, type Subject } from './subject.js';
+import type { Slot } from './subject-predicates.js';
 
 /** A row that hangs on the subject, with the links that found it. */
 export interface CollectedRow {
@@ -49,20 +45,37 @@ export interface Moment {
   readonly datetime: string;
 }
 
-function slotValue(slot: Slot, subject: Subject, now: Moment): Value {
+/** Values of several subjects, in the order in which slots ask for them. */
+interface Values {
+  readonly records: readonly RowKey[];
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+function valuesOf(subjects: readonly Subject[]): Values {
+  return {
+    records: subjects.flatMap(({ records }) => records),
+    emails: subjects.flatMap(({ identifiers }) => identifiers.emails),
+    phones: subjects.flatMap(({ identifiers }) => identifiers.phones),
+    numbers: subjects.flatMap(({ identifiers }) => identifiers.numbers),
+  };
+}
+
+function slotValue(slot: Slot, { records, emails, phones, numbers }: Values, now: Moment): Value {
   // A slot beyond the last value repeats it; with no value at all it is NULL, which equals nothing.
   const nth = <T>(values: readonly T[], at: number): T | null => values[at] ?? values.at(-1) ?? null;
   switch (slot.slot) {
     case 'record':
-      return nth(subject.records, slot.at)?.[slot.part] ?? null;
+      return nth(records, slot.at)?.[slot.part] ?? null;
     case 'email':
-      return nth(subject.identifiers.emails, slot.at);
+      return nth(emails, slot.at);
     case 'folded_email':
-      return nth(subject.identifiers.emails, slot.at)?.trim().toLowerCase() ?? null;
+      return nth(emails, slot.at)?.trim().toLowerCase() ?? null;
     case 'phone':
-      return nth(subject.identifiers.phones, slot.at);
+      return nth(phones, slot.at);
     case 'number':
-      return nth(subject.identifiers.numbers, slot.at);
+      return nth(numbers, slot.at);
     case 'value':
       return slot.value;
     case 'now':
@@ -70,67 +83,94 @@ function slotValue(slot: Slot, subject: Subject, now: Moment): Value {
   }
 }
 
-/**
- * Whether a stored value really is one of the subject's. SQL compares by collation, which takes `müller@x` for
- * `muller@x`; this compares exactly, on normalised values.
- */
-export function holdsIdentifier(kind: 'email' | 'phone' | 'number', value: Value, subject: Subject): boolean {
-  const normalise = {
-    email: normaliseEmail,
-    phone: (text: string) => normalisePhone(text),
-    number: normaliseCustomerNumber,
-  }[kind];
-  const own = {
-    email: subject.identifiers.emails,
-    phone: subject.identifiers.phones,
-    number: subject.identifiers.numbers,
-  }[kind];
-  const wanted = value === null ? null : normalise(String(value));
-  return wanted !== null && wanted !== '' && own.some((each) => normalise(each) === wanted);
-}
+/** What was found of one subject so far. */
+class Gathering {
+  readonly rows = new Map<string, Map<string, CollectedRow>>();
+  readonly blockers = new Map<string, number>();
+  readonly logins = new Map<string, CollectedLogin>();
 
-function takeRow(
-  rows: Map<string, Map<string, CollectedRow>>,
-  branch: Branch & { kind: 'row' },
-  key: RowKey,
-  row: Row,
-): void {
-  const { table } = branch;
-  const ofTable = rows.get(table.name) ?? new Map<string, CollectedRow>();
-  rows.set(table.name, ofTable);
-  const id = joinKey(key);
-  let known = ofTable.get(id);
-  if (known === undefined)
-    ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Set() }));
-  known.links.add(table.links.indexOf(branch.link));
-  if (branch.parent !== null) known.parents.add(`${branch.parent}\u001f${String(row['v'])}`);
-}
-
-function gather(
-  statement: CollectionStatement,
-  result: readonly Row[],
-  subject: Subject,
-  keyLengths: (branch: Branch) => number,
-): Collection {
-  const rows = new Map<string, Map<string, CollectedRow>>();
-  const blockers = new Map<string, number>();
-  const logins = new Map<string, CollectedLogin>();
-  for (const row of result) {
-    const branch = statement.branches[Number(row['b'])];
-    if (branch === undefined) continue;
-    const key = Array.from({ length: keyLengths(branch) }, (_, index) => String(row[`k${String(index)}`]));
-    if (branch.kind === 'blocker') blockers.set(branch.code, (blockers.get(branch.code) ?? 0) + 1);
-    else if (branch.kind === 'login') {
-      if (branch.by === 'email' && !holdsIdentifier('email', row['w'] ?? null, subject)) continue;
+  take(branch: Exclude<Branch, { kind: 'reference' }>, key: RowKey, row: Row): void {
+    if (branch.kind === 'blocker') this.blockers.set(branch.code, (this.blockers.get(branch.code) ?? 0) + 1);
+    else if (branch.kind === 'row') this.takeRow(branch, key, row);
+    else {
       const id = `${String(branch.index)}\u001f${joinKey(key)}`;
-      const by = logins.get(id)?.by === 'record' ? 'record' : branch.by;
-      logins.set(id, { id, login: String(row['v']), owner: row['o'] === '1', by });
-    } else if (!isSoft(branch.link) || holdsIdentifier(branch.link.match, row['v'] ?? null, subject)) {
-      takeRow(rows, branch, key, row);
+      const by = this.logins.get(id)?.by === 'record' ? 'record' : branch.by;
+      this.logins.set(id, { id, login: String(row['l']), owner: row['o'] === '1', by });
     }
   }
-  const content = { rows, blockers, logins: [...logins.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
-  return { ...content, digest: digestOf(content, subject) };
+
+  private takeRow({ table, link }: Branch & { kind: 'row' }, key: RowKey, row: Row): void {
+    const ofTable = this.rows.get(table.name) ?? new Map<string, CollectedRow>();
+    this.rows.set(table.name, ofTable);
+    const id = joinKey(key);
+    let known = ofTable.get(id);
+    if (known === undefined)
+      ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Set() }));
+    known.links.add(table.links.indexOf(link));
+    const { retention } = table.mapped;
+    // Only what inherits the fate of its parents needs to know them.
+    if (retention !== undefined && 'inherit' in retention && isForeign(link) && link.to !== this.subjectTable)
+      known.parents.add(`${link.to}\u001f${String(row['v'])}`);
+  }
+
+  constructor(private readonly subjectTable: string) {}
+
+  close(subject: Subject): Collection {
+    const logins = [...this.logins.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const content = { rows: this.rows, blockers: this.blockers, logins };
+    return { ...content, digest: digestOf(content, subject) };
+  }
+}
+
+/**
+ * Gives each row to the subjects it hangs on; null when of a row nobody can tell, for which each of them must be asked about alone.
+ */
+function gather(
+  { resolved }: CollectionSource,
+  statement: CollectionStatement,
+  result: readonly Row[],
+  subjects: readonly Subject[],
+): Collection[] | null {
+  const owners = new RowOwners(resolved, subjects);
+  const found = subjects.map(() => new Gathering(resolved.subject.info.name));
+  const keyLength = (branch: Branch): number => {
+    if (branch.kind === 'row') return branch.table.key.length;
+    if (branch.kind === 'reference') return resolved.subject.key.length;
+    if (branch.kind === 'login') return resolved.map.subject.logins[branch.index]?.key.length ?? 0;
+    if (branch.table === resolved.subject.info.name) return resolved.subject.key.length;
+    return resolved.tables.find(({ name }) => name === branch.table)?.key.length ?? 0;
+  };
+  const lengths = statement.branches.map(keyLength);
+  // Parents first: the branches are in order of ownership, which no engine promises to keep.
+  const ordered = subjects.length === 1 ? result : [...result].sort((a, b) => Number(a['b']) - Number(b['b']));
+  for (const row of ordered) {
+    const at = Number(row['b']);
+    const branch = statement.branches[at];
+    if (branch === undefined) continue;
+    const key = Array.from({ length: lengths[at] ?? 0 }, (_, index) => String(row[`k${String(index)}`]));
+    const by = String(row['v']);
+    if (branch.kind === 'reference') {
+      owners.addReference(branch.link, key, by);
+      continue;
+    }
+    const byValue =
+      branch.kind === 'row'
+        ? isSoft(branch.link) && branch.link.match
+        : branch.kind === 'login' && branch.by === 'email' && 'email';
+    // What was matched by value is compared again, exactly; all else the statement found hangs on the only subject it asked for.
+    const whose =
+      byValue !== false
+        ? owners.ofIdentifier(byValue, row['v'] ?? null)
+        : subjects.length === 1
+          ? [0]
+          : owners.of(branch, key, by);
+    if (whose.length === 0 && byValue === false) return null;
+    for (const owner of whose) {
+      found[owner]?.take(branch, key, row);
+      if (branch.kind === 'row' && subjects.length > 1) owners.addRow(branch.table, key, branch.link, owner);
+    }
+  }
+  return subjects.flatMap((subject, index) => found[index]?.close(subject) ?? []);
 }
 
 function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string {
@@ -150,37 +190,64 @@ function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string
   return hash.digest('hex');
 }
 
-/** Collects what hangs on a subject; statements are compiled once for each width and kept. */
-export interface Collector {
-  collect(queries: Queries, subject: Subject, now: Moment): Promise<Collection>;
+/** Where the collection reads. */
+export interface CollectionSource {
+  readonly db: Pick<Database, 'engine'>;
+  readonly resolved: ResolvedMap;
 }
 
-export function createCollector(db: Database, resolved: ResolvedMap): Collector {
-  const compiled = new Map<string, CollectionStatement>();
-  const keyLengths = (branch: Branch): number => {
-    if (branch.kind === 'row') return branch.table.key.length;
-    if (branch.kind === 'login') return resolved.map.subject.logins[branch.index]?.key.length ?? 0;
-    return 0;
-  };
-  const statementFor = async (widths: Widths): Promise<CollectionStatement> => {
-    const shape = JSON.stringify(widths);
-    let statement = compiled.get(shape);
-    if (statement === undefined) compiled.set(shape, (statement = await compileCollection(db, resolved, widths)));
-    return statement;
-  };
-  return {
-    async collect(queries, subject, now) {
-      const { emails, phones, numbers } = subject.identifiers;
-      const width = (values: readonly unknown[]): number => bucket(Math.max(1, values.length));
-      const statement = await statementFor({
-        record: width(subject.records),
-        email: width(emails),
-        phone: width(phones),
-        number: width(numbers),
-      });
-      const bindings = statement.slots.map((slot) => slotValue(slot, subject, now));
-      const result = statement.sql === '' ? [] : await queries.all(statement.sql, bindings, { prepared: true });
-      return gather(statement, result, subject, keyLengths);
+/** Most subjects one statement asks for: long enough to be quick, short enough for every driver's limit on bindings. */
+const groupSize = 32;
+
+async function collectGroup(
+  source: CollectionSource,
+  queries: Queries,
+  subjects: readonly Subject[],
+  now: Moment,
+): Promise<Collection[] | null> {
+  const values = valuesOf(subjects);
+  const width = (of: readonly unknown[]): number => bucket(Math.max(1, of.length));
+  const statement = await collectionStatement(
+    source.db.engine,
+    source.resolved,
+    {
+      record: width(values.records),
+      email: width(values.emails),
+      phone: width(values.phones),
+      number: width(values.numbers),
     },
-  };
+    subjects.length > 1,
+  );
+  const bindings = statement.slots.map((slot) => slotValue(slot, values, now));
+  const result = statement.sql === '' ? [] : await queries.all(statement.sql, bindings, { prepared: true });
+  return gather(source, statement, result, subjects);
+}
+
+/** Collects what hangs on one subject. */
+export async function collect(
+  source: CollectionSource,
+  queries: Queries,
+  subject: Subject,
+  now: Moment,
+): Promise<Collection> {
+  const [collection] = (await collectGroup(source, queries, [subject], now)) ?? [];
+  if (collection === undefined) throw new BelboEraseError('INTERNAL', { detail: 'a row of nobody' });
+  return collection;
+}
+
+/** Collects what hangs on each of several subjects, many by one statement; each gets what `collect` would give it. */
+export async function collectAll(
+  source: CollectionSource,
+  queries: Queries,
+  subjects: readonly Subject[],
+  now: Moment,
+): Promise<Collection[]> {
+  const all: Collection[] = [];
+  for (let at = 0; at < subjects.length; at += groupSize) {
+    const group = subjects.slice(at, at + groupSize);
+    const together = group.length === 1 ? null : await collectGroup(source, queries, group, now);
+    if (together !== null) all.push(...together);
+    else for (const subject of group) all.push(await collect(source, queries, subject, now));
+  }
+  return all;
 }

@@ -1,67 +1,43 @@
-import type { Database, Value } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import { sqlCompiler, whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
-import { castLike, castText } from '../database/dialect.js';
+import { castText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
-import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
-import type { Condition } from '../data-map/schema.js';
-import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
+import { isSoft, isUpward } from '../data-map/links.js';
+import { column, SubjectPredicates, type Slot, type Where, type Widths } from './subject-predicates.js';
 
 /** What one branch of the statement looks for. Every row of the result says which branch found it. */
 export type Branch =
-  | { readonly kind: 'row'; readonly table: ResolvedTable; readonly link: ResolvedLink; readonly parent: string | null }
+  | { readonly kind: 'row'; readonly table: ResolvedTable; readonly link: ResolvedLink }
+  /** A subject's own record, with what it refers to by an upward link. */
+  | { readonly kind: 'reference'; readonly table: ResolvedTable; readonly link: ResolvedLink }
   | { readonly kind: 'blocker'; readonly code: string; readonly table: string }
   | { readonly kind: 'login'; readonly index: number; readonly by: 'record' | 'email' };
 
-/** Stands for a value in the compiled text until the subject is known. */
-export type Slot =
-  | { readonly slot: 'record'; readonly part: number; readonly at: number }
-  | { readonly slot: 'email' | 'folded_email' | 'phone' | 'number'; readonly at: number }
-  | { readonly slot: 'now'; readonly as: 'date' | 'datetime' }
-  | { readonly slot: 'value'; readonly value: Value };
-
-/** How many of each a compiled statement has room for. */
-export interface Widths {
-  readonly record: number;
-  readonly email: number;
-  readonly phone: number;
-  readonly number: number;
-}
-
-/** The collection as one UNION ALL. Columns of its result: `b` (branch), `k0`..`kn` (key), `d` (date), `v`, `w`, `o`. */
+/**
+ * The collection as one UNION ALL. Columns of its result: `b` (branch), `k0`..`kn` (key), `d` (date), `v` (what it is found by: referring
+ * columns, joined, or the value matched), `l` (login's name), `o` (owner's login).
+ */
 export interface CollectionStatement {
   readonly sql: string;
   readonly slots: readonly Slot[];
   readonly branches: readonly Branch[];
-  readonly keyWidth: number;
 }
 
-/** A table under the name it goes by at this place of the statement. */
-interface At {
-  readonly table: string;
-  readonly alias: string;
-}
-
-/** A stand-in as knex accepts it: a text. The compiled statement's bindings are read back into slots. */
-const slotText = (slot: Slot): string => JSON.stringify(slot);
-
-type Where = (query: SqlQuery, at: At) => SqlQuery;
-
-/** A column of the table that goes by this name, safe whatever characters are in them. */
-const column = (alias: string, name: string): string => `${whole(alias)}.${whole(name)}`;
-
-/** Builds the predicates and branches for one map on one engine. */
+/** Builds the branches for one map on one engine. */
 class Compilation {
   readonly branches: Branch[] = [];
   readonly queries: SqlQuery[] = [];
+  private readonly predicates: SubjectPredicates;
   private readonly tables: ReadonlyMap<string, ResolvedTable>;
-  readonly keyWidth: number;
+  private readonly keyWidth: number;
 
   constructor(
     private readonly sql: SqlCompiler,
-    private readonly db: Database,
+    private readonly engine: Database['engine'],
     private readonly resolved: ResolvedMap,
-    private readonly widths: Widths,
+    widths: Widths,
   ) {
+    this.predicates = new SubjectPredicates(sql, engine, resolved, widths);
     this.tables = new Map(resolved.tables.map((table) => [table.name, table]));
     const all = [
       ...resolved.tables.map((table) => table.key.length),
@@ -71,124 +47,20 @@ class Compilation {
     this.keyWidth = Math.max(...all);
   }
 
-  private slots(kind: 'email' | 'folded_email' | 'phone' | 'number'): string[] {
-    return Array.from({ length: this.widths[kind === 'folded_email' ? 'email' : kind] }, (_, at) =>
-      slotText({ slot: kind, at }),
-    );
-  }
-
-  /**
-   * An e-mail that may be one of the subject's; compared exactly afterwards. Tables of logins are small: no index is needed, and
-   * none would find `Anna@Salon.de` by `anna@salon.de`, nor a Gmail address with dots in it by one without.
-   */
-  private holdsEmail(query: SqlQuery, name: string): void {
-    const folded = this.sql.raw('lower(trim(??))', [name]);
-    void query.whereIn(folded as never, this.slots('folded_email'));
-    void query.orWhere(folded as never, 'like', slotText({ slot: 'value', value: '%@g%mail.com' }));
-  }
-
-  /** `columns` refer to the subject's records. */
-  private refersToSubject(columns: readonly string[], on: readonly string[]): Where {
-    const { key } = this.resolved.subject;
-    return (query, { alias }) =>
-      query.where((group) => {
-        const [only] = columns;
-        if (columns.length === 1 && only !== undefined) {
-          const part = key.indexOf(on[0] ?? '');
-          const slots = Array.from({ length: this.widths.record }, (_, at) => slotText({ slot: 'record', part, at }));
-          void group.whereIn(column(alias, only), slots);
-          return;
-        }
-        for (let at = 0; at < this.widths.record; at += 1) {
-          void group.orWhere((one) => {
-            columns.forEach((each, index) => {
-              void one.where(column(alias, each), slotText({ slot: 'record', part: key.indexOf(on[index] ?? ''), at }));
-            });
-          });
-        }
-      });
-  }
-
-  private hangsOn(columns: readonly string[], parent: string, on: readonly string[]): Where {
-    if (parent === this.resolved.subject.info.name) {
-      const { key } = this.resolved.subject;
-      if (on.every((each) => key.includes(each))) return this.refersToSubject(columns, on);
-    }
-    return (query, at) =>
-      query.whereIn(columns.map((each) => column(at.alias, each)) as never, this.subquery(parent, on, columns, at));
-  }
-
-  /** Keys of the subject's rows of a table; as text where a text column refers to a number, for then no index is lost. */
-  private subquery(table: string, on: readonly string[], referring: readonly string[], outer: At): SqlQuery {
-    const alias = `${outer.alias}_`;
-    const info = this.resolved.catalogue.tables.get(table);
-    const from = this.resolved.catalogue.tables.get(outer.table);
-    const query = this.sql.from({ [whole(alias)]: whole(table) });
-    on.forEach((each, index) => {
-      const outside = from?.columns.get(referring[index] ?? '');
-      const mixed = outside?.kind === 'text' && info?.columns.get(each)?.kind !== 'text';
-      const name = column(alias, each);
-      void query.select(mixed ? this.sql.raw(castLike(this.db.engine, '??', outside), [name]) : name);
-    });
-    return this.belongsToSubject(table)(query, { table, alias });
-  }
-
-  /** Rows of `table` that belong to the subject by any owning link; for blockers, by any link at all. */
-  private belongsToSubject(table: string, byAnyLink = false): Where {
-    if (table === this.resolved.subject.info.name)
-      return this.refersToSubject(this.resolved.subject.key, this.resolved.subject.key);
-    const resolved = this.tables.get(table);
-    return (query, at) =>
-      query.where((group) => {
-        for (const link of resolved?.links ?? []) {
-          if (resolved !== undefined && (byAnyLink || owns(link, resolved.mapped)))
-            void group.orWhere((one) => void this.byLink(link)(one, at));
-        }
-      });
-  }
-
-  private byLink(link: ResolvedLink): Where {
-    if (isSoft(link)) return (query, { alias }) => query.whereIn(column(alias, link.column), this.slots(link.match));
-    if (isUpward(link)) {
-      return (query, at) =>
-        query.whereIn(
-          link.on.map((each) => column(at.alias, each)) as never,
-          this.subquery(link.referenced_by, link.columns, link.on, at),
-        );
-    }
-    const hangs = this.hangsOn(link.columns, link.to, link.on);
-    return (query, at) => {
-      const { alias } = at;
-      void hangs(query, at);
-      for (const [name, value] of Object.entries(link.when ?? {}))
-        void query.where(column(alias, name), slotText({ slot: 'value', value }));
-      return query;
-    };
-  }
-
-  private satisfies(conditions: readonly Condition[]): Where {
-    const bind: Bind = {
-      value: (value) => slotText({ slot: 'value', value }),
-      now: (as) => slotText({ slot: 'now', as }),
-      from: (table) => this.sql.from(whole(table)),
-    };
-    return (query, { alias }) => applyConditions(query, conditions, bind, (name) => column(alias, name), true);
-  }
-
   private add(
     branch: Branch,
     table: string,
     key: readonly string[],
-    extra: { d?: string; v?: readonly string[]; w?: string; o?: Where },
+    extra: { d?: string; v?: readonly string[]; l?: string; o?: Where },
     ...where: Where[]
   ): void {
     const text = (columns: readonly string[], as: string): SqlPart => {
       if (columns.length === 0) return this.sql.raw('null as ??', [as]);
-      const parts = columns.map(() => castText(this.db.engine, '??'));
+      const parts = columns.map(() => castText(this.engine, '??'));
       const joined =
         parts.length === 1
           ? parts.join('')
-          : this.db.engine === 'mysql'
+          : this.engine === 'mysql'
             ? `concat_ws(char(31), ${parts.join(', ')})`
             : parts.join(' || char(31) || ');
       return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(table, each)), as]);
@@ -201,7 +73,7 @@ class Compilation {
     void query.select(
       text(extra.d === undefined ? [] : [extra.d], 'd'),
       text(extra.v ?? [], 'v'),
-      text(extra.w === undefined ? [] : [extra.w], 'w'),
+      text(extra.l === undefined ? [] : [extra.l], 'l'),
     );
     if (extra.o === undefined) void query.select(this.sql.raw('null as ??', ['o']));
     else {
@@ -219,21 +91,21 @@ class Compilation {
 
   addRows(table: ResolvedTable): void {
     const { retention } = table.mapped;
-    const inherits = retention !== undefined && 'inherit' in retention;
     const date = retention === undefined || 'inherit' in retention ? {} : { d: retention.date.column };
     for (const link of table.links) {
-      if (isSoft(link)) {
-        this.add(
-          { kind: 'row', table, link, parent: null },
-          table.name,
-          table.key,
-          { ...date, v: [link.column] },
-          this.byLink(link),
-        );
-      } else {
-        const parent = inherits && isForeign(link) && link.to !== this.resolved.subject.info.name ? link.to : null;
-        const v = parent !== null && isForeign(link) ? { v: link.columns } : {};
-        this.add({ kind: 'row', table, link, parent }, table.name, table.key, { ...date, ...v }, this.byLink(link));
+      const v = isSoft(link) ? [link.column] : isUpward(link) ? link.on : link.columns;
+      this.add({ kind: 'row', table, link }, table.name, table.key, { ...date, v }, this.predicates.byLink(link));
+    }
+  }
+
+  /** What the subjects' records refer to by upward links: without it nobody could say whose of them an address is. */
+  addReferences(): void {
+    const { info, key } = this.resolved.subject;
+    for (const table of this.resolved.tables) {
+      for (const link of table.links.filter(isUpward)) {
+        if (link.referenced_by !== info.name) continue;
+        const mine = this.predicates.refersToSubject(key, key);
+        this.add({ kind: 'reference', table, link }, info.name, key, { v: link.columns }, mine);
       }
     }
   }
@@ -249,8 +121,8 @@ class Compilation {
         blocker.table,
         key,
         {},
-        this.belongsToSubject(blocker.table, true),
-        this.satisfies(blocker.where),
+        this.predicates.belongsToSubject(blocker.table, true),
+        this.predicates.satisfies(blocker.where),
       );
     }
   }
@@ -258,27 +130,18 @@ class Compilation {
   addLogins(): void {
     this.resolved.map.subject.logins.forEach((login, index) => {
       const extra = {
-        v: [login.login],
-        ...(login.email === undefined ? {} : { w: login.email }),
-        ...(login.owner === undefined ? {} : { o: this.satisfies([login.owner]) }),
+        l: login.login,
+        ...(login.owner === undefined ? {} : { o: this.predicates.satisfies([login.owner]) }),
       };
-      const filter = this.satisfies(login.filter);
-      if (login.customer !== undefined) {
+      const filter = this.predicates.satisfies(login.filter);
+      const own = login.customer === undefined ? login.key : [login.customer];
+      if (login.customer !== undefined || login.table === this.resolved.subject.info.name) {
         this.add(
           { kind: 'login', index, by: 'record' },
           login.table,
           login.key,
-          extra,
-          this.refersToSubject([login.customer], this.resolved.subject.key),
-          filter,
-        );
-      } else if (login.table === this.resolved.subject.info.name) {
-        this.add(
-          { kind: 'login', index, by: 'record' },
-          login.table,
-          login.key,
-          extra,
-          this.refersToSubject(login.key, this.resolved.subject.key),
+          { ...extra, v: own },
+          this.predicates.refersToSubject(own, this.resolved.subject.key),
           filter,
         );
       }
@@ -288,8 +151,8 @@ class Compilation {
           { kind: 'login', index, by: 'email' },
           login.table,
           login.key,
-          extra,
-          (query, { alias }) => query.where((either) => this.holdsEmail(either, column(alias, email))),
+          { ...extra, v: [email] },
+          (query, { alias }) => query.where((either) => this.predicates.holdsEmail(either, column(alias, email))),
           filter,
         );
       }
@@ -297,28 +160,49 @@ class Compilation {
   }
 }
 
+/** Compiled statements by engine and shape; a map is resolved once a session, and compiling takes longer than running. */
+const kept = new WeakMap<ResolvedMap, Map<string, CollectionStatement>>();
+
 /**
- * Compiles what hangs on a subject into ONE statement: over a socket a round trip costs more than the look-up, and one
- * statement sees one moment. Blockers and staff logins are branches of it, so that they are re-checked with the rest.
+ * What hangs on subjects, as ONE statement: over a socket a round trip costs more than the look-up, and one statement sees one
+ * moment. Blockers and staff logins are branches of it, so that they are re-checked with the rest. Compiled once for each width
+ * and kept.
+ * @param several whether it is to say whose of several subjects each row is
  */
-export async function compileCollection(
-  db: Database,
+export async function collectionStatement(
+  engine: Database['engine'],
   resolved: ResolvedMap,
   widths: Widths,
+  several: boolean,
 ): Promise<CollectionStatement> {
-  const sql = await sqlCompiler(db.engine);
-  const compilation = new Compilation(sql, db, resolved, widths);
+  const ofMap = kept.get(resolved) ?? new Map<string, CollectionStatement>();
+  kept.set(resolved, ofMap);
+  const shape = JSON.stringify([engine, widths, several]);
+  let statement = ofMap.get(shape);
+  if (statement === undefined)
+    ofMap.set(shape, (statement = compile(await sqlCompiler(engine), engine, resolved, widths, several)));
+  return statement;
+}
+
+function compile(
+  sql: SqlCompiler,
+  engine: Database['engine'],
+  resolved: ResolvedMap,
+  widths: Widths,
+  several: boolean,
+): CollectionStatement {
+  const compilation = new Compilation(sql, engine, resolved, widths);
+  if (several) compilation.addReferences();
   const self = resolved.selfReferences === null ? [] : [resolved.selfReferences];
   for (const table of [...resolved.tables, ...self]) compilation.addRows(table);
   compilation.addBlockers();
   compilation.addLogins();
   const [first, ...rest] = compilation.queries;
-  if (first === undefined) return { sql: '', slots: [], branches: [], keyWidth: compilation.keyWidth };
+  if (first === undefined) return { sql: '', slots: [], branches: [] };
   const compiled = first.unionAll(rest, false).toSQL().toNative();
   return {
     sql: compiled.sql,
     slots: compiled.bindings.map((binding) => JSON.parse(binding as string) as Slot),
     branches: compilation.branches,
-    keyWidth: compilation.keyWidth,
   };
 }

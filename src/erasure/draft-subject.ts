@@ -1,16 +1,17 @@
-import { mergedRecords } from '../customers/merged-records.js';
-import { recordsOfPerson, type PersonRecords } from '../customers/person.js';
+import { joinMerged, readMerges } from '../customers/merged-records.js';
+import { recordsOfPersons, type PersonRecords } from '../customers/person.js';
 import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
 import type { Row } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
+import { chunks } from '../database/write-rows.js';
 import { selectWhere } from '../data-map/conditions.js';
 import { BelboEraseError } from '../errors.js';
-import { readRequests } from '../requests/store.js';
-import { isHeld, readRequestsOf } from './close-requests.js';
-import type { Collection, Collector } from './collect.js';
+import { readRequests, type StoredRequest } from '../requests/store.js';
+import { heldPersons } from './close-requests.js';
+import { collectAll, type Collection } from './collect.js';
 import { furtherIdentifiers, keyOfRecord, readRecords } from './read-subject.js';
 import type { ErasureSession } from './session.js';
-import { splitKey, type Subject } from './subject.js';
+import { joinKey, splitKey, type Subject } from './subject.js';
 
 /** A subject with what hangs on it, before the passes over the whole database. */
 export interface Draft {
@@ -27,89 +28,208 @@ export interface Draft {
   readonly unreadableMerges: number;
 }
 
-/**
- * Whether a record is one of those the map calls customers. A staff login in the same table is let through to the guard
- * that names it; anything else is not ours to erase.
- */
-async function isCustomer(session: ErasureSession, key: readonly string[], collection: Collection): Promise<boolean> {
-  const { table, key: columns, filter, logins } = session.resolved.map.subject;
-  if (filter.length === 0) return true;
-  const found = await selectWhere(session, table, columns, filter, key);
-  return (
-    found.length > 0 ||
-    collection.logins.some(
-      (login) => login.by === 'record' && logins[Number(login.id.split('\u001f')[0])]?.table === table,
-    )
-  );
+/** Told of a request that cannot be planned, which is then left out. */
+export type FailureListener = (requestId: string, error: unknown) => void;
+
+/** An open request, with what of its own row names the customer. */
+interface Asked {
+  readonly id: string;
+  readonly customerKey: string;
 }
 
-/** All records of the person: the one asked about, and those a person said are the same. */
-async function readPerson(
-  session: ErasureSession,
-  requestId: string,
-  customerKey: string,
-): Promise<{ readonly person: PersonRecords; readonly records: readonly Row[]; readonly keys: readonly string[] }> {
-  const person = await recordsOfPerson(session, session.db, customerKey);
-  const found = await readRecords(session, session.db, person.records.map(splitKey));
-  // MySQL finds '12' with '12b': the key must be the very same text.
-  const records = found.filter((row) => person.records.includes(keyOfRecord(session, row)));
-  const present = records.map((row) => keyOfRecord(session, row));
-  if (!present.includes(customerKey)) throw new BelboEraseError('SUBJECT_GONE', { id: requestId });
-  return { person, records, keys: person.records.filter((key) => present.includes(key)) };
-}
-
-async function draft(
-  session: ErasureSession,
-  collector: Collector,
-  requestId: string,
-  customerKey: string,
-  asked: Row | undefined,
-): Promise<Draft> {
-  const { person, records, keys } = await readPerson(session, requestId, customerKey);
-  const { requests, subject: mapped } = session.resolved.map;
-  const base = identifiersOf(records, mapped.identifiers);
-  const extra =
-    requests === 'own' || asked === undefined
-      ? base
-      : joinIdentifiers(base, identifiersOf([asked], requests.identifiers ?? {}));
-  const merged = await mergedRecords(session.db, keys, extra, session.key);
-  let subject: Subject = { requestId, records: keys.map(splitKey), identifiers: merged.identifiers };
-  const now = { date: session.today, datetime: session.localNow };
-  let collection = await collector.collect(session.db, subject, now);
-  const more = await furtherIdentifiers(session, subject, collection);
-  if (more !== null) {
-    subject = { ...subject, identifiers: more };
-    collection = await collector.collect(session.db, subject, now);
-  }
-  for (const key of subject.records) {
-    if (!(await isCustomer(session, key, collection))) throw new BelboEraseError('NOT_A_CUSTOMER', { id: requestId });
-  }
-  const held = await isHeld(session, session.db, await readRequestsOf(session, session.db, subject));
-  const { keys: formerRecords, unreadable: unreadableMerges } = merged;
-  return { subject, records, collection, person, held, formerRecords, unreadableMerges };
-}
-
-/**
- * Reads who a request is about and what hangs on them.
- * @throws BelboEraseError `REQUEST_NOT_FOUND`, `REQUEST_CLOSED`, `SUBJECT_GONE`, `NOT_A_CUSTOMER`
- */
-export async function draftRequest(session: ErasureSession, collector: Collector, id: string): Promise<Draft> {
-  const { map } = session.resolved;
-  const [stored] = await readRequests(session.db, map, session.timeZone, { ids: [id] });
+function checkOpen(id: string, stored: StoredRequest | undefined): Asked {
   if (stored === undefined) throw new BelboEraseError('REQUEST_NOT_FOUND', { id });
   const { status, customerKey } = stored.request;
   if (status !== 'open' && status !== 'in_progress') throw new BelboEraseError('REQUEST_CLOSED', { id, status });
   if (customerKey === null) throw new BelboEraseError('SUBJECT_GONE', { id });
-  const asked =
-    map.requests === 'own'
-      ? []
-      : await readRows(
-          session,
-          session.db,
-          map.requests.table,
-          [map.requests.key, ...(map.requests.identifiers?.emails ?? []), ...(map.requests.identifiers?.phones ?? [])],
-          [map.requests.key],
-          [[id]],
-        );
-  return draft(session, collector, id, customerKey, asked[0]);
+  return { id, customerKey };
+}
+
+/** Those of a list for which `work` does not throw. */
+function collectAble<T, R>(
+  items: readonly T[],
+  idOf: (item: T) => string,
+  fail: FailureListener,
+  work: (item: T) => R,
+): R[] {
+  return items.flatMap((item) => {
+    try {
+      return [work(item)];
+    } catch (error) {
+      fail(idOf(item), error);
+      return [];
+    }
+  });
+}
+
+/** What is there of a list. */
+function present<T>(items: readonly (T | undefined)[]): T[] {
+  return items.filter((item) => item !== undefined);
+}
+
+async function readAsked(session: ErasureSession, ids: readonly string[], fail: FailureListener): Promise<Asked[]> {
+  const stored = new Map<string, StoredRequest>();
+  for (const chunk of chunks(ids)) {
+    const found = await readRequests(session.db, session.resolved.map, session.timeZone, { ids: chunk });
+    for (const each of found) stored.set(each.request.id, each);
+  }
+  return collectAble(
+    ids,
+    (id) => id,
+    fail,
+    (id) => checkOpen(id, stored.get(id)),
+  );
+}
+
+/** E-mails and phones that the requests themselves hold, by request. */
+async function readRequestRows(session: ErasureSession, asked: readonly Asked[]): Promise<Map<string, Row>> {
+  const { requests } = session.resolved.map;
+  if (requests === 'own' || requests.identifiers === undefined) return new Map();
+  const { key, table, identifiers } = requests;
+  const rows = await readRows(
+    session,
+    session.db,
+    table,
+    [key, ...(identifiers.emails ?? []), ...(identifiers.phones ?? [])],
+    [key],
+    asked.map(({ id }) => [id]),
+  );
+  return new Map(rows.map((row) => [String(row[key]), row]));
+}
+
+/** Somebody who asked, with all their records: the one asked about, and those a person said are the same. */
+interface Person extends Asked {
+  readonly person: PersonRecords;
+  readonly records: readonly Row[];
+  readonly keys: readonly string[];
+}
+
+async function readPersons(session: ErasureSession, asked: readonly Asked[], fail: FailureListener): Promise<Person[]> {
+  const customers = asked.map(({ customerKey }) => customerKey);
+  const persons = await recordsOfPersons(session, session.db, customers);
+  const wanted = [...new Set(persons.flatMap(({ records }) => records))];
+  // MySQL finds '12' with '12b': the key must be the very same text.
+  const stored = new Map<string, Row>();
+  for (const row of await readRecords(session, session.db, wanted.map(splitKey)))
+    stored.set(keyOfRecord(session, row), row);
+  return collectAble(
+    asked.map((each, index) => ({ ...each, person: persons[index] })),
+    ({ id }) => id,
+    fail,
+    ({ id, customerKey, person }) => {
+      const keys = person?.records.filter((key) => stored.has(key)) ?? [];
+      if (person === undefined || !keys.includes(customerKey)) throw new BelboEraseError('SUBJECT_GONE', { id });
+      return { id, customerKey, person, keys, records: present(keys.map((key) => stored.get(key))) };
+    },
+  );
+}
+
+/** A person as they are looked for: with the identifiers of merged records and of the request itself. */
+type Named = Person & Pick<Draft, 'subject' | 'formerRecords' | 'unreadableMerges'>;
+
+async function nameSubjects(session: ErasureSession, persons: readonly Person[]): Promise<Named[]> {
+  const { requests, subject: mapped } = session.resolved.map;
+  const requestRows = await readRequestRows(session, persons);
+  const merges = await readMerges(
+    session.db,
+    persons.flatMap(({ keys }) => keys),
+  );
+  return persons.map((each): Named => {
+    const base = identifiersOf(each.records, mapped.identifiers);
+    const row = requestRows.get(each.id);
+    const known =
+      requests === 'own' || row === undefined
+        ? base
+        : joinIdentifiers(base, identifiersOf([row], requests.identifiers ?? {}));
+    const { identifiers, keys, unreadable } = joinMerged(merges, each.keys, known, session.key);
+    const subject = { requestId: each.id, records: each.keys.map(splitKey), identifiers };
+    return { ...each, subject, formerRecords: keys, unreadableMerges: unreadable };
+  });
+}
+
+/** What hangs on each subject, and each subject with the identifiers that this added. */
+async function collectWithIdentifiers(
+  session: ErasureSession,
+  given: readonly Subject[],
+): Promise<{ readonly subject: Subject; readonly collection: Collection }[]> {
+  const now = { date: session.today, datetime: session.localNow };
+  const first = await collectAll(session, session.db, given, now);
+  const pairs = given.flatMap((subject, index) => {
+    const collection = first[index];
+    return collection === undefined ? [] : [{ subject, collection }];
+  });
+  const more = await furtherIdentifiers(session, pairs);
+  const changed = [...more].flatMap(([index, identifiers]) => {
+    const subject = given[index];
+    return subject === undefined ? [] : [{ index, subject: { ...subject, identifiers } }];
+  });
+  const again = await collectAll(
+    session,
+    session.db,
+    changed.map(({ subject }) => subject),
+    now,
+  );
+  changed.forEach(({ index, subject }, at) => {
+    const collection = again[at];
+    if (collection !== undefined) pairs[index] = { subject, collection };
+  });
+  return pairs;
+}
+
+/**
+ * Records that are none of those the map calls customers, by joined key. A staff login in the same table is let through to the
+ * guard that names it; anything else is not ours to erase.
+ */
+async function findStrangers(
+  session: ErasureSession,
+  drafts: readonly Pick<Draft, 'subject' | 'collection'>[],
+): Promise<ReadonlySet<string>> {
+  const { table, key: columns, filter, logins } = session.resolved.map.subject;
+  const strangers = new Set<string>();
+  if (filter.length === 0) return strangers;
+  for (const { subject, collection } of drafts) {
+    const isLogin = collection.logins.some(
+      (login) => login.by === 'record' && logins[Number(login.id.split('\u001f')[0])]?.table === table,
+    );
+    if (!isLogin) for (const record of subject.records) strangers.add(joinKey(record));
+  }
+  for (const chunk of chunks([...strangers])) {
+    for (const row of await selectWhere(session, table, columns, filter, chunk.map(splitKey)))
+      strangers.delete(joinKey(columns.map((column) => String(row[column]))));
+  }
+  return strangers;
+}
+
+/**
+ * Reads who requests are about and what hangs on them, for all of them together.
+ * @param fail told of each request that is left out: `REQUEST_NOT_FOUND`, `REQUEST_CLOSED`, `SUBJECT_GONE`, `NOT_A_CUSTOMER`
+ */
+export async function draftRequests(
+  session: ErasureSession,
+  ids: readonly string[],
+  fail: FailureListener,
+): Promise<Draft[]> {
+  const asked = await readAsked(session, ids, fail);
+  const named = await nameSubjects(session, await readPersons(session, asked, fail));
+  const collected = await collectWithIdentifiers(
+    session,
+    named.map(({ subject }) => subject),
+  );
+  const strangers = await findStrangers(session, collected);
+  const held = await heldPersons(
+    session,
+    session.db,
+    collected.map(({ subject }) => subject),
+  );
+  return collectAble(
+    named.map((each, index) => ({ ...each, ...collected[index], held: held[index] === true })),
+    ({ id }) => id,
+    fail,
+    ({ id, subject, records, collection, person, formerRecords, held: isHeld, unreadableMerges }) => {
+      if (collection === undefined) throw new BelboEraseError('INTERNAL', { detail: 'a subject without collection' });
+      if (subject.records.some((record) => strangers.has(joinKey(record))))
+        throw new BelboEraseError('NOT_A_CUSTOMER', { id });
+      return { subject, records, collection, person, formerRecords, held: isHeld, unreadableMerges };
+    },
+  );
 }

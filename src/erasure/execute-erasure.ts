@@ -5,7 +5,7 @@ import { forgetMerges } from '../customers/merged-records.js';
 import type { Queries } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
 import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
-import { createCollector } from './collect.js';
+import { collect } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
@@ -16,6 +16,7 @@ import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
 import type { ErasureSession } from './session.js';
 import { closeRequests, isHeld, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
+import { readStanding, type Standing } from './standing.js';
 import { settleCommit } from './settle-commit.js';
 import { writeRecords, type StubReference } from './write-records.js';
 
@@ -68,33 +69,36 @@ async function recheck(
   session: ErasureSession,
   trx: Queries,
   prepared: PreparedErasure,
-  collector: ReturnType<typeof createCollector>,
-): Promise<readonly StoredState[]> {
+): Promise<{ readonly requests: readonly StoredState[]; readonly standing: Standing }> {
   const stale = (): BelboEraseError => new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
   const requests = await readRequestsOf(session, trx, prepared.subject);
   const request = requests.find((each) => each.id === prepared.plan.requestId);
   if (request === undefined || !openStatuses(session).includes(request.status)) throw stale();
-  if (await isHeld(session, trx, requests))
+  const standing = await readStanding(
+    trx,
+    requests.map(({ id }) => id),
+    prepared.subject.records.map(joinKey),
+  );
+  if (isHeld(session, requests, standing.held))
     throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold' });
-  if (!(await decisionsHold(session, trx, prepared.subject, prepared.personDigest))) throw stale();
+  const { personDigest, subject } = prepared;
+  if (!(await decisionsHold(session, trx, { records: subject.records, personDigest }, standing.decided))) throw stale();
   const records = await readRecords(session, trx, prepared.subject.records);
   if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale();
-  const collection = await collector.collect(trx, prepared.subject, {
-    date: session.today,
-    datetime: session.localNow,
-  });
+  const now = { date: session.today, datetime: session.localNow };
+  const collection = await collect(session, trx, prepared.subject, now);
   if (collection.digest !== prepared.digest) throw stale();
   const shared = await findShared(session, trx, prepared.subject, collection);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
-  return requests;
+  return { requests, standing };
 }
 
 /** What was decided and merged of the person goes with them: the undo snapshots hold what is being erased. */
-async function forgetPerson(trx: Queries, subject: Subject): Promise<void> {
+async function forgetPerson(trx: Queries, subject: Subject, { decided, merged }: Standing): Promise<void> {
   const keys = subject.records.map(joinKey);
-  await forgetDecisions(trx, keys);
-  await forgetMerges(trx, keys);
+  if (decided.size > 0) await forgetDecisions(trx, keys);
+  if (merged.size > 0) await forgetMerges(trx, keys);
 }
 
 async function eraseRecords(
@@ -139,7 +143,6 @@ export async function executeErasure(
   session: ErasureSession,
   prepared: PreparedErasure,
   options: ExecuteOptions = {},
-  collector = createCollector(session.db, session.resolved),
 ): Promise<ExecutedErasure> {
   guard(prepared.plan, options);
   if (!prepared.searched) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
@@ -148,14 +151,14 @@ export async function executeErasure(
   let done: ExecutedErasure | null = null;
   const erase = async (trx: Queries): Promise<ExecutedErasure> => {
     await options.within?.(trx);
-    const requests = await recheck(session, trx, prepared, collector);
+    const { requests, standing } = await recheck(session, trx, prepared);
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
     const redacted = await redactAll(session, trx, mentions, matcher);
-    await closeRequests(session, trx, prepared, requests, matcher);
+    await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
-    await forgetPerson(trx, prepared.subject);
+    await forgetPerson(trx, prepared.subject, standing);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
     done = { prepared, erased: [own, ...applied], redacted, stub };
     await lastCall(session);

@@ -1,5 +1,5 @@
 import { findCandidates } from '../customers/find-candidates.js';
-import { recordsOfPerson, verdictOn, type PersonRecords } from '../customers/person.js';
+import { recordsOfPerson, undecidedPerson, verdictOn, type PersonRecords } from '../customers/person.js';
 import type { Queries } from '../database/database.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
@@ -31,14 +31,18 @@ export async function findUndecided(
   });
 }
 
-/** Whether the decisions about a subject are still those a plan was made with. Cheap: looks at the records decided about only. */
+/**
+ * Whether the decisions about a subject are still those a plan was made with. Cheap: looks at the records decided about only.
+ * @param decided records that decisions name
+ */
 export async function decisionsHold(
   session: ErasureSession,
   queries: Queries,
-  subject: Subject,
-  personDigest: string,
+  { records, personDigest }: { readonly records: Subject['records']; readonly personDigest: string },
+  decided: ReadonlySet<string>,
 ): Promise<boolean> {
-  const [first] = subject.records;
+  const [first] = records.map(joinKey);
   if (first === undefined) return false;
-  return (await recordsOfPerson(session, queries, joinKey(first))).digest === personDigest;
+  const person = decided.has(first) ? await recordsOfPerson(session, queries, first) : undecidedPerson(first);
+  return person.digest === personDigest;
 }

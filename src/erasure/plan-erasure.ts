@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { selectWhere } from '../data-map/conditions.js';
 import { addresseeOf } from '../requests/addressee.js';
 import { classifyMentions } from './classify-mentions.js';
-import { createCollector, type Collection, type CollectedRow } from './collect.js';
+import type { Collection, CollectedRow } from './collect.js';
 import { decideRows, type DecidedRow } from './decide-rows.js';
-import { draftRequest, type Draft } from './draft-subject.js';
+import { draftRequests, type Draft, type FailureListener } from './draft-subject.js';
 import { findUndecided, type Gate } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
 import type { StaffLogin } from './plan.js';
@@ -23,7 +23,7 @@ export interface PlanOptions {
   /** Without the search for duplicates the plan cannot be executed either. Default: as `scan`. */
   readonly duplicates?: boolean;
   /** Told of a request that cannot be planned, which is then left out. Without it the first such request fails the whole. */
-  readonly onFailure?: (requestId: string, error: unknown) => void;
+  readonly onFailure?: FailureListener;
 }
 
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
@@ -98,16 +98,12 @@ export async function planErasures(
   requestIds: readonly string[],
   options: PlanOptions = {},
 ): Promise<PreparedErasure[]> {
-  const collector = createCollector(session.db, session.resolved);
-  const drafts: Draft[] = [];
-  for (const id of requestIds) {
-    try {
-      drafts.push(await draftRequest(session, collector, id));
-    } catch (error) {
-      if (options.onFailure === undefined) throw error;
-      options.onFailure(id, error);
-    }
-  }
+  const fail: FailureListener =
+    options.onFailure ??
+    ((_, error) => {
+      throw error;
+    });
+  const drafts = await draftRequests(session, requestIds, fail);
   const scan =
     options.scan === false
       ? null

@@ -6,7 +6,7 @@ import { readRows } from '../database/read-rows.js';
 import type { Collection } from './collect.js';
 import type { ErasureSession } from './session.js';
 import type { RowKey } from './plan.js';
-import { joinKey, type Subject } from './subject.js';
+import { joinKey, splitKey, type Subject } from './subject.js';
 
 /** The subject's customer records, all columns; fewer than asked for when the calendar has deleted some. */
 export async function readRecords(
@@ -19,23 +19,44 @@ export async function readRecords(
 }
 
 /**
- * Identifiers that other rows of the subject add, such as the e-mail of an online account; null when nothing is new.
+ * Identifiers that other rows of the subjects add, such as the e-mail of an online account: by the subject's place in the list, those to
+ * whom anything new was added.
  */
 export async function furtherIdentifiers(
   session: ErasureSession,
-  subject: Subject,
-  collection: Collection,
-): Promise<Identifiers | null> {
-  let { identifiers } = subject;
+  drafts: readonly { readonly subject: Subject; readonly collection: Collection }[],
+): Promise<Map<number, Identifiers>> {
+  const all = drafts.map(({ subject }) => subject.identifiers);
   for (const table of session.resolved.tables) {
     const columns = table.mapped.identifiers;
-    const keys = [...(collection.rows.get(table.name)?.values() ?? [])].map((row) => row.key);
-    if (columns === undefined || keys.length === 0) continue;
+    if (columns === undefined) continue;
+    // Sorted, so that the identifiers come in the same order whatever the engine and however many are asked for.
+    const keys = drafts.map(({ collection }) => [...(collection.rows.get(table.name)?.keys() ?? [])].sort());
+    const wanted = [...new Set(keys.flat())].map(splitKey);
+    if (wanted.length === 0) continue;
     const names = Object.values(columns).flatMap((value) => value ?? []);
-    const rows = await readRows(session, session.db, table.name, [...new Set(names)], table.key, keys);
-    identifiers = joinIdentifiers(identifiers, identifiersOf(rows, columns));
+    const rows = new Map<string, Row>();
+    for (const row of await readRows(
+      session,
+      session.db,
+      table.name,
+      [...new Set([...table.key, ...names])],
+      table.key,
+      wanted,
+    ))
+      rows.set(joinKey(table.key.map((column) => String(row[column]))), row);
+    keys.forEach((own, index) => {
+      const before = all[index];
+      const found = own.map((key) => rows.get(key)).filter((row) => row !== undefined);
+      if (before !== undefined && found.length > 0) all[index] = joinIdentifiers(before, identifiersOf(found, columns));
+    });
   }
-  return JSON.stringify(identifiers) === JSON.stringify(subject.identifiers) ? null : identifiers;
+  const added = new Map<number, Identifiers>();
+  drafts.forEach(({ subject }, index) => {
+    const now = all[index];
+    if (now !== undefined && JSON.stringify(now) !== JSON.stringify(subject.identifiers)) added.set(index, now);
+  });
+  return added;
 }
 
 /** Key of a record out of its row. */

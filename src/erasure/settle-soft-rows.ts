@@ -1,10 +1,12 @@
 import { sameName } from '../customers/normalise.js';
 import { isForeign, isSoft, owns } from '../data-map/links.js';
+import type { ResolvedTable } from '../data-map/resolve.js';
 import type { ForeignLink, SoftLink } from '../data-map/schema.js';
 import type { Row, Value } from '../database/database.js';
-import { holdsIdentifier, type CollectedRow } from './collect.js';
+import type { CollectedRow } from './collect.js';
 import { identifierKey, type IdentifierKey } from './holders.js';
 import { readRows } from '../database/read-rows.js';
+import { isIdentifier } from './row-owners.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
 
@@ -21,10 +23,7 @@ function keyOfValue(link: SoftLink, value: Value, subject: Subject): IdentifierK
     phone: subject.identifiers.phones,
     number: subject.identifiers.numbers,
   }[link.match];
-  const one = { ...subject, identifiers: { ...subject.identifiers, emails: [], phones: [], numbers: [] } };
-  const index = list.findIndex((each) =>
-    holdsIdentifier(link.match, value, { ...one, identifiers: { ...one.identifiers, [`${link.match}s`]: [each] } }),
-  );
+  const index = list.findIndex((each) => isIdentifier(link.match, value, each));
   return index === -1 ? null : identifierKey(subject.identifiers, { kind: link.match, value: index });
 }
 
@@ -55,41 +54,47 @@ export async function settleSoftRows(
 ): Promise<SettledRows> {
   const accepted: CollectedRow[] = [];
   const left: CollectedRow[] = [];
+  const asked = new Map<ResolvedTable, CollectedRow[]>();
   for (const row of rows) {
-    const links = [...row.links].flatMap((index) => row.table.links[index] ?? []);
-    const soft = links.filter(isSoft);
-    if (soft.length < links.length) {
-      accepted.push(row);
-      continue;
-    }
-    const owner = row.table.links
+    if ([...row.links].every((index) => row.table.links[index] === undefined || isSoft(row.table.links[index]))) {
+      const ofTable = asked.get(row.table);
+      if (ofTable === undefined) asked.set(row.table, [row]);
+      else ofTable.push(row);
+    } else accepted.push(row);
+  }
+  for (const [table, some] of asked) {
+    const owner = table.links
       .filter(isForeign)
       .filter(
-        (link) =>
-          link.to === session.resolved.subject.info.name && link.when === undefined && owns(link, row.table.mapped),
+        (link) => link.to === session.resolved.subject.info.name && link.when === undefined && owns(link, table.mapped),
       );
-    const columns = soft.flatMap((link) => [
-      link.column,
-      ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name]),
-    ]);
-    const [stored] = await readRows(
-      session,
-      session.db,
-      row.table.name,
-      [...new Set([...columns, ...owner.flatMap((link) => link.columns)])],
-      row.table.key,
-      [row.key],
-    );
-    if (stored === undefined || belongsToOther(owner, stored, subject)) continue;
-    const matching = soft.flatMap((link) => {
-      const key = keyOfValue(link, stored[link.column] ?? null, subject);
-      return key === null ? [] : [{ link, key }];
-    });
-    if (matching.length === 0) continue;
-    const certain = matching.some(
-      ({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, stored, subject),
-    );
-    (certain ? accepted : left).push(row);
+    const columns = table.links
+      .filter(isSoft)
+      .flatMap((link) => [
+        link.column,
+        ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name]),
+      ]);
+    const wanted = new Set([...table.key, ...columns, ...owner.flatMap((link) => link.columns)]);
+    const keys = some.map(({ key }) => key);
+    const stored = new Map<string, Row>();
+    for (const row of await readRows(session, session.db, table.name, [...wanted], table.key, keys))
+      stored.set(joinKey(table.key.map((column) => String(row[column]))), row);
+    for (const row of some) {
+      const found = stored.get(joinKey(row.key));
+      if (found === undefined || belongsToOther(owner, found, subject)) continue;
+      const matching = [...row.links]
+        .flatMap((index) => table.links[index] ?? [])
+        .filter(isSoft)
+        .flatMap((link) => {
+          const key = keyOfValue(link, found[link.column] ?? null, subject);
+          return key === null ? [] : [{ link, key }];
+        });
+      if (matching.length === 0) continue;
+      const certain = matching.some(
+        ({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, found, subject),
+      );
+      (certain ? accepted : left).push(row);
+    }
   }
   return { accepted, shared: left };
 }

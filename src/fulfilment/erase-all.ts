@@ -1,4 +1,3 @@
-import { createCollector } from '../erasure/collect.js';
 import { executeErasure } from '../erasure/execute-erasure.js';
 import { planErasures } from '../erasure/plan-erasure.js';
 import type { PreparedErasure } from '../erasure/prepared.js';
@@ -77,23 +76,17 @@ function silent(session: ErasureSession): ErasureSession {
 async function eraseOne(
   session: ErasureSession,
   prepared: PreparedErasure,
-  collector: ReturnType<typeof createCollector>,
   { rules, lock }: EraseAllOptions,
   tally: Tally,
 ): Promise<void> {
   const id = prepared.plan.requestId;
   const { uncertainMentions } = rules;
   try {
-    await executeErasure(
-      silent(session),
-      prepared,
-      {
-        ...(uncertainMentions === 'ask' ? {} : { uncertainMentions }),
-        // Nothing is committed under a lock that was lost.
-        within: async (trx) => lock.renew(trx),
-      },
-      collector,
-    );
+    await executeErasure(silent(session), prepared, {
+      ...(uncertainMentions === 'ask' ? {} : { uncertainMentions }),
+      // Nothing is committed under a lock that was lost.
+      within: async (trx) => lock.renew(trx),
+    });
     tally.erased.push(id);
   } catch (error) {
     if (isBelboEraseError(error) && error.code === 'PLAN_STALE') tally.stale.push(id);
@@ -124,7 +117,6 @@ async function eraseRound(
   const plans = await planErasures(session, ids, {
     onFailure: (id, error) => void tally.failed.push(toFailure(id, error)),
   });
-  const collector = createCollector(session.db, session.resolved);
   let done = 0;
   const tell = (): void => session.onProgress?.({ stage: 'erase', done, total: plans.length, unit: 'requests' });
   tell();
@@ -133,7 +125,7 @@ async function eraseRound(
     const reasons = reasonsAgainst(prepared, options.rules);
     if (reasons.length > 0) tally.attention.push({ id: requestId, reasons });
     else if (options.stopping.aborted || tally.broken) tally.notBegun.push(requestId);
-    else await eraseOne(session, prepared, collector, options, tally);
+    else await eraseOne(session, prepared, options, tally);
     done += 1;
     // SQLite works without waiting for anything: a signal arrives only when the event loop gets its turn.
     await new Promise((resolve) => setImmediate(resolve));

@@ -3,7 +3,6 @@ import { databaseSink } from '../../fixtures/belbo/database-sink.js';
 import { lockOwner } from '../../src/database/lock.js';
 import { openDatabase } from '../../src/database/connect.js';
 import { migrate } from '../../src/database/migrate.js';
-import { createCollector } from '../../src/erasure/collect.js';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
@@ -75,11 +74,10 @@ export async function eraseBare(url: string, count: number): Promise<number> {
   const ids = await able(session, count);
   const planned = await planErasures(session, ids);
   const unscanned = await timed(async () => planErasures(session, ids, { scan: false }));
-  const collector = createCollector(session.db, session.resolved);
   let erased = 0;
   const executed = await timed(async () => {
     for (const prepared of planned)
-      await executeErasure(session, prepared, { uncertainMentions: 'keep' }, collector)
+      await executeErasure(session, prepared, { uncertainMentions: 'keep' })
         .then(() => (erased += 1))
         // Gone stale by another one's erasure: not what is measured.
         .catch(() => undefined);

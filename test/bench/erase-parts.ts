@@ -8,7 +8,6 @@ import { quote } from '../../src/database/dialect.js';
 import { migrate } from '../../src/database/migrate.js';
 import { loadMap } from '../../src/data-map/load-map.js';
 import { resolveMap } from '../../src/data-map/resolve.js';
-import { createCollector } from '../../src/erasure/collect.js';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
 import { mentionTargets, residueTargets, scanText, type ScanTarget } from '../../src/erasure/scan-text.js';
@@ -191,14 +190,13 @@ export async function eraseMany(url: string, subjects: number): Promise<EraseRes
   // The pass over free text is measured by `scan`; here it is made once for all, beforehand.
   const scanned = await planErasures(session, requests);
   const able = scanned.filter((each) => each.plan.blockers.every((blocker) => blocker.code === 'uncertain_mentions'));
-  const collector = createCollector(session.db, session.resolved);
   let [plan, execute, peer, stale, erased] = [0, 0, 0, 0, 0];
   for (const [at, prepared] of able.entries()) {
     const customer = customers[at];
     if (customer === undefined) break;
     const planned = await timed(async () => planErasures(session, [prepared.plan.requestId], { scan: false }));
     const executed = await timed(async () =>
-      executeErasure(session, prepared, { uncertainMentions: 'keep' }, collector).then(
+      executeErasure(session, prepared, { uncertainMentions: 'keep' }).then(
         () => true,
         (error: unknown) => {
           // The erasure of one subject may touch another one's rows: that plan would have to be made again.
