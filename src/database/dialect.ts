@@ -16,6 +16,11 @@ export function placeholders(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
 }
 
+/** A join that is carried out from left to right, whatever the engine's statistics, which may be old, make it expect. */
+export function orderedJoin(engine: Engine): string {
+  return engine === 'mysql' ? 'straight_join' : 'cross join';
+}
+
 /** An expression as text. Numbers read as people write them; bytes of a blob are taken for UTF-8. */
 export function castText(engine: Engine, expression: string): string {
   return engine === 'mysql' ? `cast(${expression} as char character set utf8mb4)` : `cast(${expression} as text)`;

@@ -52,6 +52,7 @@ class Compilation {
     table: string,
     key: readonly string[],
     extra: { d?: string; v?: readonly string[]; l?: string; o?: Where },
+    from: SqlQuery,
     ...where: Where[]
   ): void {
     const text = (columns: readonly string[], as: string): SqlPart => {
@@ -65,9 +66,8 @@ class Compilation {
             : parts.join(' || char(31) || ');
       return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(table, each)), as]);
     };
-    let query: SqlQuery = this.sql
-      .from(whole(table))
-      .select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
+    let query: SqlQuery = from;
+    void query.select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
     for (let index = 0; index < this.keyWidth; index += 1)
       void query.select(text(key.slice(index, index + 1), `k${String(index)}`));
     void query.select(
@@ -94,7 +94,13 @@ class Compilation {
     const date = retention === undefined || 'inherit' in retention ? {} : { d: retention.date.column };
     for (const link of table.links) {
       const v = isSoft(link) ? [link.column] : isUpward(link) ? link.on : link.columns;
-      this.add({ kind: 'row', table, link }, table.name, table.key, { ...date, v }, this.predicates.byLink(link));
+      this.add(
+        { kind: 'row', table, link },
+        table.name,
+        table.key,
+        { ...date, v },
+        this.predicates.rowsByLink(table.name, link),
+      );
     }
   }
 
@@ -105,7 +111,8 @@ class Compilation {
       for (const link of table.links.filter(isUpward)) {
         if (link.referenced_by !== info.name) continue;
         const mine = this.predicates.refersToSubject(key, key);
-        this.add({ kind: 'reference', table, link }, info.name, key, { v: link.columns }, mine);
+        const from = this.sql.from(whole(info.name));
+        this.add({ kind: 'reference', table, link }, info.name, key, { v: link.columns }, from, mine);
       }
     }
   }
@@ -121,6 +128,7 @@ class Compilation {
         blocker.table,
         key,
         {},
+        this.sql.from(whole(blocker.table)),
         this.predicates.belongsToSubject(blocker.table, true),
         this.predicates.satisfies(blocker.where),
       );
@@ -141,6 +149,7 @@ class Compilation {
           login.table,
           login.key,
           { ...extra, v: own },
+          this.sql.from(whole(login.table)),
           this.predicates.refersToSubject(own, this.resolved.subject.key),
           filter,
         );
@@ -152,6 +161,7 @@ class Compilation {
           login.table,
           login.key,
           { ...extra, v: [email] },
+          this.sql.from(whole(login.table)),
           (query, { alias }) => query.where((either) => this.predicates.holdsEmail(either, column(alias, email))),
           filter,
         );

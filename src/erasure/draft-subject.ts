@@ -90,7 +90,7 @@ async function readRequestRows(session: ErasureSession, asked: readonly Asked[])
     session,
     session.db,
     table,
-    [key, ...(identifiers.emails ?? []), ...(identifiers.phones ?? [])],
+    [key, ...identifiers.emails, ...identifiers.phones],
     [key],
     asked.map(({ id }) => [id]),
   );

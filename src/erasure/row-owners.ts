@@ -65,7 +65,7 @@ export class RowOwners {
     const normalise = normalisers[kind];
     let ofKind = this.identifiers.get(kind);
     if (ofKind === undefined) {
-      this.identifiers.set(kind, (ofKind = new Map()));
+      this.identifiers.set(kind, (ofKind = new Map<string, Set<number>>()));
       for (const [index, { identifiers }] of this.subjects.entries()) {
         const own = { email: identifiers.emails, phone: identifiers.phones, number: identifiers.numbers }[kind];
         for (const each of own) {
@@ -85,7 +85,7 @@ export class RowOwners {
     const id = parts.join();
     let ofParts = this.records.get(id);
     if (ofParts === undefined) {
-      this.records.set(id, (ofParts = new Map()));
+      this.records.set(id, (ofParts = new Map<string, Set<number>>()));
       if (!parts.includes(-1)) {
         for (const [index, { records }] of this.subjects.entries())
           for (const record of records) add(ofParts, joinKey(parts.map((part) => record[part] ?? '')), index);

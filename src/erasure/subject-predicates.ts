@@ -1,9 +1,9 @@
 import type { Engine, Value } from '../database/database.js';
-import { whole, type SqlCompiler, type SqlQuery } from '../database/sql-compiler.js';
-import { castLike } from '../database/dialect.js';
+import { whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
+import { castLike, orderedJoin } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isSoft, isUpward, owns } from '../data-map/links.js';
-import type { Condition } from '../data-map/schema.js';
+import type { Condition, ForeignLink } from '../data-map/schema.js';
 import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 
 /** Stands for a value in the compiled text until the subject is known. */
@@ -86,28 +86,58 @@ export class SubjectPredicates {
       });
   }
 
+  /** Whether these columns are the subject's key, so that the subject's own table need not be asked. */
+  private isOwnKey(parent: string, on: readonly string[]): boolean {
+    const { info, key } = this.resolved.subject;
+    return parent === info.name && on.every((each) => key.includes(each));
+  }
+
   private hangsOn(columns: readonly string[], parent: string, on: readonly string[]): Where {
-    if (parent === this.resolved.subject.info.name) {
-      const { key } = this.resolved.subject;
-      if (on.every((each) => key.includes(each))) return this.refersToSubject(columns, on);
-    }
+    if (this.isOwnKey(parent, on)) return this.refersToSubject(columns, on);
     return (query, at) =>
       query.whereIn(columns.map((each) => column(at.alias, each)) as never, this.subquery(parent, on, columns, at));
   }
 
-  /** Keys of the subject's rows of a table; as text where a text column refers to a number, for then no index is lost. */
-  private subquery(table: string, on: readonly string[], referring: readonly string[], outer: At): SqlQuery {
-    const alias = `${outer.alias}_`;
-    const info = this.resolved.catalogue.tables.get(table);
-    const from = this.resolved.catalogue.tables.get(outer.table);
-    const query = this.sql.from({ [whole(alias)]: whole(table) });
-    on.forEach((each, index) => {
+  /** Columns of a parent as they are compared with what refers to them: as text where a text column refers to a number, for then no index is lost. */
+  private referred(parent: At, on: readonly string[], referring: readonly string[], child: string): SqlPart[] {
+    const info = this.resolved.catalogue.tables.get(parent.table);
+    const from = this.resolved.catalogue.tables.get(child);
+    return on.map((each, index) => {
       const outside = from?.columns.get(referring[index] ?? '');
       const mixed = outside?.kind === 'text' && info?.columns.get(each)?.kind !== 'text';
-      const name = column(alias, each);
-      void query.select(mixed ? this.sql.raw(castLike(this.engine, '??', outside), [name]) : name);
+      const name = column(parent.alias, each);
+      return this.sql.raw(mixed ? castLike(this.engine, '??', outside) : '??', [name]);
     });
-    return this.belongsToSubject(table)(query, { table, alias });
+  }
+
+  /** Keys of the subject's rows of a table. */
+  private subquery(table: string, on: readonly string[], referring: readonly string[], outer: At): SqlQuery {
+    const at = { table, alias: `${outer.alias}_` };
+    const query = this.sql.from({ [whole(at.alias)]: whole(table) });
+    void query.select(this.referred(at, on, referring, outer.table));
+    return this.belongsToSubject(table)(query, at);
+  }
+
+  /**
+   * The rows of a table that a link finds, without columns yet. What hangs on another table than the subject's is looked up from that
+   * table's few rows: left to itself, an engine with old statistics reads all of the table instead.
+   */
+  rowsByLink(table: string, link: ResolvedLink): SqlQuery {
+    const at = { table, alias: table };
+    const plain = this.sql.from(whole(table));
+    if (isSoft(link)) return this.byLink(link)(plain, at);
+    const [parent, on, columns] = isUpward(link)
+      ? [link.referenced_by, link.columns, link.on]
+      : [link.to, link.on, link.columns];
+    if (!isUpward(link) && this.isOwnKey(parent, on)) return this.byLink(link)(plain, at);
+    const from = { table: parent, alias: `${table}_` };
+    const query = this.sql.from({ [whole(from.alias)]: whole(parent) });
+    const referred = this.referred(from, on, columns, table);
+    const equal = columns.map(() => '?? = ?').join(' and ');
+    const bindings = columns.flatMap((each, index) => [column(table, each), referred[index] ?? '']);
+    void query.joinRaw(`${orderedJoin(this.engine)} ?? on ${equal}`, [whole(table), ...bindings] as never);
+    void this.belongsToSubject(parent)(query, from);
+    return isUpward(link) ? query : this.when(link)(query, at);
   }
 
   /** Rows of `table` that belong to the subject by any owning link; for blockers, by any link at all. */
@@ -134,9 +164,12 @@ export class SubjectPredicates {
         );
     }
     const hangs = this.hangsOn(link.columns, link.to, link.on);
-    return (query, at) => {
-      const { alias } = at;
-      void hangs(query, at);
+    return (query, at) => this.when(link)(hangs(query, at), at);
+  }
+
+  /** The link's discriminator, where one column refers to rows of several tables. */
+  private when(link: ForeignLink): Where {
+    return (query, { alias }) => {
       for (const [name, value] of Object.entries(link.when ?? {}))
         void query.where(column(alias, name), slotText({ slot: 'value', value }));
       return query;

@@ -177,8 +177,9 @@ async function pickSubjects(
 export interface EraseResult {
   readonly erased: number;
   readonly stale: number;
-  /** Milliseconds a subject. */
-  readonly plan: number;
+  /** Milliseconds a subject: planned with all others, as `run` does; planned alone, as `erase` does; and the rest. */
+  readonly planTogether: number;
+  readonly planAlone: number;
   readonly execute: number;
   readonly peer: number;
 }
@@ -190,7 +191,9 @@ export async function eraseMany(url: string, subjects: number): Promise<EraseRes
   // The pass over free text is measured by `scan`; here it is made once for all, beforehand.
   const scanned = await planErasures(session, requests);
   const able = scanned.filter((each) => each.plan.blockers.every((blocker) => blocker.code === 'uncertain_mentions'));
-  let [plan, execute, peer, stale, erased] = [0, 0, 0, 0, 0];
+  const ids = able.map(({ plan }) => plan.requestId);
+  const together = await timed(async () => planErasures(session, ids, { scan: false }));
+  let [planAlone, execute, peer, stale, erased] = [0, 0, 0, 0, 0];
   for (const [at, prepared] of able.entries()) {
     const customer = customers[at];
     if (customer === undefined) break;
@@ -210,11 +213,18 @@ export async function eraseMany(url: string, subjects: number): Promise<EraseRes
       stale += 1;
       continue;
     }
-    plan += planned.ms;
+    planAlone += planned.ms;
     execute += executed.ms;
     peer += byHand.ms;
     erased += 1;
   }
   await session.db.close();
-  return { erased, stale, plan: plan / erased, execute: execute / erased, peer: peer / erased };
+  return {
+    erased,
+    stale,
+    planTogether: together.ms / ids.length,
+    planAlone: planAlone / erased,
+    execute: execute / erased,
+    peer: peer / erased,
+  };
 }

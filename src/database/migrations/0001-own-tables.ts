@@ -43,7 +43,7 @@ const tables: Readonly<Record<string, Define>> = {
     table.string('request_id', 190).notNullable().index('belbo_erase_stubs_request');
     table.text('base_data', 'longtext').nullable();
     table.string('visible_to', 100).notNullable();
-    table.string('retained_until', 10).notNullable().index('belbo_erase_stubs_until');
+    table.string('retained_until', 10).notNullable();
     table.string('created_at', 30).notNullable();
     table.string('purged_at', 30).nullable();
   },
@@ -54,7 +54,7 @@ const tables: Readonly<Record<string, Define>> = {
     table.string('row_key', 190).notNullable();
     table.string('retention_class', 60).notNullable();
     table.string('basis', 200).notNullable();
-    table.string('retained_until', 10).notNullable().index('belbo_erase_stub_rows_until');
+    table.string('retained_until', 10).notNullable();
     table.string('after_expiry', 20).notNullable();
     table.primary(['stub_id', 'table_name', 'row_key']);
   },
