@@ -176,7 +176,7 @@ const longestLocal: usize = 80;
 function readAddress(at: usize, start: usize, limit: usize): i32 {
   const weights = <usize>parameter(weightsAt);
   let index = at;
-  let digits = 0;
+  let digits = sevenDigits;
   let places = 0;
   const last = at - start > longestLocal ? at - longestLocal : start;
   // Digits behind the last word; those before it do not count.
@@ -184,7 +184,7 @@ function readAddress(at: usize, start: usize, limit: usize): i32 {
     const unit = <u32>load<u8>(index - 1);
     if (unit <= 0x20 || unit == 0x22 || unit == 0x2c || unit == 0x3b) break;
     if (unit - 0x30 < 10 && places < 28) {
-      digits |= (<i32>(unit - 0x30)) << places;
+      digits = (digits & ~(15 << places)) | ((<i32>(unit - 0x30)) << places);
       places += 4;
     }
     index -= 1;
@@ -234,7 +234,7 @@ function holdsNumberWord(word: i32, end: usize, start: usize): bool {
   let at = end;
   while (at > start && (isLetter(load<u8>(at - 1)) || load<u8>(at - 1) == 0x27)) at -= 1;
   while (at > start && !isLetter(load<u8>(at - 1)) && <u32>load<u8>(at - 1) - 0x30 >= 10) at -= 1;
-  const digit = at > start && <u32>load<u8>(at - 1) - 0x30 < 10 ? <i32>load<u8>(at - 1) - 0x30 : 0;
+  const digit = at > start && <u32>load<u8>(at - 1) - 0x30 < 10 ? <i32>load<u8>(at - 1) - 0x30 : 15;
   return holds(keysAt, mixKey(saltWord, word)) || holds(keysAt, mixKey(mixKey(saltDigitWord, digit), word));
 }
 
@@ -407,7 +407,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
 
   let first = firstHalf(saltNone);
   let firstBefore = first;
-  let digits = 0;
+  let digits = sevenDigits;
   /** Whether a word or a delimiter has ended since the digits before. */
   let apart = false;
   /** The sum at the beginning of the word that goes on into the next 64 bytes. */
@@ -558,7 +558,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       const index = ctz<u64>(rest);
       const here = rest & (0 - rest);
       const since = (here - 1) & ~before;
-      if (apart || (divisions & since) != 0) digits = 0;
+      if (apart || (divisions & since) != 0) digits = sevenDigits;
       apart = false;
       before = (here << 1) - 1;
       const place = position + <usize>index;

@@ -46,7 +46,7 @@ function scanKey(address: string): { readonly key: number; readonly numeric: boo
   const fold = foldTable();
   const at = address.lastIndexOf('@');
   const words: number[] = [];
-  let digits = 0;
+  let digits = sevenDigits;
   let inWord = false;
   for (let index = 0; index < at; index += 1) {
     const value = fold[address.charCodeAt(index)] ?? 0;
@@ -54,7 +54,7 @@ function scanKey(address: string): { readonly key: number; readonly numeric: boo
     inWord = (value & charFlag.letter) !== 0;
     if (inWord) {
       words.push(((wasInWord ? (words.pop() ?? 0) : 0) + (value >> valueShift)) | 0);
-      digits = 0;
+      digits = sevenDigits;
     } else if ((value & 7) === digitFlags) {
       digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
     }

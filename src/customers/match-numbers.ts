@@ -24,8 +24,8 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
   let word = 0;
   let inWord = false;
   let words = 0;
-  let digits = 0;
-  let before = 0;
+  let digits = sevenDigits;
+  let before = sevenDigits;
   let digitsBefore = false;
   let anyDigits = false;
   let kindAtEnd = 0;
@@ -39,7 +39,7 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
         digitsBefore = anyDigits;
       }
       word = inWord ? (word + (value >> valueShift)) | 0 : value >> valueShift;
-      digits = 0;
+      digits = sevenDigits;
     } else if (kind === digitFlags) {
       digits = ((digits << 4) | (value >> valueShift)) & sevenDigits;
       anyDigits = true;
@@ -49,7 +49,7 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
   }
   if (kindAtEnd === digitFlags) {
     // A few digits alone are in every second text (12 Uhr): the word before them has to fit as well.
-    const short = words > 0 && digits < 0x10000;
+    const short = words > 0 && digits >>> 16 === sevenDigits >>> 16;
     return short
       ? { key: mixKey(mixKey(word, digits), keySalt.digits), needs: 'shortNumbers' }
       : { key: mixKey(keySalt.digits, digits), needs: null };

@@ -183,7 +183,7 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
   }
   const find = (text: string): Found[] => {
     const found: Found[] = [];
-    let digits = 0;
+    let digits = sevenDigits;
     for (let index = 0; index < text.length; index += 1) {
       if (!digitAt(text, index)) continue;
       digits = ((digits << 4) | (text.charCodeAt(index) - 0x30)) & sevenDigits;

@@ -123,11 +123,11 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
   let quoteFirst = first;
   let quoteFirstBefore = first;
   const digitsFirst = firstHalf(keySalt.digits);
-  let digits = 0;
+  let digits: number = Digits.Seven;
   let at = 0;
   let atSingle = 0;
   let atSeveral = 0;
-  let atDigits = 0;
+  let atDigits: number = Digits.Seven;
   let pending = always;
   for (let note = 0; note < count; note += 1) {
     const place = places[note] ?? 0;
@@ -165,7 +165,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
         first = Math.imul(next, Half.First);
         word = next;
       }
-      digits = 0;
+      digits = Digits.Seven;
     }
     const code = units[place] ?? 0;
     const value = fold[code] ?? 0;
@@ -202,7 +202,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       pending |= Pending.Domain;
     } else if (code === 0x1e) {
       // Another text of the page begins: digits of the one before would make a longer number of its first one.
-      digits = 0;
+      digits = Digits.Seven;
     } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {

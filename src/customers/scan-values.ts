@@ -16,7 +16,10 @@ export interface ScanOptions {
   readonly shortNumbers: boolean;
 }
 
-/** Last seven digits, one per four bits: the key of telephone and customer numbers. */
+/**
+ * Last seven digits, one per four bits: the key of telephone and customer numbers. Where there are fewer the places in front are 15, so that
+ * 15 minutes are not taken for a number that ends in 0000015; without any digit it is this very value.
+ */
 export const sevenDigits = 0xfffffff;
 
 /** Weight of a digit in the sum of a Gmail local part. */
