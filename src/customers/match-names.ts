@@ -34,7 +34,8 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, ac
   const attempt = (name: Name, pair: number): void => {
     for (let from = Math.max(tried.get(name) ?? 0, pair - longestName); from < pair; from += 1) {
       const first = list[from];
-      if (first === undefined || !bounded(text, first.start - 1, -1)) continue;
+      if (first === undefined || !first.hashes.some((hash) => name.firsts.has(hash))) continue;
+      if (!bounded(text, first.start - 1, -1)) continue;
       const ends = [readGivenFirst(tokens, from, name, acrossCells), readFamilyFirst(tokens, from, name, acrossCells)];
       const behind = Math.max(...ends.filter((end) => end !== -1 && endsThere(tokens, end)), -1);
       if (behind !== -1) found.push({ subject: name.subject, value: name.value, ...spanOf(tokens, from, behind) });

@@ -26,6 +26,8 @@ export interface Name {
   readonly subject: number;
   readonly value: number;
   readonly given: readonly GivenWay[];
+  /** Sums of the words that it may begin with, in whatever order and spelling. */
+  readonly firsts: ReadonlySet<number>;
   /** The words of the family name behind its particles. */
   readonly family: readonly Word[];
   /** von, zu, de la, with their abbreviations. They may be missing in a text. */
@@ -92,13 +94,18 @@ export function toName(subject: number, value: number, stored: PersonName): Name
   if (cut === -1) cut = family.length - 1;
   const own = family.slice(0, cut).map(foldName);
   const short = own.map((word) => word.slice(0, 1));
+  const ways = givenForms(parts.given);
+  const words = family.slice(cut).map(toWord);
+  const ofFamily = new Set([...own, ...short, short.join(''), own.join('')].filter((word) => word !== ''));
+  const firsts = [...ways.map((way) => way.words[0]), words[0]].flatMap(hashes);
   return {
     subject,
     value,
-    given: givenForms(parts.given),
-    family: family.slice(cut).map(toWord),
+    firsts: new Set([...firsts, ...[...ofFamily].map(hashWord)]),
+    given: ways,
+    family: words,
     particleCount: own.length,
-    particles: new Set([...own, ...short, short.join(''), own.join('')].filter((word) => word !== '')),
+    particles: ofFamily,
   };
 }
 
