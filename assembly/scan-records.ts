@@ -415,6 +415,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
   let total = 0;
   let lettersBefore: u64 = 0;
   let digitsBefore: u64 = 0;
+  let apostropheBefore: u64 = 0;
   /** Bytes of the next 64 that belong to a sign begun in these. */
   let carried = 0;
   let position = from;
@@ -440,6 +441,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       restart = false;
       lettersBefore = 0;
       digitsBefore = 0;
+      apostropheBefore = 0;
       carried = 0;
       apart = true;
     }
@@ -449,6 +451,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
     let signs: u64 = 0;
     let leads: u64 = 0;
     let delims: u64 = 0;
+    let apostrophes: u64 = 0;
     for (let part: usize = 0; part < 64; part += 16) {
       const units = v128.load(position + part);
       const classes = v128.and(
@@ -471,6 +474,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       numerals |= (<u64>i8x16.bitmask(i8x16.shl(classes, 4))) << part;
       const divider = i8x16.eq(units, delimiters);
       delims |= (<u64>i8x16.bitmask(divider)) << part;
+      apostrophes |= (<u64>i8x16.bitmask(i8x16.eq(units, i8x16.splat(0x27)))) << part;
       leads |= (<u64>i8x16.bitmask(highSigns)) << part;
       const dividers = v128.or(divider, i8x16.eq(units, quotes));
       const others = v128.or(highSigns, i8x16.eq(v128.and(units, i8x16.splat(<i8>0xdf)), rings));
@@ -525,7 +529,9 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
     const wordEnds = ~letters & ((letters << 1) | lettersBefore);
     let wordStarts = letters & ~((letters << 1) | lettersBefore);
     const digitEnds = ~numerals & ((numerals << 1) | digitsBefore);
-    let nameHits: u64 = 0;
+    // Two in a row are a quotation mark, and end a word: the exact search knows.
+    let nameHits = apostrophes & ((apostrophes << 1) | apostropheBefore);
+    apostropheBefore = apostrophes >> 63;
     let digitHits: u64 = 0;
     let numberHits: u64 = 0;
 

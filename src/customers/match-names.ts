@@ -2,6 +2,7 @@ import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { titles } from './name-words.js';
 import { tokenise, type Token, type Tokens } from './name-tokens.js';
+import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
 import { mixKey } from './scan-keys.js';
@@ -11,6 +12,18 @@ import { scanKeys, toName, type Name } from './searched-name.js';
 const longestName = 10;
 
 const titleHashes: ReadonlySet<number> = new Set([...titles].map(hashWord));
+
+/** A name searched for. Of ten thousand most are met in no text: what it takes to read one is made at the first, to save memory. */
+interface Stored {
+  readonly subject: number;
+  readonly value: number;
+  readonly stored: PersonName;
+  name: Name | null;
+}
+
+function nameOf(kept: Stored): Name | null {
+  return (kept.name ??= toName(kept.subject, kept.value, kept.stored));
+}
 
 /** Words a name may have before the word: the last two, and the one before a row of titles ("Müller, Frau Dr. Anna"). */
 function placesBefore(tokens: Tokens, index: number): number[] {
@@ -27,7 +40,7 @@ function placesBefore(tokens: Tokens, index: number): number[] {
   return before < index - 2 ? [index - 1, index - 2, before] : [index - 1, index - 2];
 }
 
-function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, acrossCells: boolean): Found[] {
+function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, acrossCells: boolean): Found[] {
   const found: Found[] = [];
   const { list, text } = tokens;
   const tried = new Map<Name, number>();
@@ -46,7 +59,10 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, ac
     for (const before of placesBefore(tokens, index)) {
       for (const one of list[before]?.hashes ?? []) {
         for (const other of list[index]?.hashes ?? []) {
-          for (const name of byPair.get(mixKey(one, other)) ?? []) attempt(name, index);
+          for (const stored of byPair.get(mixKey(one, other)) ?? []) {
+            const name = nameOf(stored);
+            if (name !== null) attempt(name, index);
+          }
         }
       }
     }
@@ -56,7 +72,7 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Name[]>, ac
 
 /** Given and family name next to each other in either order; one of them alone is never found. */
 export function matchNames(subjects: readonly Subject[]): KindMatcher {
-  const byPair = new Map<number, Name[]>();
+  const byPair = new Map<number, Stored[]>();
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
     identifiers.names.forEach((stored, value) => {
@@ -64,10 +80,11 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
       const name = known.has(spelling) ? null : toName(subject, value, stored);
       known.add(spelling);
       if (name === null) return;
+      const kept: Stored = { subject, value, stored, name: null };
       for (const key of scanKeys(name)) {
         const sharing = byPair.get(key);
-        if (sharing === undefined) byPair.set(key, [name]);
-        else sharing.push(name);
+        if (sharing === undefined) byPair.set(key, [kept]);
+        else sharing.push(kept);
       }
     });
   }

@@ -89,6 +89,8 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
   const keys: number[] = [];
   const labelledKeys: number[] = [];
   const lengths = new Set<number>();
+  /** What a number begins with: most words of a text begin with something else. */
+  const starts = new Set<number>();
   const options = { numberWords: false, shortNumbers: false };
   for (const { subject, identifiers } of subjects) {
     identifiers.numbers.forEach((text, value) => {
@@ -99,6 +101,7 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       if (known === undefined) owners.set(number, [{ subject, value }]);
       else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
       lengths.add(number.length);
+      starts.add(number.charCodeAt(0));
       const { key, needs } = scanKey(number);
       (digitsOnly ? labelledKeys : keys).push(key);
       if (needs !== null) options[needs] = true;
@@ -111,8 +114,9 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
     const searched = upper.length === text.length ? upper : text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
     for (let start = 0, inToken = false; start < searched.length; start += 1) {
       const before = inToken;
-      inToken = isJoined(searched.charCodeAt(start));
-      if (!inToken || before) continue;
+      const code = searched.charCodeAt(start);
+      inToken = isJoined(code);
+      if (!inToken || before || !starts.has(code)) continue;
       for (const length of lengths) {
         const end = start + length;
         const holders = end > searched.length ? undefined : owners.get(searched.slice(start, end));

@@ -222,10 +222,12 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
   return false;
 }
 
-// A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two: which of them, the exact search
-// decides. They are rare.
+// A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two, and two apostrophes are a quotation mark:
+// which of them, the exact search decides. They are rare.
+const hiding = ['\u00ad', '\u2019', "''", '``', '´´'];
+
 function mayHide(text: string): boolean {
-  return text.includes('\u00ad') || text.includes('\u2019');
+  return hiding.some((sign) => text.includes(sign));
 }
 
 /**

@@ -126,7 +126,8 @@ describe('the fast scanner', () => {
           const fast = await scanWith(bytes, encoding, true);
           expect(fast).toEqual(plain);
         }),
-        { numRuns: 400 },
+        // Two apostrophes end a word, one does not.
+        { numRuns: 400, examples: [[`${header};Muessig\`\`Malgorzata Sahin`], [`${header};a''Malgorzata Sahin`]] },
       );
     },
   );

@@ -9,8 +9,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
+import { threadLimits } from '../../src/backups/run-tasks.js';
 import { scrubCsv } from '../../src/backups/scrub-csv.js';
 import type { Identifiers } from '../../src/customers/identifiers.js';
 import { peakMemory } from './measure.js';
@@ -21,7 +23,7 @@ import { peakMemory } from './measure.js';
  * letter; this tool also knows spellings, phones, names and mentions.
  */
 const [way = '', path = '', result = '', subjects = ''] = process.argv.slice(2);
-const people = JSON.parse(readFileSync(subjects, 'utf8')) as Identifiers[];
+const readPeople = (): Identifiers[] => JSON.parse(readFileSync(subjects, 'utf8')) as Identifiers[];
 
 function sync(file: string): void {
   const fd = openSync(file, 'r+');
@@ -30,7 +32,7 @@ function sync(file: string): void {
 }
 
 async function own(writes: boolean): Promise<number> {
-  const search = compileSearch(people.map((identifiers, subject) => ({ subject, identifiers })));
+  const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
   const target = writes ? openSync(result, 'w') : null;
   const write = (bytes: Uint8Array): void => {
@@ -49,7 +51,7 @@ async function own(writes: boolean): Promise<number> {
 async function csvParse(): Promise<number> {
   const { parse } = await import('csv-parse');
   const { stringify } = await import('csv-stringify');
-  const known = new Set(people.flatMap(({ numbers, emails }) => [...numbers, ...emails]));
+  const known = new Set(readPeople().flatMap(({ numbers, emails }) => [...numbers, ...emails]));
   let removed = 0;
   await pipeline(
     createReadStream(path),
@@ -72,6 +74,7 @@ async function duckdb(): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   await connection.run('create table gone (value varchar)');
+  const people = readPeople();
   const appender = await connection.createAppender('gone');
   for (const value of people.flatMap(({ numbers, emails }) => [...numbers, ...emails])) {
     appender.appendVarchar(value);
@@ -91,6 +94,18 @@ const ways: Readonly<Record<string, () => Promise<number>>> = {
   'csv-parse': csvParse,
   duckdb,
 };
+
+/** This tool scrubs in threads, with a bound on their short-lived memory. */
+async function inThread(): Promise<number> {
+  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), resourceLimits: threadLimits });
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
 const start = performance.now();
-const removed = (await ways[way]?.()) ?? 0;
-process.stdout.write(JSON.stringify({ ms: performance.now() - start, removed, peak: peakMemory() }));
+const isOwn = way === 'own' || way === 'scan';
+const removed = isMainThread && isOwn ? await inThread() : ((await ways[way]?.()) ?? 0);
+if (isMainThread) process.stdout.write(JSON.stringify({ ms: performance.now() - start, removed, peak: peakMemory() }));
+else parentPort?.postMessage(removed);
