@@ -100,7 +100,7 @@ export interface ErrorParams {
   CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
   SUBJECT_GONE: { id: string };
   NOT_A_CUSTOMER: { id: string };
-  UNDECIDED_DUPLICATES: { id: string; records: number; keys: string };
+  UNDECIDED_DUPLICATES: { id: string; records: number; keys: string; more: number };
   MERGE_REFUSED: { reason: string; table: string; rows: number };
   MERGE_RECORD_GONE: { records: number };
   MERGE_UNDECIDED: { tables: string };

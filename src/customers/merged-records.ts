@@ -1,4 +1,4 @@
-import type { Queries, Row } from '../database/database.js';
+import type { Queries, Row, Value } from '../database/database.js';
 import { placeholders } from '../database/dialect.js';
 import type { Identifiers } from './identifiers.js';
 import { foldName, normaliseCustomerNumber, normaliseEmail, normalisePhone } from './normalise.js';
@@ -10,6 +10,8 @@ export interface MergedRecords {
   readonly identifiers: Identifiers;
   /** Keys the records had. */
   readonly keys: readonly string[];
+  /** What the records held before, those that went as well as those that took them over. */
+  readonly former: readonly Row[];
   /** Merges whose sealed identifiers cannot be read: the key file is missing or another one. */
   readonly unreadable: number;
 }
@@ -29,37 +31,82 @@ function isSamePerson(current: Identifiers, sealed: Identifiers): boolean {
   return [...comparable(current)].some((each) => known.has(each));
 }
 
+/** The part of a merge's sealed content that is read here. `merge/snapshot.ts` writes it. */
+interface SealedMerge {
+  readonly identifiers: Identifiers;
+  readonly steps: readonly {
+    readonly kind: 'set' | 'insert';
+    readonly table: string;
+    readonly key: readonly string[];
+    readonly row?: StoredCells;
+    readonly before?: StoredCells;
+  }[];
+}
+type StoredCells = Readonly<Record<string, Value | { readonly hex: string }>>;
+
+function cellsOf(stored: StoredCells): Row {
+  return Object.fromEntries(
+    Object.entries(stored).map(([column, value]) => [
+      column,
+      typeof value === 'object' && value !== null && 'hex' in value ? Buffer.from(value.hex, 'hex') : value,
+    ]),
+  );
+}
+
+/** Records as they were before a merge; `current` goes back in time with them. */
+function recordsBefore({ steps }: SealedMerge, table: string, current: Map<string, Row>): Row[] {
+  const before: Row[] = [];
+  for (const step of steps) {
+    if (step.table !== table) continue;
+    const cells = cellsOf((step.kind === 'insert' ? step.row : step.before) ?? {});
+    const key = step.key.join('\u001f');
+    const row = step.kind === 'insert' ? cells : { ...current.get(key), ...cells };
+    current.set(key, row);
+    before.push(row);
+  }
+  return before;
+}
+
+/** The person's records as they are. */
+export interface CurrentRecords {
+  readonly table: string;
+  /** By joined key. */
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly identifiers: Identifiers;
+}
+
 /**
  * Identifiers of all records that were ever merged into these, old spellings included, joined to the current ones.
  * @param keys the person's records
- * @param current identifiers these records hold today
+ * @param current what these records hold today
  */
 export async function mergedRecords(
   queries: Queries,
   keys: readonly string[],
-  current: Identifiers,
+  current: CurrentRecords,
   key: Buffer,
 ): Promise<MergedRecords> {
   const rows: Row[] = await queries.all(
     `select fingerprint, merged_keys, nonce, tag, ciphertext from belbo_erase_merges where undone_at is null and holder_key in (${placeholders(keys.length)}) order by id desc`,
     keys,
   );
-  let identifiers = current;
+  let { identifiers } = current;
+  const rowsNow = new Map(current.rows);
+  const former: Row[] = [];
   let unreadable = 0;
   const merged: string[] = [];
   for (const row of rows) {
     const sealed = { nonce: String(row['nonce']), tag: String(row['tag']), ciphertext: String(row['ciphertext']) };
     // What this tool sealed itself, authenticated: its shape is known.
-    const content = unsealJson(sealed, `merge:${String(row['fingerprint'])}`, key) as {
-      identifiers: Identifiers;
-    } | null;
+    const content = unsealJson(sealed, `merge:${String(row['fingerprint'])}`, key) as SealedMerge | null;
     if (content === null) unreadable += 1;
     else if (isSamePerson(identifiers, content.identifiers)) {
       identifiers = joinIdentifiers(identifiers, content.identifiers);
+      former.push(...recordsBefore(content, current.table, rowsNow));
       merged.push(...(JSON.parse(String(row['merged_keys'])) as string[]));
     }
   }
-  return { identifiers, keys: merged, unreadable };
+  return { identifiers, keys: merged, former, unreadable };
 }
 
 /** Forgets merges that these records hold: their snapshots and sealed identifiers die with the person. */

@@ -69,6 +69,28 @@ async function attempt<T>(
   }
 }
 
+/** What a server counts of all that is written and committed, by whatever engine. No privilege is needed to read it. */
+const workCounters = ['Handler_commit', 'Handler_write', 'Handler_update', 'Handler_delete'];
+
+/** These counters of the whole server, or of one session. */
+async function countWork(connection: MysqlConnection, scope: 'GLOBAL' | 'SESSION'): Promise<number[]> {
+  const names = workCounters.map((name) => `'${name}'`).join(', ');
+  const rows = await connection.all(`SHOW ${scope} STATUS WHERE Variable_name IN (${names})`, []);
+  const values = new Map(rows.map((row) => [String(row['Variable_name']), Number(row['Value'])]));
+  return workCounters.map((name) => values.get(name) ?? NaN);
+}
+
+/**
+ * What all other sessions have done since the server was started: a commit is counted before its client is told of it. A counter
+ * alone of changes would not do: what was written before a mark may be committed after it.
+ */
+async function workOfOthers(main: MysqlConnection, streams: readonly MysqlConnection[]): Promise<string | null> {
+  const all = await countWork(main, 'GLOBAL');
+  const own = await Promise.all([main, ...streams].map(async (each) => countWork(each, 'SESSION')));
+  const rest = all.map((count, at) => own.reduce((left, each) => left - (each[at] ?? NaN), count));
+  return rest.some(Number.isNaN) ? null : rest.join(' ');
+}
+
 /**
  * Opens a database on a MySQL or MariaDB server, with one connection for statements and transactions, and others,
  * made when needed, for `batches`: so statements can run while a result is being read.
@@ -127,6 +149,11 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     async *search(what, filter) {
       const { sql, read } = mysqlSearch(what);
       for await (const batch of batches(sql)) yield read(batch, filter);
+    },
+
+    async changeMark() {
+      // The server tells these numbers or does not; without them everything counts as changed.
+      return openStreams.size > 0 ? null : workOfOthers(await connected(), idleStreams).catch(() => null);
     },
 
     async transaction(work, options = {}) {

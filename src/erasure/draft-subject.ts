@@ -21,6 +21,8 @@ export interface Draft {
   readonly person: PersonRecords;
   /** Keys of records that were merged into the subject's. */
   readonly formerRecords: readonly string[];
+  /** What their records held before a merge. */
+  readonly formerRows: readonly Row[];
   /** Whether one of the person's open requests is on hold. */
   readonly held: boolean;
   /** Merges whose sealed identifiers this key file does not open: the subject could not be found everywhere. */
@@ -72,7 +74,12 @@ async function draft(
     requests === 'own' || asked === undefined
       ? base
       : joinIdentifiers(base, identifiersOf([asked], requests.identifiers ?? {}));
-  const merged = await mergedRecords(session.db, keys, extra, session.key);
+  const current = {
+    table: mapped.table,
+    rows: new Map(records.map((row) => [keyOfRecord(session, row), row])),
+    identifiers: extra,
+  };
+  const merged = await mergedRecords(session.db, keys, current, session.key);
   let subject: Subject = { requestId, records: keys.map(splitKey), identifiers: merged.identifiers };
   const now = { date: session.today, datetime: session.localNow };
   let collection = await collector.collect(session.db, subject, now);
@@ -85,8 +92,8 @@ async function draft(
     if (!(await isCustomer(session, key, collection))) throw new BelboEraseError('NOT_A_CUSTOMER', { id: requestId });
   }
   const held = await isHeld(session, session.db, await readRequestsOf(session, session.db, subject));
-  const { keys: formerRecords, unreadable: unreadableMerges } = merged;
-  return { subject, records, collection, person, held, formerRecords, unreadableMerges };
+  const { keys: formerRecords, former: formerRows, unreadable: unreadableMerges } = merged;
+  return { subject, records, collection, person, held, formerRecords, formerRows, unreadableMerges };
 }
 
 /**

@@ -10,7 +10,7 @@ import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
 import { joinKey, type Subject } from './subject.js';
-import type { ErasurePlan } from './plan.js';
+import type { ErasurePlan, PlanBlocker } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
@@ -36,17 +36,22 @@ export interface ExecutedErasure {
   readonly stub: StubReference | null;
 }
 
+/** The refusal of a plan while records that may be the same person are undecided. */
+export function undecidedDuplicates(id: string, { rows, detail }: PlanBlocker): BelboEraseError {
+  return new BelboEraseError('UNDECIDED_DUPLICATES', {
+    id,
+    records: rows,
+    keys: detail['keys'] ?? '',
+    more: Number(detail['more']),
+  });
+}
+
 /** Refuses a plan that has a blocker nobody decided. */
 function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   const remaining: string[] = [];
   for (const blocker of plan.blockers) {
     const login = blocker.detail['login'] ?? '';
-    if (blocker.code === 'undecided_duplicates')
-      throw new BelboEraseError('UNDECIDED_DUPLICATES', {
-        id: plan.requestId,
-        records: blocker.rows,
-        keys: blocker.detail['keys'] ?? '',
-      });
+    if (blocker.code === 'undecided_duplicates') throw undecidedDuplicates(plan.requestId, blocker);
     if (blocker.code === 'last_owner_login') throw new BelboEraseError('LAST_OWNER_LOGIN', { login });
     if (blocker.code === 'staff_login') {
       if (options.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
@@ -142,13 +147,15 @@ export async function executeErasure(
   collector = createCollector(session.db, session.resolved),
 ): Promise<ExecutedErasure> {
   guard(prepared.plan, options);
-  if (!prepared.searched) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
+  const { gate } = prepared;
+  if (gate === null) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   let done: ExecutedErasure | null = null;
   const erase = async (trx: Queries): Promise<ExecutedErasure> => {
     await options.within?.(trx);
     const requests = await recheck(session, trx, prepared, collector);
+    if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
     const redacted = await redactAll(session, trx, mentions, matcher);

@@ -115,13 +115,26 @@ function ceilingBlockers(session: ErasureSession, tables: readonly PlannedTable[
     }));
 }
 
+/** Undecided records that a plan names; of further ones it tells the number. */
+const namedRecords = 20;
+
 /** While it is not known which records are the person's, an erasure could leave one behind. No flag lifts this. */
 function identityBlockers({ undecided, unreadableMerges }: Findings): PlanBlocker[] {
   const common = { table: null, forcible: false };
   return [
     ...(undecided.length === 0
       ? []
-      : [{ ...common, code: 'undecided_duplicates', rows: undecided.length, detail: { keys: undecided.join(', ') } }]),
+      : [
+          {
+            ...common,
+            code: 'undecided_duplicates',
+            rows: undecided.length,
+            detail: {
+              keys: undecided.slice(0, namedRecords).join(', '),
+              more: String(Math.max(0, undecided.length - namedRecords)),
+            },
+          },
+        ]),
     ...(unreadableMerges === 0 ? [] : [{ ...common, code: 'sealed_merges', rows: unreadableMerges, detail: {} }]),
   ];
 }

@@ -99,7 +99,7 @@ async function goThrough(
     else if (step === 'previous') at = Math.max(0, at - 1);
   }
   // Whoever is the same person brings their own look-alikes along.
-  return [...progress.decided.values()].includes('same') ? 'search' : 'end';
+  return review.more || [...progress.decided.values()].includes('same') ? 'search' : 'end';
 }
 
 /**
@@ -112,21 +112,19 @@ export async function reviewCandidates(context: Context, session: Session, reque
   const progress: Progress = { merged: [], decided: new Map(), skipped: new Set() };
   let review = await loadReview(session, requestId);
   for (;;) {
-    const open = { ...review, items: review.items.filter(({ key }) => !progress.skipped.has(key)) };
-    if (open.items.length === 0) break;
-    const end = await goThrough(context, erasure, open, progress);
+    if (review.items.length === 0) break;
+    const end = await goThrough(context, erasure, review, progress);
     if (end !== 'search') return outcome(review, progress, end === 'quit');
-    review = await loadReview(session, requestId);
+    review = await loadReview(session, requestId, progress.skipped);
     // What was decided of records that have changed by a merge since is to be decided again.
-    for (const { key } of review.items) if (!progress.skipped.has(key)) progress.decided.delete(key);
+    for (const { key } of review.items) progress.decided.delete(key);
   }
   return outcome(review, progress, false);
 }
 
 function outcome(review: Review, { merged, decided }: Progress, quit: boolean): ReviewOutcome {
-  const undecided = review.items
-    .filter(({ key, gating }) => gating && (decided.get(key) ?? 'undecided') === 'undecided')
-    .filter(({ key }) => !merged.some((each) => each.merged.includes(key)))
-    .map(({ key }) => key);
+  const undecided = review.gating
+    .filter((key) => (decided.get(key) ?? 'undecided') === 'undecided')
+    .filter((key) => !merged.some((each) => each.merged.includes(key)));
   return { merged, decided: [...decided].map(([key, verdict]) => ({ key, verdict })), undecided, quit };
 }

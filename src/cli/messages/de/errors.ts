@@ -271,8 +271,8 @@ export const errors: ErrorTexts = {
     hint: () => 'Berichtigen Sie die Anfrage im Kalender.',
   },
   UNDECIDED_DUPLICATES: {
-    message: ({ id, records, keys }) =>
-      `Vor dem Löschen der Anfrage ${id} muss jemand über ${plural(records, 'Akte', 'Akten')} entscheiden, die dieselbe Person sein ${records === 1 ? 'kann' : 'können'}: ${keys}.`,
+    message: ({ id, records, keys, more }) =>
+      `Vor dem Löschen der Anfrage ${id} muss jemand über ${plural(records, 'Akte', 'Akten')} entscheiden, die dieselbe Person sein ${records === 1 ? 'kann' : 'können'}: ${keys}${more > 0 ? ` und ${String(more)} weitere` : ''}.`,
     hint: ({ id }) => `Warum, zeigt: belbo-erase duplicates ${id}; entscheiden Sie mit: belbo-erase merge ${id}`,
   },
   MERGE_REFUSED: {

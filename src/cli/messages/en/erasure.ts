@@ -29,8 +29,8 @@ export const erasure = {
     ready: 'Nothing stands in the way.',
     blocker: {
       hold: () => 'on hold; release it with: belbo-erase hold <request> --release',
-      undecided_duplicates: ({ keys }) =>
-        `may be the same person and nobody has decided: record ${String(keys)}; see belbo-erase duplicates and merge`,
+      undecided_duplicates: ({ keys, more }) =>
+        `may be the same person and nobody has decided: record ${String(keys)}${Number(more) > 0 ? ` and ${String(more)} more` : ''}; see belbo-erase duplicates and merge`,
       sealed_merges: () => 'merged records whose identifiers were sealed with another key file',
       staff_login: ({ login }: Params) =>
         `also a member of staff (login ${String(login)}); go on only with --force-login ${String(login)}`,

@@ -261,8 +261,8 @@ export const errors: ErrorTexts = {
     hint: () => 'Correct the request in the calendar.',
   },
   UNDECIDED_DUPLICATES: {
-    message: ({ id, records, keys }) =>
-      `Before request ${id} is erased somebody has to decide about ${plural(records, 'record', 'records')} that may be the same person: ${keys}.`,
+    message: ({ id, records, keys, more }) =>
+      `Before request ${id} is erased somebody has to decide about ${plural(records, 'record', 'records')} that may be the same person: ${keys}${more > 0 ? ` and ${String(more)} more` : ''}.`,
     hint: ({ id }) => `See why with: belbo-erase duplicates ${id}; decide with: belbo-erase merge ${id}`,
   },
   MERGE_REFUSED: {
