@@ -200,6 +200,9 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       atSeveral = mixKey(atSingle, firstBefore);
       atDigits = digits;
       pending |= Pending.Domain;
+    } else if (code === 0x1e) {
+      // Another text of the page begins: digits of the one before would make a longer number of its first one.
+      digits = 0;
     } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {

@@ -84,7 +84,8 @@ describe('the quick test', () => {
           if (mayContain(scanner, each)) expect(which, `${String(index)}: ${each}`).toContain(index);
         });
       }),
-      { numRuns: 250 },
+      // Digits of one text are not those of the next one's number.
+      { numRuns: 250, examples: [[['123456 '], '']] },
     );
   });
 
