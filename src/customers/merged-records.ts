@@ -109,8 +109,23 @@ export async function mergedRecords(
   return { identifiers, keys: merged, former, unreadable };
 }
 
-/** Forgets merges that these records hold: their snapshots and sealed identifiers die with the person. */
-export async function forgetMerges(queries: Queries, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await queries.run(`delete from belbo_erase_merges where holder_key in (${placeholders(keys.length)})`, keys);
+/**
+ * Forgets merges that these records hold: their snapshots and sealed identifiers die with the person. Of those that were undone nothing
+ * but keys is left; they go with the records that were merged again later as well.
+ * @param former keys of records that were merged into these
+ */
+export async function forgetMerges(
+  queries: Queries,
+  keys: readonly string[],
+  former: readonly string[],
+): Promise<void> {
+  const remove = async (condition: string, of: readonly string[]): Promise<void> => {
+    if (of.length > 0)
+      await queries.run(
+        `delete from belbo_erase_merges where ${condition}holder_key in (${placeholders(of.length)})`,
+        of,
+      );
+  };
+  await remove('', keys);
+  await remove('undone_at is not null and ', former);
 }

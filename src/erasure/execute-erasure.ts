@@ -9,7 +9,7 @@ import { createCollector } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
-import { joinKey, type Subject } from './subject.js';
+import { joinKey } from './subject.js';
 import type { ErasurePlan, PlanBlocker } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
@@ -96,10 +96,10 @@ async function recheck(
 }
 
 /** What was decided and merged of the person goes with them: the undo snapshots hold what is being erased. */
-async function forgetPerson(trx: Queries, subject: Subject): Promise<void> {
+async function forgetPerson(trx: Queries, { subject, formerRecords }: PreparedErasure): Promise<void> {
   const keys = subject.records.map(joinKey);
   await forgetDecisions(trx, keys);
-  await forgetMerges(trx, keys);
+  await forgetMerges(trx, keys, formerRecords);
 }
 
 async function eraseRecords(
@@ -162,7 +162,7 @@ export async function executeErasure(
     await closeRequests(session, trx, prepared, requests, matcher);
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
-    await forgetPerson(trx, prepared.subject);
+    await forgetPerson(trx, prepared);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
     done = { prepared, erased: [own, ...applied], redacted, stub };
     await lastCall(session);
