@@ -107,6 +107,7 @@ export interface ErrorParams {
   MERGE_STALE: { key: string };
   MERGE_CHANGED: { id: string; tables: string; later: number };
   MERGE_SEALED: { id: string };
+  MERGE_READABLE: { id: string };
   // Exit 1, should not happen
   INTERNAL: { detail: string };
 }
@@ -182,6 +183,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   MERGE_STALE: ExitCode.blocked,
   MERGE_CHANGED: ExitCode.blocked,
   MERGE_SEALED: ExitCode.blocked,
+  MERGE_READABLE: ExitCode.blocked,
   MERGE_NOT_FOUND: ExitCode.usage,
   MERGE_UNDONE: ExitCode.usage,
   MERGE_FIELD_UNKNOWN: ExitCode.usage,

@@ -12,8 +12,8 @@ export interface MergedRecords {
   readonly keys: readonly string[];
   /** What the records held before, those that went as well as those that took them over. */
   readonly former: readonly Row[];
-  /** Merges whose sealed identifiers cannot be read: the key file is missing or another one. */
-  readonly unreadable: number;
+  /** Numbers of merges whose sealed identifiers cannot be read: the key file is another one. Without those given up. */
+  readonly unreadable: readonly number[];
 }
 
 function comparable({ numbers, emails, phones, names }: Identifiers): Set<string> {
@@ -87,19 +87,19 @@ export async function mergedRecords(
   key: Buffer,
 ): Promise<MergedRecords> {
   const rows: Row[] = await queries.all(
-    `select fingerprint, merged_keys, nonce, tag, ciphertext from belbo_erase_merges where undone_at is null and holder_key in (${placeholders(keys.length)}) order by id desc`,
+    `select id, fingerprint, merged_keys, nonce, tag, ciphertext from belbo_erase_merges where undone_at is null and ciphertext is not null and holder_key in (${placeholders(keys.length)}) order by id desc`,
     keys,
   );
   let { identifiers } = current;
   const rowsNow = new Map(current.rows);
   const former: Row[] = [];
-  let unreadable = 0;
+  const unreadable: number[] = [];
   const merged: string[] = [];
   for (const row of rows) {
     const sealed = { nonce: String(row['nonce']), tag: String(row['tag']), ciphertext: String(row['ciphertext']) };
     // What this tool sealed itself, authenticated: its shape is known.
     const content = unsealJson(sealed, `merge:${String(row['fingerprint'])}`, key) as SealedMerge | null;
-    if (content === null) unreadable += 1;
+    if (content === null) unreadable.push(Number(row['id']));
     else if (isSamePerson(identifiers, content.identifiers)) {
       identifiers = joinIdentifiers(identifiers, content.identifiers);
       former.push(...recordsBefore(content, current.table, rowsNow));

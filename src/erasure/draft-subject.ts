@@ -26,7 +26,7 @@ export interface Draft {
   /** Whether one of the person's open requests is on hold. */
   readonly held: boolean;
   /** Merges whose sealed identifiers this key file does not open: the subject could not be found everywhere. */
-  readonly unreadableMerges: number;
+  readonly unreadableMerges: readonly number[];
 }
 
 /**

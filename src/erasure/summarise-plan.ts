@@ -26,7 +26,7 @@ interface Findings {
   readonly held: boolean;
   /** Keys of records that may be the same person. */
   readonly undecided: readonly string[];
-  readonly unreadableMerges: number;
+  readonly unreadableMerges: readonly number[];
   readonly fingerprint: string;
 }
 
@@ -135,7 +135,16 @@ function identityBlockers({ undecided, unreadableMerges }: Findings): PlanBlocke
             },
           },
         ]),
-    ...(unreadableMerges === 0 ? [] : [{ ...common, code: 'sealed_merges', rows: unreadableMerges, detail: {} }]),
+    ...(unreadableMerges.length === 0
+      ? []
+      : [
+          {
+            ...common,
+            code: 'sealed_merges',
+            rows: unreadableMerges.length,
+            detail: { merges: unreadableMerges.join(', ') },
+          },
+        ]),
   ];
 }
 

@@ -317,7 +317,12 @@ export const errors: ErrorTexts = {
   MERGE_SEALED: {
     message: ({ id }) =>
       `Die Zusammenführung ${id} lässt sich nicht rückgängig machen: Sie wurde mit einer anderen Schlüsseldatei versiegelt.`,
-    hint: () => 'Geben Sie die Schlüsseldatei an, mit der sie gemacht wurde.',
+    hint: ({ id }) =>
+      `Geben Sie die Schlüsseldatei an, mit der sie gemacht wurde. Ist die verloren: belbo-erase merge forget ${id}`,
+  },
+  MERGE_READABLE: {
+    message: ({ id }) => `Die Zusammenführung ${id} wird nicht aufgegeben: Diese Schlüsseldatei öffnet sie.`,
+    hint: ({ id }) => `Sie steht dem Löschen nicht im Weg. Rückgängig machen: belbo-erase merge undo ${id}`,
   },
   MERGE_NOT_FOUND: {
     message: ({ id }) => `Eine Zusammenführung ${id} gibt es nicht.`,

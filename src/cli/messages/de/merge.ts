@@ -77,6 +77,11 @@ export const merge: typeof en = {
   confirmUndo: (id) => `Um die Zusammenführung rückgängig zu machen, tippen Sie ihre Nummer (${id}):`,
   undone: (id, records) =>
     `Zusammenführung ${id} ist rückgängig gemacht: ${plural(records.split(', ').length, 'Akte', 'Akten')} ${records} wie zuvor.`,
+  forgetWarning:
+    'Was von dieser Zusammenführung versiegelt ist, wird vernichtet: Sie lässt sich nie mehr rückgängig machen, und wo nur die aufgegangenen Akten anders lauteten (eine alte E-Mail, eine andere Schreibweise), findet niemand die Person mehr.',
+  confirmForget: (id) => `Um die Zusammenführung aufzugeben, tippen Sie ihre Nummer (${id}):`,
+  forgotten: (id) =>
+    `Zusammenführung ${id} ist aufgegeben. Gelöscht wird ohne das, was in den aufgegangenen Akten stand; sehen Sie Kalender und Backups von Hand durch.`,
   nothing: 'Keine Akte, die dieselbe Person sein kann, ist unentschieden.',
   left: (keys) => `Noch unentschieden: ${keys}.`,
   listHeaders: {

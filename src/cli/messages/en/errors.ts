@@ -303,7 +303,11 @@ export const errors: ErrorTexts = {
   },
   MERGE_SEALED: {
     message: ({ id }) => `Merge ${id} cannot be undone: its snapshot was sealed with another key file.`,
-    hint: () => 'Give the key file it was made with.',
+    hint: ({ id }) => `Give the key file it was made with. If that is lost: belbo-erase merge forget ${id}`,
+  },
+  MERGE_READABLE: {
+    message: ({ id }) => `Merge ${id} is not given up: this key file opens it.`,
+    hint: ({ id }) => `Nothing stands in the way of the erasure. To take it back: belbo-erase merge undo ${id}`,
   },
   MERGE_NOT_FOUND: {
     message: ({ id }) => `There is no merge ${id}.`,

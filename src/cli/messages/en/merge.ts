@@ -79,6 +79,11 @@ export const merge = {
   confirmUndo: (id: string): string => `To undo the merge, type its number (${id}):`,
   undone: (id: string, records: string): string =>
     `Merge ${id} is undone: ${plural(records.split(', ').length, 'record', 'records')} ${records} as before.`,
+  forgetWarning:
+    'What was sealed of this merge is destroyed: it can never be undone, and where only the merged records were named otherwise (an old e-mail, another spelling) nobody will find the person any more.',
+  confirmForget: (id: string): string => `To give the merge up, type its number (${id}):`,
+  forgotten: (id: string): string =>
+    `Merge ${id} is given up. The erasure goes on without what the merged records held; look through the calendar and the backups by hand.`,
   nothing: 'No record that may be the same person is undecided.',
   left: (keys: string): string => `Still undecided: ${keys}.`,
   listHeaders: {
