@@ -100,13 +100,14 @@ export interface ErrorParams {
   CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
   SUBJECT_GONE: { id: string };
   NOT_A_CUSTOMER: { id: string };
-  UNDECIDED_DUPLICATES: { id: string; records: number; keys: string };
+  UNDECIDED_DUPLICATES: { id: string; records: number; keys: string; more: number };
   MERGE_REFUSED: { reason: string; table: string; rows: number };
   MERGE_RECORD_GONE: { records: number };
   MERGE_UNDECIDED: { tables: string };
   MERGE_STALE: { key: string };
   MERGE_CHANGED: { id: string; tables: string; later: number };
   MERGE_SEALED: { id: string };
+  MERGE_READABLE: { id: string };
   // Exit 1, should not happen
   INTERNAL: { detail: string };
 }
@@ -182,6 +183,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   MERGE_STALE: ExitCode.blocked,
   MERGE_CHANGED: ExitCode.blocked,
   MERGE_SEALED: ExitCode.blocked,
+  MERGE_READABLE: ExitCode.blocked,
   MERGE_NOT_FOUND: ExitCode.usage,
   MERGE_UNDONE: ExitCode.usage,
   MERGE_FIELD_UNKNOWN: ExitCode.usage,

@@ -140,6 +140,13 @@ export const declarations = [
     example: 'belbo-erase merge undo 3',
   },
   {
+    name: 'merge forget',
+    words: '<merge>',
+    options: ['--confirm <key>'],
+    exits: [ExitCode.ok, ExitCode.failed, ExitCode.blocked, ...opening],
+    example: 'belbo-erase merge forget 3',
+  },
+  {
     name: 'plan',
     words: '<request...>',
     options: [],

@@ -18,6 +18,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   merge: async () => (await import('./commands/merge.js')).merge,
   'merge list': async () => (await import('./commands/merge-list.js')).mergeList,
   'merge undo': async () => (await import('./commands/merge-undo.js')).mergeUndo,
+  'merge forget': async () => (await import('./commands/merge-forget.js')).mergeForget,
   plan: async () => (await import('./commands/plan.js')).plan,
   erase: async () => (await import('./commands/erase.js')).erase,
   process: async () => (await import('./commands/process.js')).processRequest,

@@ -22,6 +22,9 @@ export interface Prompter {
   key(question: KeyQuestion): Promise<string>;
 }
 
+/** The keys without the library's English words for what they do. */
+const keysHelpTip = (keys: readonly (readonly [string, string])[]): string => keys.map(([key]) => key).join('  ');
+
 /** Prompts are drawn on stderr: stdout belongs to the result. Ctrl-C and the end of input reject with `ExitPromptError`. */
 export function createPrompter(io: Io, input: boolean, signal: AbortSignal): Prompter {
   const context = { input: io.stdin, output: io.stderr, signal, clearPromptOnDone: false };
@@ -41,14 +44,14 @@ export function createPrompter(io: Io, input: boolean, signal: AbortSignal): Pro
     },
     async choose(message, choices) {
       const prompts = await import('@inquirer/prompts');
-      return prompts.select({ message, choices: [...choices] }, context);
+      return prompts.select({ message, choices: [...choices], theme: { style: { keysHelpTip } } }, context);
     },
     async search(message, find) {
       const prompts = await import('@inquirer/prompts');
       const source = async (term: string | undefined, options: { signal: AbortSignal }) => [
         ...(await find(term ?? '', options.signal)),
       ];
-      return prompts.search({ message, source }, context);
+      return prompts.search({ message, source, theme: { style: { keysHelpTip } } }, context);
     },
   };
 }

@@ -1,7 +1,14 @@
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
-import { phoneCountry, readRecord, type MatchRecord } from './match-record.js';
-import { keyOf, readCustomers, selectCustomers, toRawRecord, type CustomerSource } from './read-records.js';
+import { phoneCountry, readRecord, type MatchRecord, type RawRecord } from './match-record.js';
+import {
+  keyOf,
+  readCustomers,
+  selectCustomers,
+  toRawRecord,
+  type CustomerSelect,
+  type CustomerSource,
+} from './read-records.js';
 import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
 import { SearchIndex, type RowHits } from './search-index.js';
 import type { SubjectMasks } from './subject-masks.js';
@@ -38,8 +45,18 @@ export interface SearchResult {
   /** Best first, equals by key. */
   readonly candidates: readonly Candidate[];
   readonly crowded: readonly CrowdedValue[];
-  /** Likely ones beyond the `mostCandidates` best, which are not listed. */
+  /** How many come into question beyond the `mostCandidates` best, which are not listed. */
   readonly left: number;
+  /** Keys of all in the bands match and possible, those that are not listed or settled included. */
+  readonly likely: readonly string[];
+}
+
+/** What else is known of the subjects, in their order. */
+export interface SearchOptions {
+  /** What records of theirs held before a merge: whoever looks like one of these is a candidate as well. */
+  readonly former?: readonly (readonly RawRecord[])[];
+  /** Keys that need not be listed, because somebody has decided about them. */
+  readonly settled?: readonly ReadonlySet<string>[];
 }
 
 /** The customers searched, and how. */
@@ -78,9 +95,15 @@ const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byK
 class Pending {
   private records: MatchRecord[] = [];
   private readonly holders = new Map<SharedIdentifier, number>();
+  private readonly likelyDropped: string[] = [];
   private dropped = 0;
 
   constructor(private readonly own: readonly MatchRecord[]) {}
+
+  /** More came into question than are kept while nothing is counted in full: they are to be looked at again, counted. */
+  get overflowed(): boolean {
+    return this.dropped > 0;
+  }
 
   private best(record: MatchRecord, model: MatchModel): Candidate {
     const scores = this.own.map((each) => compareRecords(each, record, model));
@@ -89,20 +112,22 @@ class Pending {
     return { key: record.key, ...best, shares: [...shares].sort() };
   }
 
-  add(record: MatchRecord, optimist: MatchModel): void {
-    const candidate = this.best(record, optimist);
+  add(record: MatchRecord, model: MatchModel): void {
+    const candidate = this.best(record, model);
     for (const field of candidate.shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
     const rival = candidate.shares.some((field) => (this.holders.get(field) ?? 0) <= mostHolders);
     if (candidate.band === 'different' && !rival) return;
     this.records.push(record);
     if (this.records.length < 2 * mostPending) return;
     // In an order that does not depend on how the engine hands out the rows.
-    const ranked = this.records.map((each) => ({ each, ...this.best(each, optimist) })).sort(byScore);
+    const ranked = this.records.map((each) => ({ each, ...this.best(each, model) })).sort(byScore);
     this.records = ranked.slice(0, mostPending).map(({ each }) => each);
-    this.dropped += ranked.length - mostPending;
+    const going = ranked.slice(mostPending);
+    this.dropped += going.length;
+    for (const { key, band } of going) if (band !== 'different') this.likelyDropped.push(key);
   }
 
-  result(model: MatchModel): SearchResult {
+  result(model: MatchModel, settled: ReadonlySet<string>): SearchResult {
     const crowded = [...this.holders]
       .filter(([, records]) => records > mostHolders)
       .map(([field, records]) => ({ field, records }));
@@ -111,10 +136,13 @@ class Pending {
       .map((record) => this.best(record, model))
       .filter(({ band, shares }) => band !== 'different' || shares.some((field) => !isCrowded(field)))
       .sort(byScore);
+    const open = all.filter(({ key }) => !settled.has(key));
+    const likely = all.filter(({ band }) => band !== 'different').map(({ key }) => key);
     return {
-      candidates: all.slice(0, mostCandidates),
+      candidates: open.slice(0, mostCandidates),
       crowded: crowded.sort((a, b) => (a.field < b.field ? -1 : 1)),
-      left: this.dropped + Math.max(0, all.length - mostCandidates),
+      left: this.dropped + Math.max(0, open.length - mostCandidates),
+      likely: [...likely, ...this.likelyDropped],
     };
   }
 }
@@ -136,41 +164,39 @@ function subjectsOf({ weak, strong }: RowHits, masks: SubjectMasks, found: numbe
   }
 }
 
+/** A subject of one pass. */
+interface Searched {
+  /** Joined keys of its records. */
+  readonly keys: readonly string[];
+  readonly own: readonly MatchRecord[];
+}
+
 async function readSubjects(
   source: MatchSource,
   subjects: readonly (readonly string[])[],
-): Promise<readonly (readonly MatchRecord[])[]> {
+  former: SearchOptions['former'] = [],
+): Promise<readonly Searched[]> {
   const raw = await readCustomers(source, [...new Set(subjects.flat())]);
-  return subjects.map((keys) =>
-    keys.flatMap((key) => {
-      const record = raw.get(key);
-      return record === undefined ? [] : [readRecord(record, source.country)];
-    }),
-  );
+  return subjects.map((keys, subject) => {
+    const present = keys.flatMap((key) => raw.get(key) ?? []);
+    // Whose records are all gone is nobody any more, whatever they once held.
+    const known = present.length === 0 ? [] : [...present, ...(former[subject] ?? [])];
+    return { keys, own: known.map((record) => readRecord(record, source.country)) };
+  });
 }
 
-/**
- * Searches the customers for the people that some of them are, in ONE streaming pass for any number of subjects, each given as the
- * joined keys of its records. What is indexed are the few subjects; of the database nothing is kept but what comes into question.
- * A subject whose records are all gone gets no candidates.
- */
-export async function searchCandidates(
+/** One streaming pass: hands every record that may be a subject's to `meet`, with the rows read so far. Returns all rows. */
+async function pass(
   source: MatchSource,
-  subjects: readonly (readonly string[])[],
-): Promise<readonly SearchResult[]> {
-  if (subjects.length === 0) return [];
-  const own = await readSubjects(source, subjects);
-  const { layout, sql, bindings } = await selectCustomers(source);
-  const index = new SearchIndex(own, layout, source.country);
-  const pending = own.map((records) => new Pending(records));
+  subjects: readonly Searched[],
+  index: SearchIndex,
+  { layout, sql, bindings }: CustomerSelect,
+  meet: (subject: number, record: MatchRecord, records: number) => void,
+): Promise<number> {
   const owners = new Map<string, number[]>();
-  subjects.forEach((keys, subject) => keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])));
-  const model: MatchModel = {
-    ...source.matching,
-    records: 0,
-    countOf: index.counts.countOf,
-    neverMergeOn: neverMergeOn(source.map),
-  };
+  subjects.forEach(({ keys }, subject) =>
+    keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])),
+  );
   const hits: RowHits = { weak: [], strong: [] };
   const found: number[] = [];
   let records = 0;
@@ -179,21 +205,59 @@ export async function searchCandidates(
       index.look(row, hits);
       subjectsOf(hits, index.masks, found);
       if (found.length === 0) continue;
-      const key = keyOf(row, layout);
-      const self = owners.get(key);
+      const self = owners.get(keyOf(row, layout));
       const raw = toRawRecord(row, layout);
       const record = readRecord(raw, phoneCountry(raw.country, source.country));
-      // Nothing has been counted in full yet: no score can come out higher than this one, made as if every value were rare.
-      const optimist = { ...model, records, countOf: () => 0 };
       for (const subject of found) {
-        if (own[subject]?.length !== 0 && self?.includes(subject) !== true) pending[subject]?.add(record, optimist);
+        if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record, records);
       }
     }
     records += batch.length;
     source.onProgress?.({ stage: 'match', done: records, total: null, unit: 'rows' });
   }
-  const counted = { ...model, records };
-  return pending.map((each) => each.result(counted));
+  return records;
+}
+
+/**
+ * Searches the customers for the people that some of them are, in ONE streaming pass for any number of subjects, each given as the
+ * joined keys of its records. What is indexed are the few subjects; of the database nothing is kept but what comes into question.
+ * A subject whose records are all gone gets no candidates. Only where thousands come into question, for a name like a placeholder,
+ * a second pass looks at them with every value counted.
+ */
+export async function searchCandidates(
+  source: MatchSource,
+  subjects: readonly (readonly string[])[],
+  { former, settled = [] }: SearchOptions = {},
+): Promise<readonly SearchResult[]> {
+  if (subjects.length === 0) return [];
+  const searched = await readSubjects(source, subjects, former);
+  const select = await selectCustomers(source);
+  const indexOf = (some: readonly Searched[]): SearchIndex =>
+    new SearchIndex(
+      some.map(({ own }) => own),
+      select.layout,
+      source.country,
+    );
+  const index = indexOf(searched);
+  const model = { ...source.matching, countOf: index.counts.countOf, neverMergeOn: neverMergeOn(source.map) };
+  const pending = searched.map(({ own }) => new Pending(own));
+  // Nothing has been counted in full yet: no score can come out higher than this one, made as if every value were rare.
+  const records = await pass(source, searched, index, select, (subject, record, read) =>
+    pending[subject]?.add(record, { ...model, records: read, countOf: () => 0 }),
+  );
+  const counted: MatchModel = { ...model, records };
+  const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
+  const again = new Map(crowd.map((each) => [each, new Pending(each.own)]));
+  // Its own index, whose counters nobody reads: those of the first pass stand.
+  if (crowd.length > 0)
+    await pass(source, crowd, indexOf(crowd), select, (subject, record) => {
+      const each = crowd[subject];
+      if (each !== undefined) again.get(each)?.add(record, counted);
+    });
+  return searched.map((each, at) => {
+    const found = again.get(each) ?? pending[at] ?? new Pending(each.own);
+    return found.result(counted, settled[at] ?? new Set());
+  });
 }
 
 /** The candidates of each subject; see `searchCandidates`. */

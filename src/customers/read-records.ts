@@ -1,4 +1,4 @@
-import type { Database, Value } from '../database/database.js';
+import type { Database, Row, Value } from '../database/database.js';
 import { keyValue } from '../database/dialect.js';
 import { sqlCompiler, whole } from '../database/sql-compiler.js';
 import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
@@ -134,6 +134,16 @@ export async function selectCustomers(
   }
   const { sql, bindings } = query.toSQL().toNative();
   return { layout, sql, bindings: bindings as readonly Value[] };
+}
+
+/** A customer's row, by column name, as the search reads it: what a record held before a merge, for one. */
+export function recordOfRow({ map }: Pick<CustomerSource, 'map'>, row: Row): RawRecord {
+  const { subject, matching } = map.map;
+  const { columns, layout } = layOut(map.subject.key, { ...subject.identifiers, ...matching.columns });
+  return toRawRecord(
+    columns.map((column) => row[column] ?? null),
+    layout,
+  );
 }
 
 /** Most keys one statement names. SQLite takes an expression 1,000 deep. */

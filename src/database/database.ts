@@ -100,6 +100,12 @@ export interface Database extends Queries {
    */
   search(what: TextSearch, filter: TextFilter): AsyncIterable<SearchedRows>;
   /**
+   * A mark that is the same twice only if nobody but this program has committed a change in between; may be asked inside of a
+   * transaction as well. Null when that cannot be told. On MySQL it counts the work of all other sessions of the server,
+   * reading included, so that on a busy one it changes without a reason.
+   */
+  changeMark(): Promise<string | null>;
+  /**
    * Runs `work` in ONE transaction that sees no phantom rows (SQLite: BEGIN IMMEDIATE; MySQL: SERIALIZABLE, so that
    * every SELECT locks what it read). Commits when `work` resolves, rolls back when it rejects. Deadlocks and lock waits
    * are retried as a whole, bounded. A connection lost during COMMIT rejects with `COMMIT_UNCERTAIN`: the caller

@@ -104,6 +104,9 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       }
     },
 
+    // Counts the commits of other connections to the file, whatever program they are of.
+    changeMark: async () => guarded('', () => String(connection.pragma('data_version', { simple: true }))),
+
     // No retry: BEGIN IMMEDIATE takes the only write lock there is, and has already waited for it.
     async transaction(work) {
       if (inTransaction) throw misuse('transaction inside a transaction');

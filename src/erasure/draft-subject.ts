@@ -22,10 +22,12 @@ export interface Draft {
   readonly person: PersonRecords;
   /** Keys of records that were merged into the subject's. */
   readonly formerRecords: readonly string[];
+  /** What records of theirs held before a merge. */
+  readonly formerRows: readonly Row[];
   /** Whether one of the person's open requests is on hold. */
   readonly held: boolean;
   /** Merges whose sealed identifiers this key file does not open: the subject could not be found everywhere. */
-  readonly unreadableMerges: number;
+  readonly unreadableMerges: readonly number[];
 }
 
 /** Told of a request that cannot be planned, which is then left out. */
@@ -125,7 +127,7 @@ async function readPersons(session: ErasureSession, asked: readonly Asked[], fai
 }
 
 /** A person as they are looked for: with the identifiers of merged records and of the request itself. */
-type Named = Person & Pick<Draft, 'subject' | 'formerRecords' | 'unreadableMerges'>;
+type Named = Person & Pick<Draft, 'subject' | 'formerRecords' | 'formerRows' | 'unreadableMerges'>;
 
 async function nameSubjects(session: ErasureSession, persons: readonly Person[]): Promise<Named[]> {
   const { requests, subject: mapped } = session.resolved.map;
@@ -141,9 +143,11 @@ async function nameSubjects(session: ErasureSession, persons: readonly Person[])
       requests === 'own' || row === undefined
         ? base
         : joinIdentifiers(base, identifiersOf([row], requests.identifiers ?? {}));
-    const { identifiers, keys, unreadable } = joinMerged(merges, each.keys, known, session.key);
+    const rows = new Map(each.records.map((record) => [keyOfRecord(session, record), record]));
+    const current = { table: mapped.table, rows, identifiers: known };
+    const { identifiers, keys, former, unreadable } = joinMerged(merges, each.keys, current, session.key);
     const subject = { requestId: each.id, records: each.keys.map(splitKey), identifiers };
-    return { ...each, subject, formerRecords: keys, unreadableMerges: unreadable };
+    return { ...each, subject, formerRecords: keys, formerRows: former, unreadableMerges: unreadable };
   });
 }
 
@@ -225,11 +229,12 @@ export async function draftRequests(
     named.map((each, index) => ({ ...each, ...collected[index], held: held[index] === true })),
     ({ id }) => id,
     fail,
-    ({ id, subject, records, collection, person, formerRecords, held: isHeld, unreadableMerges }) => {
+    ({ id, collection, held: isHeld, subject, ...rest }) => {
       if (collection === undefined) throw new BelboEraseError('INTERNAL', { detail: 'a subject without collection' });
       if (subject.records.some((record) => strangers.has(joinKey(record))))
         throw new BelboEraseError('NOT_A_CUSTOMER', { id });
-      return { subject, records, collection, person, formerRecords, held: isHeld, unreadableMerges };
+      const { records, person, formerRecords, formerRows, unreadableMerges } = rest;
+      return { subject, records, collection, person, formerRecords, formerRows, held: isHeld, unreadableMerges };
     },
   );
 }

@@ -9,8 +9,8 @@ import { collect } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
-import { joinKey, type Subject } from './subject.js';
-import type { ErasurePlan } from './plan.js';
+import { joinKey } from './subject.js';
+import type { ErasurePlan, PlanBlocker } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
 import { readRecords, recordsDigest } from './read-subject.js';
 import { redactAll, type RedactedCells } from './redact-mentions.js';
@@ -37,17 +37,22 @@ export interface ExecutedErasure {
   readonly stub: StubReference | null;
 }
 
+/** The refusal of a plan while records that may be the same person are undecided. */
+export function undecidedDuplicates(id: string, { rows, detail }: PlanBlocker): BelboEraseError {
+  return new BelboEraseError('UNDECIDED_DUPLICATES', {
+    id,
+    records: rows,
+    keys: detail['keys'] ?? '',
+    more: Number(detail['more']),
+  });
+}
+
 /** Refuses a plan that has a blocker nobody decided. */
 function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   const remaining: string[] = [];
   for (const blocker of plan.blockers) {
     const login = blocker.detail['login'] ?? '';
-    if (blocker.code === 'undecided_duplicates')
-      throw new BelboEraseError('UNDECIDED_DUPLICATES', {
-        id: plan.requestId,
-        records: blocker.rows,
-        keys: blocker.detail['keys'] ?? '',
-      });
+    if (blocker.code === 'undecided_duplicates') throw undecidedDuplicates(plan.requestId, blocker);
     if (blocker.code === 'last_owner_login') throw new BelboEraseError('LAST_OWNER_LOGIN', { login });
     if (blocker.code === 'staff_login') {
       if (options.forceLogin !== login) throw new BelboEraseError('STAFF_LOGIN', { login });
@@ -95,10 +100,14 @@ async function recheck(
 }
 
 /** What was decided and merged of the person goes with them: the undo snapshots hold what is being erased. */
-async function forgetPerson(trx: Queries, subject: Subject, { decided, merged }: Standing): Promise<void> {
+async function forgetPerson(
+  trx: Queries,
+  { subject, formerRecords }: PreparedErasure,
+  { decided, merged }: Standing,
+): Promise<void> {
   const keys = subject.records.map(joinKey);
   if (decided.size > 0) await forgetDecisions(trx, keys);
-  if (merged.size > 0) await forgetMerges(trx, keys);
+  if (merged.size > 0 || formerRecords.length > 0) await forgetMerges(trx, keys, formerRecords);
 }
 
 async function eraseRecords(
@@ -145,20 +154,22 @@ export async function executeErasure(
   options: ExecuteOptions = {},
 ): Promise<ExecutedErasure> {
   guard(prepared.plan, options);
-  if (!prepared.searched) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
+  const { gate } = prepared;
+  if (gate === null) throw new BelboEraseError('INTERNAL', { detail: 'plan without search for duplicates' });
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   let done: ExecutedErasure | null = null;
   const erase = async (trx: Queries): Promise<ExecutedErasure> => {
     await options.within?.(trx);
     const { requests, standing } = await recheck(session, trx, prepared);
+    if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
     const redacted = await redactAll(session, trx, mentions, matcher);
     await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
     const applied = await applyRows(session, trx, prepared.rows, matcher);
     const own = await eraseRecords(session, trx, prepared, matcher);
-    await forgetPerson(trx, prepared.subject, standing);
+    await forgetPerson(trx, prepared, standing);
     const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
     done = { prepared, erased: [own, ...applied], redacted, stub };
     await lastCall(session);

@@ -1,34 +1,74 @@
-import { findCandidates } from '../customers/find-candidates.js';
+import { searchCandidates } from '../customers/find-candidates.js';
 import { recordsOfPerson, undecidedPerson, verdictOn, type PersonRecords } from '../customers/person.js';
-import type { Queries } from '../database/database.js';
+import { recordOfRow } from '../customers/read-records.js';
+import type { Queries, Row } from '../database/database.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
 
 /** What stands between a subject and their erasure until a person has decided. */
 export interface Gate {
-  /** Keys of records that may be the same person and of which nobody has said whether they are. */
+  /** Keys of records that may be the same person and of which nobody has said whether they are, the likeliest first. */
   readonly undecided: readonly string[];
+  /**
+   * Whether no record is undecided at this moment, to be asked inside of the transaction that erases: a record entered or changed
+   * since the search is found as well. The customers are read again only when somebody else may have written meanwhile,
+   * and then once for all subjects of the search; on a busy server not at each of many erasures, but every few moments.
+   */
+  readonly isClear: (session: ErasureSession) => Promise<boolean>;
+}
+
+/** A subject as the gate looks at it. */
+export interface GatedSubject {
+  readonly subject: Subject;
+  readonly person: PersonRecords;
+  /** What records of theirs held before a merge. */
+  readonly formerRows: readonly Row[];
 }
 
 /**
- * Records that may be one of these people's and are undecided, found in ONE pass for all of them: whoever looks alike enough
- * (bands match and possible), and whoever an outdated or contradictory decision is about.
+ * Whoever looks alike enough (bands match and possible), and whoever an outdated or contradictory decision is about, of each
+ * subject, unless decided.
  */
-export async function findUndecided(
-  session: ErasureSession,
-  drafts: readonly { readonly subject: Subject; readonly person: PersonRecords }[],
-): Promise<Gate[]> {
+async function search(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<string[][]> {
   const { db, resolved, country, today, matching, onProgress } = session;
   const source = { db, map: resolved, country, today, matching, ...(onProgress === undefined ? {} : { onProgress }) };
-  const found = await findCandidates(
+  const found = await searchCandidates(
     source,
-    drafts.map(({ subject }) => subject.records.map(joinKey)),
+    subjects.map(({ subject }) => subject.records.map(joinKey)),
+    { former: subjects.map(({ formerRows }) => formerRows.map((row) => recordOfRow(source, row))) },
   );
-  return drafts.map(({ person }, index): Gate => {
-    const likely = (found[index] ?? []).filter(({ band }) => band !== 'different').map(({ key }) => key);
-    const asked = new Set([...person.doubtful, ...likely]);
-    return { undecided: [...asked].filter((key) => verdictOn(person, key) === 'undecided').sort() };
+  return subjects.map(({ person }, index) => {
+    const asked = new Set([...person.doubtful, ...(found[index]?.likely ?? [])]);
+    return [...asked].filter((key) => verdictOn(person, key) === 'undecided');
   });
+}
+
+/** On a server what others did is asked again and again, but that takes no more than one part in so many of a long run. */
+const shareOfSearches = 10;
+
+/** Records that may be one of these people's and are undecided, found in ONE pass for all of them. */
+export async function findUndecided(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<Gate[]> {
+  // Before the search: what is written while it reads is then taken for a change, never overlooked.
+  let mark = await session.db.changeMark();
+  let undecided = await search(session, subjects);
+  let trustedUntil = 0;
+  const isClear = async (index: number, current: ErasureSession): Promise<boolean> => {
+    const start = performance.now();
+    if (start < trustedUntil) return undecided[index]?.length === 0;
+    const now = await current.db.changeMark();
+    if (now === null || now !== mark) {
+      undecided = await search(current, subjects);
+      mark = now;
+    }
+    const end = performance.now();
+    // A file says at once and exactly whether anybody else has written; a server only that somebody was at work, which is always so.
+    if (current.db.file === undefined) trustedUntil = end + shareOfSearches * (end - start);
+    return undecided[index]?.length === 0;
+  };
+  return undecided.map((keys, index): Gate => ({
+    undecided: keys,
+    isClear: async (current) => isClear(index, current),
+  }));
 }
 
 /**

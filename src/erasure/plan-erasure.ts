@@ -174,7 +174,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     personDigest: each.person.digest,
     formerRecords: each.formerRecords,
     scanned: scan !== null,
-    searched: gate !== null,
+    gate,
     sharedRows,
     sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
     addressee: first === undefined ? null : addresseeOf(first, identifiers),

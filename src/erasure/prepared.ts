@@ -2,6 +2,7 @@ import type { Value } from '../database/database.js';
 import type { Addressee } from '../requests/addressee.js';
 import type { Mention } from './classify-mentions.js';
 import type { DecidedRow } from './decide-rows.js';
+import type { Gate } from './gate-duplicates.js';
 import type { IdentifierKey } from './holders.js';
 import type { TraceTexts } from './identifier-vault.js';
 import type { ErasurePlan, StaffLogin } from './plan.js';
@@ -25,8 +26,8 @@ export interface PreparedErasure {
   readonly personDigest: string;
   /** Keys of records that were merged into the subject's. */
   readonly formerRecords: readonly string[];
-  /** Whether duplicates were searched; a plan without that cannot be carried out. */
-  readonly searched: boolean;
+  /** What the search for duplicates found; a plan without that cannot be carried out. */
+  readonly gate: Gate | null;
   /** Whether free text was searched; a plan without that cannot be carried out. */
   readonly scanned: boolean;
   /** Rows of `delete_if_orphan` tables that others use, as planned. */

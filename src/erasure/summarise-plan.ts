@@ -26,7 +26,7 @@ interface Findings {
   readonly held: boolean;
   /** Keys of records that may be the same person. */
   readonly undecided: readonly string[];
-  readonly unreadableMerges: number;
+  readonly unreadableMerges: readonly number[];
   readonly fingerprint: string;
 }
 
@@ -115,14 +115,36 @@ function ceilingBlockers(session: ErasureSession, tables: readonly PlannedTable[
     }));
 }
 
+/** Undecided records that a plan names; of further ones it tells the number. */
+const namedRecords = 20;
+
 /** While it is not known which records are the person's, an erasure could leave one behind. No flag lifts this. */
 function identityBlockers({ undecided, unreadableMerges }: Findings): PlanBlocker[] {
   const common = { table: null, forcible: false };
   return [
     ...(undecided.length === 0
       ? []
-      : [{ ...common, code: 'undecided_duplicates', rows: undecided.length, detail: { keys: undecided.join(', ') } }]),
-    ...(unreadableMerges === 0 ? [] : [{ ...common, code: 'sealed_merges', rows: unreadableMerges, detail: {} }]),
+      : [
+          {
+            ...common,
+            code: 'undecided_duplicates',
+            rows: undecided.length,
+            detail: {
+              keys: undecided.slice(0, namedRecords).join(', '),
+              more: String(Math.max(0, undecided.length - namedRecords)),
+            },
+          },
+        ]),
+    ...(unreadableMerges.length === 0
+      ? []
+      : [
+          {
+            ...common,
+            code: 'sealed_merges',
+            rows: unreadableMerges.length,
+            detail: { merges: unreadableMerges.join(', ') },
+          },
+        ]),
   ];
 }
 

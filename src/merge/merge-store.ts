@@ -16,6 +16,8 @@ export interface MergeRecord {
   readonly mergedAt: string;
   readonly who: string;
   readonly undoneAt: string | null;
+  /** Given up: nothing that was sealed of it is left, and it cannot be undone. */
+  readonly forgotten: boolean;
   /** Rows by table and what happened to them. */
   readonly rows: readonly { readonly table: string; readonly action: MergeRow['action']; readonly rows: number }[];
 }
@@ -36,6 +38,7 @@ function toRecord(row: Row): MergeRecord {
     mergedAt: String(row['merged_at']),
     who: String(row['who']),
     undoneAt: text('undone_at'),
+    forgotten: text('undone_at') === null && text('ciphertext') === null,
     rows: JSON.parse(String(row['report'])) as MergeRecord['rows'],
   };
 }

@@ -8,6 +8,7 @@ import { BelboEraseError } from '../errors.js';
 import { cellText, chooseFields } from './choose-fields.js';
 import { gatherMoves } from './gather-moves.js';
 import { readVerified } from './read-verified.js';
+import { settleReferences } from './settle-references.js';
 import type { DifferingField, MergeChoices, MergePlan, MergeRow, MergeStep, RowKey } from './plan.js';
 import type { MergeSession } from './session.js';
 
@@ -76,7 +77,6 @@ async function fieldsOf(
   const unknown = Object.keys(choices.fields ?? {}).find((column) => !columns.includes(column));
   if (unknown !== undefined)
     throw new BelboEraseError('MERGE_FIELD_UNKNOWN', { field: unknown, valid: columns.join(', ') });
-  const going = new Set(duplicates.map(keyText));
   const fields = chooseFields({
     records,
     columns,
@@ -91,16 +91,7 @@ async function fieldsOf(
     ),
     choices: choices.fields ?? {},
   });
-  const own = (session.resolved.selfReferences?.links ?? []).flatMap((link) => ('to' in link ? link.columns : []));
-  // A reference to one of the records themselves is none any more.
-  return fields.map((field) => {
-    const refersHere =
-      own.includes(field.column) && (going.has(cellText(field.result)) || cellText(field.result) === keyText(survivor));
-    const others = field.values.filter(
-      (value) => value !== null && !going.has(cellText(value)) && cellText(value) !== keyText(survivor),
-    );
-    return refersHere ? { ...field, result: others[0] ?? null } : field;
-  });
+  return settleReferences(session, fields, [survivor, ...duplicates]);
 }
 
 /** Addresses and the like that only the records referred to, and that the surviving one will not refer to any more. */

@@ -225,3 +225,32 @@ describe.skipIf(mariadbMissing !== null)('a server that dies', () => {
     await done();
   });
 });
+
+forEachEngine('a mark of changes', (engine) => {
+  it('stays the same through work of this program, and is another one after a commit of anybody else', async () => {
+    const { db, database, done } = await openFresh(engine, 'create table t (id integer primary key, a integer)');
+    const other = await openDatabase(database.url);
+    const read = async (): Promise<void> => {
+      for await (const batch of db.batches('select * from t')) expect(batch.length).toBeGreaterThanOrEqual(0);
+    };
+    await read();
+    const before = await db.changeMark();
+    expect(before).not.toBeNull();
+    await db.run('insert into t values (1, 1)');
+    await db.transaction(async (trx) => {
+      await trx.run('update t set a = 2');
+      await read();
+      // On a MariaDB server that runs other tests as well somebody may have worked at any time.
+      if (engine === 'sqlite') expect(await db.changeMark()).toBe(before);
+    });
+    if (engine === 'sqlite') expect(await db.changeMark()).toBe(before);
+    const own = await db.changeMark();
+    await other.run('update t set a = 3');
+    const changed = await db.changeMark();
+    expect(changed).not.toBe(own);
+    await other.transaction(async (trx) => trx.run('insert into t values (2, 1)'));
+    expect(await db.changeMark()).not.toBe(changed);
+    await other.close();
+    await done();
+  });
+});

@@ -4,6 +4,7 @@ import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
 import type { BelboEraseError } from '../../src/errors.js';
 import { executeMerge, type ExecutedMerge } from '../../src/merge/execute-merge.js';
+import { forgetMerge } from '../../src/merge/forget-merge.js';
 import type { MergeChoices, MergePlan } from '../../src/merge/plan.js';
 import { planMerge } from '../../src/merge/plan-merge.js';
 import { undoMerge } from '../../src/merge/undo-merge.js';
@@ -235,5 +236,37 @@ forEachEngine('merging two records of the reference calendar', (engine) => {
     expect(await count("erasure_requests where customer_name = 'Friederike Stoeckl'")).toBe(0);
     expect(await count('belbo_erase_merges')).toBe(0);
     expect(await count("belbo_erase_decisions where key_a = '17' or key_b = '17'")).toBe(0);
+  });
+
+  it('with its key file lost stops the erasure, until somebody gives it up', async () => {
+    const { session } = calendar;
+    const lost = { ...session, key: Buffer.alloc(32, 9) };
+    const done = await merge('17', ['18']);
+    const id = String(done.id);
+    const blockers = async (): Promise<(readonly [string, string | undefined])[]> =>
+      (await planErasures(lost, ['15']))[0]?.plan.blockers.map(
+        ({ code, detail }) => [code, detail['merges']] as const,
+      ) ?? [];
+    expect(await blockers()).toEqual([['sealed_merges', id]]);
+    const [blocked] = await planErasures(lost, ['15']);
+    if (blocked === undefined) throw new Error('no plan');
+    expect(await codeOf(executeErasure(lost, blocked))).toBe('BLOCKED');
+    // What can be opened is never thrown away.
+    expect(await codeOf(forgetMerge(session, id))).toBe('MERGE_READABLE');
+    expect(await codeOf(forgetMerge(lost, '999'))).toBe('MERGE_NOT_FOUND');
+    expect((await forgetMerge(lost, id)).forgotten).toBe(true);
+    expect(await blockers()).toEqual([]);
+    expect(await one('select undone_at, nonce, tag, ciphertext from belbo_erase_merges')).toEqual({
+      undone_at: null,
+      nonce: null,
+      tag: null,
+      ciphertext: null,
+    });
+    expect(await codeOf(undoMerge(session, id))).toBe('MERGE_SEALED');
+    const [prepared] = await planErasures(lost, ['15']);
+    if (prepared === undefined) throw new Error('no plan');
+    await executeErasure(lost, prepared);
+    expect(await count('customers where id = 17')).toBe(0);
+    expect(await count('belbo_erase_merges')).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
-import type { MatchSource, SearchResult } from '../../customers/find-candidates.js';
+import type { Verdict } from '../../customers/decisions.js';
+import type { Candidate } from '../../customers/find-candidates.js';
 import type { RawRecord } from '../../customers/match-record.js';
+import type { FoundPerson } from '../../customers/search-people.js';
 import { ExitCode, BelboEraseError, isBelboEraseError } from '../../errors.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
@@ -9,17 +11,17 @@ import { reasonsInWords } from '../render/reasons.js';
 import { renderTable } from '../render/table.js';
 import { queueOf, type Session } from '../session.js';
 
-/** The candidates of one subject, with the records they stand for. */
-interface Found extends SearchResult {
-  readonly key: string;
-  readonly records: ReadonlyMap<string, RawRecord>;
+/** A candidate with what was decided of it. */
+interface Judged extends Candidate {
+  readonly decision: Verdict;
 }
 
-/** What the search needs, out of a session. */
-async function matchSource(session: Session): Promise<MatchSource> {
-  const { resolved } = await session.erasure();
-  const { db, config, today, onProgress } = session;
-  return { db, map: resolved, country: config.country, today, matching: config.matching, onProgress };
+/** The candidates of one subject, with the records they stand for. */
+interface Found extends Pick<FoundPerson, 'key' | 'crowded' | 'left'> {
+  /** All records that were said to be the subject's. */
+  readonly own: readonly string[];
+  readonly candidates: readonly Judged[];
+  readonly records: ReadonlyMap<string, RawRecord>;
 }
 
 /** The customer record a word means: that of a request, else the one with this number or key. */
@@ -37,27 +39,34 @@ async function subjectOf(session: Session, word: string): Promise<string> {
 }
 
 async function find(session: Session, words: readonly string[]): Promise<Found[]> {
-  const [{ searchCandidates }, { readCustomers }] = await Promise.all([
-    import('../../customers/find-candidates.js'),
+  const [{ searchPeople }, { readCustomers }, { verdictOn }] = await Promise.all([
+    import('../../customers/search-people.js'),
     import('../../customers/read-records.js'),
+    import('../../customers/person.js'),
   ]);
-  const source = await matchSource(session);
+  const erasure = await session.erasure();
   const keys: string[] = [];
   for (const word of words) keys.push(await subjectOf(session, word));
-  const results = await searchCandidates(
-    source,
-    keys.map((key) => [key]),
-  );
+  const people = await searchPeople({ ...erasure, onProgress: session.onProgress }, [...new Set(keys)]);
   const records = await readCustomers(
-    source,
-    results.flatMap((each) => each.candidates.map(({ key }) => key)),
+    { ...erasure, map: erasure.resolved },
+    people.flatMap(({ candidates, same }) => [...candidates, ...same].map(({ key }) => key)),
   );
-  return results.map((result, at) => ({ ...result, key: keys[at] ?? '', records }));
+  return people.map(({ key, person, same, candidates, crowded, left }) => ({
+    key,
+    own: person.records,
+    candidates: [...same, ...candidates]
+      .map((each) => ({ ...each, decision: verdictOn(person, each.key) }))
+      .sort((a, b) => b.score - a.score),
+    crowded,
+    left,
+    records,
+  }));
 }
 
 async function draw(context: Context, { key, records, ...result }: Found, style: Style): Promise<string> {
   const { duplicates } = context.messages;
-  const { headers, band } = duplicates;
+  const { headers, band, decision } = duplicates;
   const notes = [
     ...result.crowded.map((each) => duplicates.crowded(each.field, each.records)),
     ...(result.left > 0 ? [duplicates.left(result.left)] : []),
@@ -72,6 +81,7 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
       { header: headers.birthDate, drop: 1 },
       { header: headers.score, align: 'right' },
       { header: headers.band },
+      { header: headers.decision },
     ],
     result.candidates.map((each) => {
       const record = records.get(each.key);
@@ -83,6 +93,7 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
         record?.birthDate ?? '',
         each.score.toFixed(1),
         band[each.band],
+        decision[each.decision],
       ].map((text) => ({ text }));
     }),
     { width: style.width, chalk: style.chalk, more: context.messages.more },
@@ -99,8 +110,8 @@ export async function duplicates(context: Context, { words }: CommandInput): Pro
   if (words.length === 0)
     throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request', command: 'duplicates ' });
   const found = await context.withSession(async (session) => find(session, [...new Set(words)]));
-  const toJson = ({ key, candidates, crowded, left }: Found): Readonly<Record<string, unknown>> => ({
-    subject: { key },
+  const toJson = ({ key, own, candidates, crowded, left }: Found): Readonly<Record<string, unknown>> => ({
+    subject: { key, records: own },
     candidates,
     crowded,
     left,
@@ -111,13 +122,14 @@ export async function duplicates(context: Context, { words }: CommandInput): Pro
       ? { json: toJson(first) }
       : { json: { subjects: found.map(toJson) }, jsonList: { key: 'subjects', fields: jsonFields.duplicates } }),
     tsv: {
-      headers: ['subject', 'candidate', 'score', 'band', 'shares', 'reasons'],
+      headers: ['subject', 'candidate', 'score', 'band', 'decision', 'shares', 'reasons'],
       rows: found.flatMap(({ key, candidates }) =>
         candidates.map((each) => [
           key,
           each.key,
           each.score.toFixed(2),
           each.band,
+          each.decision,
           each.shares.join(','),
           each.reasons.map(({ field, level, weight }) => `${field}:${level}:${weight.toFixed(2)}`).join(' '),
         ]),

@@ -62,11 +62,11 @@ async function decide(context: Context, input: EraseInput, { plan }: PreparedEra
 }
 
 /** Blockers that no decision can lift are told before anybody is asked to confirm. */
-function refuse({ plan }: PreparedErasure, input: EraseInput): void {
+async function refuse({ plan }: PreparedErasure, input: EraseInput): Promise<void> {
   const undecided = plan.blockers.find((blocker) => blocker.code === 'undecided_duplicates');
   if (undecided !== undefined) {
-    const { rows: records, detail } = undecided;
-    throw new BelboEraseError('UNDECIDED_DUPLICATES', { id: plan.requestId, records, keys: detail['keys'] ?? '' });
+    const { undecidedDuplicates } = await import('../../erasure/execute-erasure.js');
+    throw undecidedDuplicates(plan.requestId, undecided);
   }
   const login = plan.blockers.find((blocker) => blocker.code === 'staff_login')?.detail['login'];
   const last = plan.blockers.find((blocker) => blocker.code === 'last_owner_login')?.detail['login'];
@@ -101,7 +101,7 @@ export async function eraseNow(context: Context, input: EraseInput, session: Ses
     const { createStyle } = await import('../context.js');
     context.note(`${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n`);
   }
-  refuse(prepared, input);
+  await refuse(prepared, input);
   const decisions = await decide(context, input, prepared);
   await confirm(context, input);
   await executeErasure(erasure, prepared, decisions);

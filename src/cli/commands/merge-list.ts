@@ -12,7 +12,7 @@ export async function mergeList(context: Context): Promise<ExitCode> {
     json: { merges },
     jsonList: {
       key: 'merges',
-      fields: ['id', 'requestId', 'survivor', 'merged', 'holder', 'mergedAt', 'who', 'undoneAt', 'rows'],
+      fields: ['id', 'requestId', 'survivor', 'merged', 'holder', 'mergedAt', 'who', 'undoneAt', 'forgotten', 'rows'],
     },
     tsv: {
       headers: ['id', 'survivor', 'merged', 'mergedAt', 'who', 'rows', 'undoneAt'],

@@ -201,9 +201,8 @@ async function mergeForRequest(
   const decisions = await readDecisionsFile(resolve(context.io.cwd, input.decisions), own);
   if (input.dryRun) return printPlans(context, erasure, await planDecisions(erasure, own, decisions));
   const done = await applyDecisions(erasure, request, own, decisions);
-  const { items } = await loadReview(session, request);
-  const undecided = items.filter(({ gating }) => gating).map(({ key }) => key);
-  return printOutcome(context, { ...done, undecided });
+  const { gating } = await loadReview(session, request);
+  return printOutcome(context, { ...done, undecided: gating });
 }
 
 /** Decides who is the same person: in a review at the terminal, from a file, or two records named outright. */

@@ -34,8 +34,9 @@ export async function renderMergePlan(
   const fields = await renderTable(
     [
       { header: merge.fieldHeaders.field },
-      { header: merge.fieldHeaders.result, shrink: 1, least: 16 },
-      { header: merge.fieldHeaders.reason, shrink: 2 },
+      { header: merge.fieldHeaders.result, shrink: 2, least: 16 },
+      // Why a value is taken is what one decides on.
+      { header: merge.fieldHeaders.reason, shrink: 1 },
     ],
     plan.fields.map((field) => {
       const value = field.result === null ? '' : Buffer.isBuffer(field.result) ? '…' : String(field.result);

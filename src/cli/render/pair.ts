@@ -64,17 +64,22 @@ export function markDifference(a: string, b: string): readonly [readonly Letter[
 function fold(letters: readonly Letter[], room: number, style: Style, measure: Measure): string[] {
   const lines: Letter[][] = [[]];
   let used = 0;
+  const widthOf = (line: readonly Letter[]): number => line.reduce((sum, { text }) => sum + measure(text), 0);
   for (const letter of letters) {
     const width = measure(letter.text);
     if (used + width > room) {
-      lines.push([]);
-      used = 0;
+      // At a blank if there is one in the second half of the line, else anywhere.
+      const line = lines.at(-1) ?? [];
+      const blank = line.map(({ text }) => text).lastIndexOf(' ');
+      const carried = letter.text !== ' ' && blank >= line.length / 2 ? line.splice(blank + 1) : [];
+      lines.push(carried);
+      used = widthOf(carried);
     }
     lines.at(-1)?.push(letter);
     used += width;
   }
   return lines.map((line) => {
-    const width = line.reduce((sum, { text }) => sum + measure(text), 0);
+    const width = widthOf(line);
     const painted = line.map(({ text, differs }) => (differs ? style.chalk.yellow(text) : text)).join('');
     return painted + ' '.repeat(Math.max(0, room - width));
   });

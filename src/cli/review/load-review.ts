@@ -22,6 +22,10 @@ export interface Review {
   readonly person: PersonRecords;
   /** Undecided ones, those the erasure waits for first. */
   readonly items: readonly ReviewItem[];
+  /** Whether more come into question than are listed at a time. */
+  readonly more: boolean;
+  /** Keys of all that the erasure waits for, listed or not. */
+  readonly gating: readonly string[];
 }
 
 /** Key of the record of an open request. */
@@ -34,36 +38,47 @@ async function recordOf(session: Session, id: string): Promise<string> {
   return customerKey;
 }
 
-/** Finds, in one pass over the customers, who may be the person of a request and is not decided. */
-export async function loadReview(session: Session, requestId: string): Promise<Review> {
-  const [{ findCandidates }, { recordsOfPerson, verdictOn }] = await Promise.all([
-    import('../../customers/find-candidates.js'),
+/**
+ * Finds, in one pass over the customers, who may be the person of a request and is not decided.
+ * @param skipped records that were looked at and left undecided: they are not listed again
+ */
+export async function loadReview(
+  session: Session,
+  requestId: string,
+  skipped: ReadonlySet<string> = new Set(),
+): Promise<Review> {
+  const [{ searchPeople }, { verdictOn }] = await Promise.all([
+    import('../../customers/search-people.js'),
     import('../../customers/person.js'),
   ]);
   const erasure = await session.erasure();
   const own = await recordOf(session, requestId);
-  const person = await recordsOfPerson(erasure, erasure.db, own);
-  const { db, resolved, country, today, matching } = erasure;
-  const source = { db, map: resolved, country, today, matching, onProgress: session.onProgress };
-  const [candidates = []] = await findCandidates(source, [person.records]);
+  const source = { ...erasure, onProgress: session.onProgress };
+  const [found] = await searchPeople(source, [own], 'undecided', skipped);
+  if (found === undefined) throw new BelboEraseError('SUBJECT_GONE', { id: requestId });
+  const { person, candidates, left, likely } = found;
   const isOutdated = (key: string): boolean =>
     person.decisions.some(
       (each) => each.state === 'stale' && each.verdict !== 'undecided' && (each.a === key || each.b === key),
     );
-  const found = candidates.map((candidate): ReviewItem => ({
+  const listed = candidates.map((candidate): ReviewItem => ({
     key: candidate.key,
     candidate,
     outdated: isOutdated(candidate.key),
     gating: candidate.band !== 'different',
   }));
   const only = person.doubtful
-    .filter((key) => key !== own && !found.some((item) => item.key === key))
+    .filter((key) => key !== own && !skipped.has(key) && !listed.some((item) => item.key === key))
     .map((key): ReviewItem => ({ key, candidate: null, outdated: true, gating: true }));
-  const items = [...only, ...found].filter(({ key }) => verdictOn(person, key) === 'undecided');
+  const items = [...only, ...listed].filter(({ key }) => verdictOn(person, key) === 'undecided');
   return {
     requestId,
     own,
     person,
     items: [...items.filter((item) => item.gating), ...items.filter((item) => !item.gating)],
+    more: left > 0,
+    gating: [...new Set([...person.doubtful.filter((key) => key !== own), ...likely])].filter(
+      (key) => verdictOn(person, key) === 'undecided',
+    ),
   };
 }

@@ -1,11 +1,13 @@
-import { recordDecision, type Verdict } from '../../customers/decisions.js';
+import { comparedDigests, recordDecision, type Verdict } from '../../customers/decisions.js';
 import type { ErasureSession } from '../../erasure/session.js';
+import { BelboEraseError } from '../../errors.js';
 import type { ExecutedMerge } from '../../merge/execute-merge.js';
 import { createStyle, type Context } from '../context.js';
+import { isInterruption } from '../interruption.js';
 import type { Session } from '../session.js';
-import { loadReview, type Review, type ReviewItem } from './load-review.js';
+import { loadReview, type Review } from './load-review.js';
 import { mergePair } from './merge-pair.js';
-import { readPair, renderReviewItem } from './show-pair.js';
+import { readPair, renderReviewItem, type Pair } from './show-pair.js';
 
 /** What came of a review. All of it is in the database already: quitting loses nothing. */
 export interface ReviewOutcome {
@@ -21,9 +23,12 @@ interface Progress {
   readonly merged: ExecutedMerge[];
   readonly decided: Map<string, Verdict>;
   readonly skipped: Set<string>;
+  /** Deleted by the calendar meanwhile. */
+  readonly gone: Set<string>;
 }
 
-type Step = 'next' | 'previous' | 'again' | 'search' | 'quit';
+/** `again`: the same record as before; `changed`: the calendar has changed it meanwhile. */
+type Step = 'next' | 'previous' | 'again' | 'changed' | 'search' | 'quit';
 
 const verdictOf: Readonly<Record<string, Verdict>> = { e: 'same', d: 'different', s: 'undecided' };
 
@@ -34,16 +39,21 @@ async function ask(
   review: Review,
   at: number,
   progress: Progress,
+  changed: boolean,
 ): Promise<Step> {
   const { prompter, messages, io, settings } = context;
   const { merge } = messages;
   const item = review.items[at];
   if (item === undefined) return 'next';
   const pair = await readPair(session, review.own, item.key);
-  if (pair === null) {
+  if ('gone' in pair) {
+    // Without the record the request is about there is nothing to compare with any more.
+    if (pair.gone === review.own) throw new BelboEraseError('SUBJECT_GONE', { id: review.requestId });
+    progress.gone.add(item.key);
     context.note(merge.gone(item.key));
     return 'next';
   }
+  if (changed) context.note(merge.changed);
   const style = await createStyle(io, settings);
   const heading = merge.title(at + 1, review.items.length, review.requestId);
   io.stderr.write(`${await renderReviewItem(context, session, pair, item, heading, style)}\n`);
@@ -53,12 +63,9 @@ async function ask(
   const key = await prompter.key({ message: merge.question, keys });
   if (key === 'q') return 'quit';
   if (key === 'p') return 'previous';
-  if (key === 'm') return mergeItem(context, session, review, item, progress);
+  if (key === 'm') return mergeItem(context, session, review, pair, progress);
   const verdict = verdictOf[key] ?? 'undecided';
-  if (!(await recordDecision(session, [review.own, item.key], verdict, pair.seen))) {
-    context.note(merge.changed);
-    return 'again';
-  }
+  if (!(await recordDecision(session, [review.own, item.key], verdict, pair.seen))) return 'changed';
   progress.decided.set(item.key, verdict);
   if (verdict === 'undecided') progress.skipped.add(item.key);
   else progress.skipped.delete(item.key);
@@ -69,16 +76,15 @@ async function mergeItem(
   context: Context,
   session: ErasureSession,
   { own, requestId }: Review,
-  { key }: ReviewItem,
+  { b: { key }, seen }: Pair,
   progress: Progress,
 ): Promise<Step> {
   const { merge } = context.messages;
+  const now = await comparedDigests(session, session.db, [own, key]);
+  if ([own, key].some((each) => now.get(each) !== seen.get(each))) return 'changed';
   const done = await mergePair(context, session, { survivor: own, duplicate: key, requestId });
   if (done === 'back') return 'again';
-  if (done === 'changed') {
-    context.note(merge.changed);
-    return 'again';
-  }
+  if (done === 'changed') return 'changed';
   progress.merged.push(done);
   progress.decided.delete(key);
   context.note(merge.done(done.survivor, done.merged.join(', '), done.id));
@@ -92,14 +98,16 @@ async function goThrough(
   review: Review,
   progress: Progress,
 ): Promise<'search' | 'quit' | 'end'> {
+  let changed = false;
   for (let at = 0; at < review.items.length;) {
-    const step = await ask(context, session, review, at, progress);
+    const step = await ask(context, session, review, at, progress, changed);
+    changed = step === 'changed';
     if (step === 'quit' || step === 'search') return step;
     if (step === 'next') at += 1;
     else if (step === 'previous') at = Math.max(0, at - 1);
   }
   // Whoever is the same person brings their own look-alikes along.
-  return [...progress.decided.values()].includes('same') ? 'search' : 'end';
+  return review.more || [...progress.decided.values()].includes('same') ? 'search' : 'end';
 }
 
 /**
@@ -109,24 +117,25 @@ async function goThrough(
  */
 export async function reviewCandidates(context: Context, session: Session, requestId: string): Promise<ReviewOutcome> {
   const erasure = await session.erasure();
-  const progress: Progress = { merged: [], decided: new Map(), skipped: new Set() };
+  const progress: Progress = { merged: [], decided: new Map(), skipped: new Set(), gone: new Set() };
   let review = await loadReview(session, requestId);
   for (;;) {
-    const open = { ...review, items: review.items.filter(({ key }) => !progress.skipped.has(key)) };
-    if (open.items.length === 0) break;
-    const end = await goThrough(context, erasure, open, progress);
+    if (review.items.length === 0) break;
+    const end = await goThrough(context, erasure, review, progress).catch((error: unknown) => {
+      if (isInterruption(error)) context.note(context.messages.merge.kept);
+      throw error;
+    });
     if (end !== 'search') return outcome(review, progress, end === 'quit');
-    review = await loadReview(session, requestId);
+    review = await loadReview(session, requestId, progress.skipped);
     // What was decided of records that have changed by a merge since is to be decided again.
-    for (const { key } of review.items) if (!progress.skipped.has(key)) progress.decided.delete(key);
+    for (const { key } of review.items) progress.decided.delete(key);
   }
   return outcome(review, progress, false);
 }
 
-function outcome(review: Review, { merged, decided }: Progress, quit: boolean): ReviewOutcome {
-  const undecided = review.items
-    .filter(({ key, gating }) => gating && (decided.get(key) ?? 'undecided') === 'undecided')
-    .filter(({ key }) => !merged.some((each) => each.merged.includes(key)))
-    .map(({ key }) => key);
+function outcome(review: Review, { merged, decided, gone }: Progress, quit: boolean): ReviewOutcome {
+  const undecided = review.gating
+    .filter((key) => (decided.get(key) ?? 'undecided') === 'undecided')
+    .filter((key) => !gone.has(key) && !merged.some((each) => each.merged.includes(key)));
   return { merged, decided: [...decided].map(([key, verdict]) => ({ key, verdict })), undecided, quit };
 }

@@ -19,8 +19,12 @@ export interface Pair {
   readonly seen: ReadonlyMap<string, string>;
 }
 
-/** Reads a pair; null when one of the records is gone. */
-export async function readPair(session: ErasureSession, a: string, b: string): Promise<Pair | null> {
+/** Reads a pair, or tells which of the two records is gone. */
+export async function readPair(
+  session: ErasureSession,
+  a: string,
+  b: string,
+): Promise<Pair | { readonly gone: string }> {
   const { info, key } = session.resolved.subject;
   const keys = [a, b].map((each) => each.split('\u001f'));
   // First the digests: what changes between the two reads is then asked again, never decided unseen.
@@ -29,7 +33,8 @@ export async function readPair(session: ErasureSession, a: string, b: string): P
   const rowOf = (id: string): Row | undefined =>
     rows.find((row) => key.map((column) => String(row[column])).join('\u001f') === id);
   const [first, second] = [rowOf(a), rowOf(b)];
-  if (first === undefined || second === undefined) return null;
+  if (first === undefined) return { gone: a };
+  if (second === undefined) return { gone: b };
   return {
     a: { key: a, row: first, hanging: await readHanging(session, a) },
     b: { key: b, row: second, hanging: await readHanging(session, b) },
@@ -90,8 +95,14 @@ function fieldsOf(context: Context, session: ErasureSession, pair: Pair, item: R
   }));
 }
 
-function hangingText({ messages }: Context, { counts, lastVisit }: Hanging): string {
-  const rows = counts.map((each) => `${each.table} ${String(each.rows)}`);
+function hangingText(
+  { messages, language }: Context,
+  { resolved }: ErasureSession,
+  { counts, lastVisit }: Hanging,
+): string {
+  const rows = counts.map(
+    ({ table, rows: count }) => `${resolved.map.tables[table]?.title?.[language] ?? table} ${String(count)}`,
+  );
   return messages.merge.hanging(rows, lastVisit === null ? null : messages.date(lastVisit.slice(0, 10)));
 }
 
@@ -109,8 +120,8 @@ export async function renderReviewItem(
     ...fieldsOf(context, session, pair, item),
     {
       label: merge.hangs,
-      a: hangingText(context, pair.a.hanging),
-      b: hangingText(context, pair.b.hanging),
+      a: hangingText(context, session, pair.a.hanging),
+      b: hangingText(context, session, pair.b.hanging),
       plain: true,
     },
   ];

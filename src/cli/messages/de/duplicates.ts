@@ -5,8 +5,17 @@ import { plural } from '../en/plural.js';
 export const duplicates: Messages['duplicates'] = {
   none: 'Niemand sonst sieht nach dieser Person aus.',
   title: (key) => `Wer dieselbe Person sein kann wie Kundenakte ${key}`,
-  headers: { key: 'Akte', number: 'Kunde', name: 'Name', birthDate: 'Geboren', score: 'Wert', band: 'Urteil' },
+  headers: {
+    key: 'Akte',
+    number: 'Kunde',
+    name: 'Name',
+    birthDate: 'Geboren',
+    score: 'Wert',
+    band: 'Urteil',
+    decision: 'Entschieden',
+  },
   band: { match: 'Dublette', possible: 'möglich', different: 'andere Person' },
+  decision: { same: 'dieselbe', different: 'andere', undecided: 'offen' },
   field: {
     number: 'Kundennummer',
     given_name: 'Vorname',

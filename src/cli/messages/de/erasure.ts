@@ -28,9 +28,10 @@ export const erasure: typeof en = {
     ready: 'Nichts steht dem entgegen.',
     blocker: {
       hold: () => 'ruht; freigeben mit: belbo-erase hold <Anfrage> --release',
-      undecided_duplicates: ({ keys }) =>
-        `kann dieselbe Person sein, und niemand hat entschieden: Akte ${String(keys)}; siehe belbo-erase duplicates und merge`,
-      sealed_merges: () => 'zusammengeführte Akten, deren Angaben mit einer anderen Schlüsseldatei versiegelt sind',
+      undecided_duplicates: ({ keys, more }) =>
+        `kann dieselbe Person sein, und niemand hat entschieden: Akte ${String(keys)}${Number(more) > 0 ? ` und ${String(more)} weitere` : ''}; siehe belbo-erase duplicates und merge`,
+      sealed_merges: ({ merges }) =>
+        `zusammengeführte Akten, deren Angaben mit einer anderen Schlüsseldatei versiegelt sind (Zusammenführung ${String(merges)}); ist die endgültig verloren: belbo-erase merge forget`,
       staff_login: ({ login }) =>
         `gehört auch zum Personal (Login ${String(login)}); weiter nur mit --force-login ${String(login)}`,
       last_owner_login: ({ login }) => `letztes Inhaber-Login (${String(login)}); wird nie gelöscht`,

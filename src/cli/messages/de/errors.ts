@@ -271,8 +271,8 @@ export const errors: ErrorTexts = {
     hint: () => 'Berichtigen Sie die Anfrage im Kalender.',
   },
   UNDECIDED_DUPLICATES: {
-    message: ({ id, records, keys }) =>
-      `Vor dem Löschen der Anfrage ${id} muss jemand über ${plural(records, 'Akte', 'Akten')} entscheiden, die dieselbe Person sein ${records === 1 ? 'kann' : 'können'}: ${keys}.`,
+    message: ({ id, records, keys, more }) =>
+      `Vor dem Löschen der Anfrage ${id} muss jemand über ${plural(records, 'Akte', 'Akten')} entscheiden, die dieselbe Person sein ${records === 1 ? 'kann' : 'können'}: ${keys}${more > 0 ? ` und ${String(more)} weitere` : ''}.`,
     hint: ({ id }) => `Warum, zeigt: belbo-erase duplicates ${id}; entscheiden Sie mit: belbo-erase merge ${id}`,
   },
   MERGE_REFUSED: {
@@ -317,7 +317,12 @@ export const errors: ErrorTexts = {
   MERGE_SEALED: {
     message: ({ id }) =>
       `Die Zusammenführung ${id} lässt sich nicht rückgängig machen: Sie wurde mit einer anderen Schlüsseldatei versiegelt.`,
-    hint: () => 'Geben Sie die Schlüsseldatei an, mit der sie gemacht wurde.',
+    hint: ({ id }) =>
+      `Geben Sie die Schlüsseldatei an, mit der sie gemacht wurde. Ist die verloren: belbo-erase merge forget ${id}`,
+  },
+  MERGE_READABLE: {
+    message: ({ id }) => `Die Zusammenführung ${id} wird nicht aufgegeben: Diese Schlüsseldatei öffnet sie.`,
+    hint: ({ id }) => `Sie steht dem Löschen nicht im Weg. Rückgängig machen: belbo-erase merge undo ${id}`,
   },
   MERGE_NOT_FOUND: {
     message: ({ id }) => `Eine Zusammenführung ${id} gibt es nicht.`,

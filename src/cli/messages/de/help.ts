@@ -34,6 +34,7 @@ export const help: typeof en = {
     merge: 'entscheiden, wer dieselbe Person ist, und Akten zusammenführen',
     'merge list': 'Zusammenführungen, die sich rückgängig machen lassen',
     'merge undo': 'eine Zusammenführung rückgängig machen, Zeile für Zeile',
+    'merge forget': 'eine Zusammenführung aufgeben, deren Schlüsseldatei verloren ist',
     plan: 'zeigen, was eine Löschung täte; ändert nichts',
     erase: 'eine Anfrage ausführen, prüfen und abschließen',
     process: 'eine Anfrage am Terminal durch alle Schritte führen',

@@ -19,7 +19,7 @@ export const merge: typeof en = {
     e: 'mit löschen',
     d: 'andere Person',
     s: 'überspringen',
-    p: 'zurück',
+    p: 'vorige',
     q: 'beenden',
   },
   changed: 'Der Kalender hat eine der beiden Akten inzwischen geändert. Hier ist sie noch einmal:',
@@ -50,7 +50,7 @@ export const merge: typeof en = {
     survivor: 'aus der bleibenden Akte',
   },
   fieldsQuestion: 'So zusammenführen?',
-  fieldsKeys: { y: 'ja', c: 'Feld ändern', n: 'nein, zurück' },
+  fieldsKeys: { j: 'ja', c: 'Feld ändern', n: 'nein, zurück' },
   whichField: 'Welches Feld?',
   keepA: (value) => `A behalten: ${value}`,
   keepB: (value) => `B behalten: ${value}`,
@@ -72,11 +72,17 @@ export const merge: typeof en = {
   },
   undecided: (tables) => `Noch nicht entschieden: ${tables} (--collision TABELLE=survivor oder TABELLE=duplicate)`,
   done: (survivor, merged, id) =>
-    `Akte ${merged} ist mit ${survivor} zusammengeführt (Zusammenführung ${String(id)}; rückgängig mit: belbo-erase merge undo ${String(id)})`,
+    `Akte ${merged} ist mit ${survivor} zusammengeführt (Zusammenführung ${String(id)}).\nRückgängig mit: belbo-erase merge undo ${String(id)}`,
   confirm: (survivor) => `Zum Zusammenführen tippen Sie den Schlüssel der Akte, die bleibt (${survivor}):`,
   confirmUndo: (id) => `Um die Zusammenführung rückgängig zu machen, tippen Sie ihre Nummer (${id}):`,
   undone: (id, records) =>
     `Zusammenführung ${id} ist rückgängig gemacht: ${plural(records.split(', ').length, 'Akte', 'Akten')} ${records} wie zuvor.`,
+  forgetWarning:
+    'Was von dieser Zusammenführung versiegelt ist, wird vernichtet: Sie lässt sich nie mehr rückgängig machen, und wo nur die aufgegangenen Akten anders lauteten (eine alte E-Mail, eine andere Schreibweise), findet niemand die Person mehr.',
+  confirmForget: (id) => `Um die Zusammenführung aufzugeben, tippen Sie ihre Nummer (${id}):`,
+  forgotten: (id) =>
+    `Zusammenführung ${id} ist aufgegeben. Gelöscht wird ohne das, was in den aufgegangenen Akten stand; sehen Sie Kalender und Backups von Hand durch.`,
+  kept: 'Abgebrochen. Was schon entschieden ist, bleibt entschieden.',
   nothing: 'Keine Akte, die dieselbe Person sein kann, ist unentschieden.',
   left: (keys) => `Noch unentschieden: ${keys}.`,
   listHeaders: {

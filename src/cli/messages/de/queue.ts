@@ -52,6 +52,7 @@ export const queue: typeof en = {
     event: {
       merged: 'Dublette zusammengeführt',
       merge_undone: 'Zusammenführung rückgängig gemacht',
+      merge_forgotten: 'Zusammenführung aufgegeben',
       received: 'eingetragen',
       joined: 'erneut gebeten',
       verified: 'Identität festgestellt',

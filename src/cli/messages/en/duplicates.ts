@@ -1,4 +1,5 @@
 import type { MatchField } from '../../../customers/agreement.js';
+import type { Verdict } from '../../../customers/decisions.js';
 import type { Band, Reason } from '../../../customers/score.js';
 import { plural } from './plural.js';
 
@@ -8,8 +9,17 @@ type Words<K extends string> = Readonly<Record<K, string>>;
 export const duplicates = {
   none: 'Nobody else looks like this person.',
   title: (key: string): string => `Who may be the same person as record ${key}`,
-  headers: { key: 'Record', number: 'Customer', name: 'Name', birthDate: 'Born', score: 'Score', band: 'Verdict' },
+  headers: {
+    key: 'Record',
+    number: 'Customer',
+    name: 'Name',
+    birthDate: 'Born',
+    score: 'Score',
+    band: 'Verdict',
+    decision: 'Decided',
+  },
   band: { match: 'match', possible: 'possible', different: 'other person' } satisfies Words<Band>,
+  decision: { same: 'same', different: 'different', undecided: 'open' } satisfies Words<Verdict>,
   field: {
     number: 'customer number',
     given_name: 'given name',

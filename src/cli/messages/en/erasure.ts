@@ -29,9 +29,10 @@ export const erasure = {
     ready: 'Nothing stands in the way.',
     blocker: {
       hold: () => 'on hold; release it with: belbo-erase hold <request> --release',
-      undecided_duplicates: ({ keys }) =>
-        `may be the same person and nobody has decided: record ${String(keys)}; see belbo-erase duplicates and merge`,
-      sealed_merges: () => 'merged records whose identifiers were sealed with another key file',
+      undecided_duplicates: ({ keys, more }) =>
+        `may be the same person and nobody has decided: record ${String(keys)}${Number(more) > 0 ? ` and ${String(more)} more` : ''}; see belbo-erase duplicates and merge`,
+      sealed_merges: ({ merges }) =>
+        `merged records whose identifiers were sealed with another key file (merge ${String(merges)}); if that is lost for good: belbo-erase merge forget`,
       staff_login: ({ login }: Params) =>
         `also a member of staff (login ${String(login)}); go on only with --force-login ${String(login)}`,
       last_owner_login: ({ login }: Params) => `the last owner of the calendar (login ${String(login)}); never erased`,

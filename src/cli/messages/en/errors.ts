@@ -261,8 +261,8 @@ export const errors: ErrorTexts = {
     hint: () => 'Correct the request in the calendar.',
   },
   UNDECIDED_DUPLICATES: {
-    message: ({ id, records, keys }) =>
-      `Before request ${id} is erased somebody has to decide about ${plural(records, 'record', 'records')} that may be the same person: ${keys}.`,
+    message: ({ id, records, keys, more }) =>
+      `Before request ${id} is erased somebody has to decide about ${plural(records, 'record', 'records')} that may be the same person: ${keys}${more > 0 ? ` and ${String(more)} more` : ''}.`,
     hint: ({ id }) => `See why with: belbo-erase duplicates ${id}; decide with: belbo-erase merge ${id}`,
   },
   MERGE_REFUSED: {
@@ -303,7 +303,11 @@ export const errors: ErrorTexts = {
   },
   MERGE_SEALED: {
     message: ({ id }) => `Merge ${id} cannot be undone: its snapshot was sealed with another key file.`,
-    hint: () => 'Give the key file it was made with.',
+    hint: ({ id }) => `Give the key file it was made with. If that is lost: belbo-erase merge forget ${id}`,
+  },
+  MERGE_READABLE: {
+    message: ({ id }) => `Merge ${id} is not given up: this key file opens it.`,
+    hint: ({ id }) => `Nothing stands in the way of the erasure. To take it back: belbo-erase merge undo ${id}`,
   },
   MERGE_NOT_FOUND: {
     message: ({ id }) => `There is no merge ${id}.`,

@@ -36,6 +36,7 @@ export const help = {
     merge: 'decide who is the same person, and merge their records',
     'merge list': 'merges that can be undone',
     'merge undo': 'take a merge back, row by row as it was',
+    'merge forget': 'give up a merge whose key file is lost',
     plan: 'preview what an erasure would do; changes nothing',
     erase: 'erase one request, verify, and close it',
     process: 'lead one request through all its steps, at the terminal',

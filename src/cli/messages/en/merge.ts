@@ -52,7 +52,7 @@ export const merge = {
     survivor: 'of the record that stays',
   } as Named,
   fieldsQuestion: 'Merge it so?',
-  fieldsKeys: { y: 'yes', c: 'change a field', n: 'no, back' },
+  fieldsKeys: { y: 'yes', c: 'change a field', n: 'no, back' } as Named,
   whichField: 'Which field?',
   keepA: (value: string): string => `keep A: ${value}`,
   keepB: (value: string): string => `keep B: ${value}`,
@@ -74,11 +74,17 @@ export const merge = {
   } as Named,
   undecided: (tables: string): string => `Not decided yet: ${tables} (--collision TABLE=survivor or TABLE=duplicate)`,
   done: (survivor: string, merged: string, id: number): string =>
-    `Record ${merged} is merged into ${survivor} (merge ${String(id)}; undo with: belbo-erase merge undo ${String(id)})`,
+    `Record ${merged} is merged into ${survivor} (merge ${String(id)}).\nUndo with: belbo-erase merge undo ${String(id)}`,
   confirm: (survivor: string): string => `To merge, type the key of the record that stays (${survivor}):`,
   confirmUndo: (id: string): string => `To undo the merge, type its number (${id}):`,
   undone: (id: string, records: string): string =>
     `Merge ${id} is undone: ${plural(records.split(', ').length, 'record', 'records')} ${records} as before.`,
+  forgetWarning:
+    'What was sealed of this merge is destroyed: it can never be undone, and where only the merged records were named otherwise (an old e-mail, another spelling) nobody will find the person any more.',
+  confirmForget: (id: string): string => `To give the merge up, type its number (${id}):`,
+  forgotten: (id: string): string =>
+    `Merge ${id} is given up. The erasure goes on without what the merged records held; look through the calendar and the backups by hand.`,
+  kept: 'Stopped. What has been decided so far stays decided.',
   nothing: 'No record that may be the same person is undecided.',
   left: (keys: string): string => `Still undecided: ${keys}.`,
   listHeaders: {

@@ -52,6 +52,7 @@ export const queue = {
     event: {
       merged: 'duplicate merged',
       merge_undone: 'merge undone',
+      merge_forgotten: 'merge given up',
       received: 'filed',
       joined: 'asked again',
       verified: 'identity made sure of',
