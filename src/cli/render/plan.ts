@@ -7,7 +7,7 @@ import { renderFacts, renderSection, wrap } from './facts.js';
 import { renderTable, type Cell } from './table.js';
 
 /** What a blocker means, in the user's language: our own words, or the data map's. */
-function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
+export function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
   const text = messages.plan.blocker[blocker.code]?.(blocker.detail) ?? blocker.detail[language] ?? blocker.code;
   const place = blocker.table === null ? '' : `${blocker.table}: `;
   // The name of a login is data.
