@@ -7,7 +7,7 @@ const prompterIn = (world: World, input = true): Prompter =>
   createPrompter(createIo(world).io, {
     input,
     signal: new AbortController().signal,
-    keys: { navigate: 'choose', select: 'take' },
+    keys: { navigate: 'move', select: 'choose' },
     before: () => undefined,
   });
 const terminal: World = { columns: 80, stdinIsTerminal: true };

@@ -7,13 +7,18 @@ import { tellFailure } from './tell-failure.js';
 
 type Answer = 'send' | 'confirmed' | 'impossible' | 'disproportionate' | 'later' | 'leave';
 
-function show({ context, style }: Flow, { recipient, to, subject, text, mailto }: Message, asked: string | null): void {
+function show(
+  { context, style, id }: Flow,
+  { recipient, to, subject, text, mailto }: Message,
+  asked: string | null,
+): void {
   const { recipients } = context.messages;
   const { bold } = style.chalk;
   context.note(`\n${bold(escapeText(recipients.to(recipient, to)))}`);
   if (asked !== null) context.note(context.messages.process.askedOn(context.messages.date(asked.slice(0, 10))));
   context.note(`${bold(escapeText(subject))}\n\n${text.split('\n').map(escapeText).join('\n')}`);
-  if (mailto !== null) context.note(`${recipients.link}\n${mailto}\n`);
+  // The link itself is a screenful of percent signs.
+  if (mailto !== null) context.note(`${context.messages.process.link(id)}\n`);
 }
 
 async function ask(flow: Flow, { to, recipient }: Message): Promise<Answer> {

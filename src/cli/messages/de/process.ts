@@ -35,7 +35,7 @@ export const guide: typeof en = {
         ? 'Eine Kundenakte könnte dieselbe Person sein. Vor der Entscheidung wird nichts gelöscht.'
         : `${String(count)} Kundenakten könnten dieselbe Person sein. Vor der Entscheidung wird nichts gelöscht.`,
     review: 'Nebeneinander ansehen und entscheiden',
-    noDuplicates: 'Niemand Unentschiedenes gleicht dieser Person.',
+    noDuplicates: 'Über keine Kundenakte ist noch zu entscheiden.',
     lookUp: 'Als Nächstes wird der Kalender durchsucht und ein Plan gemacht; das ändert nichts.',
     stale: 'Der Kalender hat sich seit dem Plan geändert. Es wurde nichts gelöscht.',
     plan: 'Plan machen',
@@ -50,6 +50,7 @@ export const guide: typeof en = {
     scrubAgain: 'Ist erledigt: noch einmal durchsuchen',
     recipient: (name) => `Wie steht es mit ${name}?`,
     askedOn: (date) => `Zuletzt gefragt am ${date}.`,
+    link: (id) => `Ein Link, der das im Mailprogramm öffnet: belbo-erase recipients remind ${id}`,
     send: 'Die Nachricht jetzt mailen',
     confirmed: 'Die Löschung ist bestätigt',
     impossible: 'Die Mitteilung ist unmöglich',

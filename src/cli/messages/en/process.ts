@@ -35,7 +35,7 @@ export const guide = {
         ? 'One record may be the same person. Nothing is erased before that is decided.'
         : `${String(count)} records may be the same person. Nothing is erased before that is decided.`,
     review: 'Look at them side by side, and decide',
-    noDuplicates: 'Nobody undecided looks like this person.',
+    noDuplicates: 'There is no record left to decide about.',
     lookUp: 'Next the calendar is searched and a plan made; nothing is changed by that.',
     stale: 'The calendar has changed since the plan was made. Nothing was erased.',
     plan: 'Make the plan',
@@ -50,6 +50,7 @@ export const guide = {
     scrubAgain: 'That is seen to: search again',
     recipient: (name: string): string => `What about ${name}?`,
     askedOn: (date: string): string => `Last asked on ${date}.`,
+    link: (id: string): string => `A link that opens this in a mail program: belbo-erase recipients remind ${id}`,
     send: 'Mail the message now',
     confirmed: 'It has confirmed the erasure',
     impossible: 'Telling it is impossible',
