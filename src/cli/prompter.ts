@@ -1,5 +1,5 @@
 import type { Io } from './io.js';
-import { wrap } from './render/facts.js';
+import { wrap } from './render/wrap.js';
 import type { KeyQuestion } from './review/key-prompt.js';
 
 /** Questions to a person. Null answers mean that there is nobody to ask. */

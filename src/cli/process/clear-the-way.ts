@@ -2,7 +2,7 @@ import { planErasures } from '../../erasure/plan-erasure.js';
 import type { PlanBlocker } from '../../erasure/plan.js';
 import { blockerText } from '../render/plan.js';
 import { escapeText } from '../render/escape.js';
-import { wrap } from '../render/facts.js';
+import { wrap } from '../render/wrap.js';
 import { loadReview } from '../review/load-review.js';
 import { reviewCandidates } from '../review/review-candidates.js';
 import { announce, chooseOrLeave, isOpen, type Flow, type Step, type StepOutcome } from './flow.js';

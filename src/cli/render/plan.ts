@@ -3,7 +3,8 @@ import type { Style } from '../context.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
 import { escapeText } from './escape.js';
-import { renderFacts, renderSection, wrap } from './facts.js';
+import { renderFacts, renderSection } from './facts.js';
+import { wrap } from './wrap.js';
 import { renderTable, type Cell } from './table.js';
 
 /** What a blocker means, in the user's language: our own words, or the data map's. */
