@@ -4,6 +4,7 @@ import { identityOf } from './file-identity.js';
 import { findFiles, type BackupRoot } from './find-files.js';
 import type { ProblemCode } from './problem.js';
 import { entryKey, isSettled, readBackups, readScrubs, type KnownBackup, type ScrubEntry } from './register.js';
+import { readReviews } from './reviews.js';
 
 /**
  * How a backup stands.
@@ -19,6 +20,8 @@ export interface BackupStatus {
   readonly state: BackupState;
   /** Requests whose person may still be in it. */
   readonly awaiting: readonly string[];
+  /** Of these, the ones for which searching it (again) may settle something; the others wait for a person. */
+  readonly searchable: readonly string[];
   /** Why it could not be scrubbed when that was last tried. */
   readonly problem: ProblemCode | null;
   /** Records in it that wait for a decision. */
@@ -32,6 +35,28 @@ async function stateOf({ path, size, mtimeNs }: KnownBackup): Promise<BackupStat
   } catch {
     return 'vanished';
   }
+}
+
+/** Problems that lie in what the file holds: as long as it does not change, trying again finds the same. */
+const lasting: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'encrypted',
+  'damaged_zip',
+  'damaged_gzip',
+  'spreadsheet',
+  'archive',
+  'binary',
+]);
+
+/** Whether another search may settle a file for a request, or would only find again what waits for a person. */
+function isSearchable(
+  { problem }: KnownBackup,
+  state: BackupState,
+  entry: ScrubEntry | undefined,
+  undecided: boolean,
+): boolean {
+  if (state !== 'present') return state !== 'vanished';
+  if (problem !== null) return !lasting.has(problem);
+  return entry?.state !== 'review' || !undecided;
 }
 
 /** What a vanished file was settled for stays settled: nothing of the person was in it when it was last there. */
@@ -57,10 +82,19 @@ export async function readBackupStatus(
   roots: readonly BackupRoot[],
   requestIds: readonly string[],
 ): Promise<BackupStatus[]> {
-  const [found, known, scrubs] = await Promise.all([findFiles(roots), readBackups(db), readScrubs(db, requestIds)]);
+  const [found, known, scrubs, reviews] = await Promise.all([
+    findFiles(roots),
+    readBackups(db),
+    readScrubs(db, requestIds),
+    readReviews(db),
+  ]);
+  const undecided = new Set(
+    reviews.flatMap(({ backupId, requestId, decision }) => (decision === null ? [entryKey(backupId, requestId)] : [])),
+  );
   const statuses: BackupStatus[] = [];
   const missing = (path: string, problem: ProblemCode | null, state: BackupState): void => {
-    statuses.push({ path, state, awaiting: [...requestIds], problem, review: 0 });
+    const awaiting = [...requestIds];
+    statuses.push({ path, state, awaiting, searchable: state === 'new' ? awaiting : [], problem, review: 0 });
   };
   for (const { path, code } of found.problems) missing(path, code, code === 'vanished' ? 'vanished' : 'new');
   for (const { path } of found.files) if (!known.has(path)) missing(path, null, 'new');
@@ -69,7 +103,12 @@ export async function readBackupStatus(
     if (backup.forgottenAt !== null && state === 'vanished') continue;
     const review = requestIds.reduce((sum, id) => sum + (scrubs.get(entryKey(backup.id, id))?.review ?? 0), 0);
     const { path, problem } = backup;
-    statuses.push({ path, state, awaiting: awaitingOf(backup, state, requestIds, scrubs), problem, review });
+    const awaiting = awaitingOf(backup, state, requestIds, scrubs);
+    const searchable = awaiting.filter((id) => {
+      const key = entryKey(backup.id, id);
+      return isSearchable(backup, state, scrubs.get(key), undecided.has(key));
+    });
+    statuses.push({ path, state, awaiting, searchable, problem, review });
   }
   return statuses.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -49,6 +49,8 @@ export interface Context {
   readonly print: (view: View) => Promise<void>;
   /** Runs another command, as typed; for the demo. */
   readonly runCommand: (argv: readonly string[]) => Promise<number>;
+  /** What the next question is about, on stderr; also with --quiet. */
+  readonly show: (text: string) => void;
   /** A message for a person, on stderr; nothing with --quiet. */
   readonly note: (text: string) => void;
 }
@@ -91,8 +93,9 @@ export function createContext(
   signal: AbortSignal,
   runCommand: Context['runCommand'],
 ): Context {
-  const prompter = createPrompter(io, settings.input, signal);
   const progress = createProgress(io.stderr, messages, settings.quiet);
+  const { input } = settings;
+  const prompter = createPrompter(io, { input, signal, keys: messages.keys, before: () => progress.end() });
   let config: Promise<Config> | null = null;
   const readConfig = async (): Promise<Config> => {
     const { readConfig: read } = await import('../config.js');
@@ -159,6 +162,10 @@ export function createContext(
       }
     },
     runCommand,
+    show(text) {
+      progress.end();
+      io.stderr.write(`${text}\n`);
+    },
     note(text) {
       progress.end();
       if (!settings.quiet) io.stderr.write(`${text}\n`);

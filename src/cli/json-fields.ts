@@ -40,7 +40,7 @@ export const jsonFields = {
   plan,
   erase: ['request', 'status', 'erased', 'kept', 'stub', 'redacted', 'residue', 'openSteps'],
   process: ['request'],
-  run: ['dryRun', 'planned', 'processed', 'attention', 'failed', 'waiting', 'notBegun', 'interrupted'],
+  run: ['dryRun', 'planned', 'processed', 'attention', 'failed', 'waiting', 'notBegun', 'backups', 'interrupted'],
   'stubs list': ['stubs'],
   'stubs show': ['stub', 'baseData'],
   'stubs purge': ['dryRun', 'tables', 'stubs', 'purged'],

@@ -37,7 +37,7 @@ function write(io: Io, messages: Messages, report: Report, json: boolean): numbe
 }
 
 /** The text of an error; its code's own param type is lost to TypeScript here, and given back. */
-function textsOf<C extends ErrorCode>(
+export function errorTexts<C extends ErrorCode>(
   messages: Messages,
   error: BelboEraseError<C>,
 ): { message: string; hint: string } {
@@ -61,7 +61,7 @@ export function reportError(io: Io, messages: Messages, error: unknown, { json, 
     const found = (error.params as { findings?: readonly Finding[] }).findings ?? [];
     const findings = found.map(({ path, code, params }) => ({ path, text: messages.finding(code, params) }));
     const { code, exitCode, params } = error;
-    return write(io, messages, { code, ...textsOf(messages, error), exitCode, findings, params }, json);
+    return write(io, messages, { code, ...errorTexts(messages, error), exitCode, findings, params }, json);
   }
   const name =
     error instanceof Error ? ('code' in error && typeof error.code === 'string' ? error.code : error.name) : 'unknown';

@@ -3,6 +3,7 @@ import { finishErasures } from '../erasure/finish-erasure.js';
 import { planErasures } from '../erasure/plan-erasure.js';
 import type { ErasureResult } from '../erasure/plan.js';
 import type { ErasureSession } from '../erasure/session.js';
+import type { BackupsOutcome } from './backups-outcome.js';
 import { eraseAll, reasonsAgainst, type Failure } from './erase-all.js';
 import { needsProgram, waitingForPerson, type Attention, type RunRules, type SortedQueue } from './run-rules.js';
 
@@ -24,6 +25,8 @@ export interface RunOutcome {
   readonly failed: readonly Failure[];
   /** Not begun because the run was asked to stop; the next one takes them. */
   readonly notBegun: readonly string[];
+  /** What came of the backups; null when none of them awaited a request, or the run was asked to stop before. */
+  readonly backups: BackupsOutcome | null;
 }
 
 export interface RunOptions {
@@ -35,6 +38,11 @@ export interface RunOptions {
   readonly readQueue: () => Promise<SortedQueue>;
   /** Most requests to erase. */
   readonly limit: number;
+  /**
+   * Scrubs the backups, in one pass for all erased requests whose backups are not settled. Called once, after the verification and while
+   * the lock is held; never rejects: what it meets is part of its outcome.
+   */
+  readonly scrub: () => Promise<BackupsOutcome>;
 }
 
 /** What a dry run would do. */
@@ -59,7 +67,13 @@ export async function previewRun(
   const judged = plans.map((prepared) => ({ id: prepared.plan.requestId, reasons: reasonsAgainst(prepared, rules) }));
   return {
     planned: judged.filter(({ reasons }) => reasons.length === 0).map(({ id }) => id),
-    attention: [...queue.attention, ...judged.filter(({ reasons }) => reasons.length > 0)],
+    attention: [
+      ...queue.attention,
+      ...waitingForPerson(queue)
+        .map(({ id, openSteps }) => ({ id, reasons: openSteps.filter((step) => step !== 'backups') }))
+        .filter(({ reasons }) => reasons.length > 0),
+      ...judged.filter(({ reasons }) => reasons.length > 0),
+    ],
     failed,
   };
 }
@@ -75,9 +89,46 @@ async function finish(
   return ids.length === 0 ? [] : finishErasures(session, ids);
 }
 
+/** Why a request that is erased is not done: its open steps, with what keeps the backups from being settled. */
+function reasonsLeft(id: string, openSteps: readonly string[], backups: BackupsOutcome | null): readonly string[] {
+  return openSteps.flatMap((step): readonly string[] => {
+    if (step !== 'backups') return [step];
+    // What a signal kept from being searched needs nobody: the next run does it.
+    if (backups === null || backups.end === 'stopped' || backups.settled.has(id)) return [];
+    return backups.end === 'failed' ? ['backups_failed'] : (backups.reasons.get(id) ?? [step]);
+  });
+}
+
+/** What became of the requests that are erased: of this run, and of earlier ones. */
+function tellErased(
+  queue: SortedQueue,
+  erased: readonly string[],
+  results: readonly ErasureResult[],
+  backups: BackupsOutcome | null,
+): Pick<RunOutcome, 'processed' | 'attention'> {
+  const done = backups?.done ?? new Set<string>();
+  const answered = new Set(erased);
+  const waiting = waitingForPerson(queue);
+  return {
+    processed: [
+      ...results.map(({ requestId: id, status }) => ({ id, status: done.has(id) ? 'done' : status, answeredBy: null })),
+      ...queue.along
+        .filter(({ answeredBy }) => answered.has(answeredBy))
+        .map(({ id, answeredBy }) => ({ id, status: 'done' as const, answeredBy })),
+      ...waiting.filter(({ id }) => done.has(id)).map(({ id }) => ({ id, status: 'done' as const, answeredBy: null })),
+    ],
+    attention: [
+      ...waiting.map(({ id, openSteps }) => ({ id, openSteps })),
+      ...results.map(({ requestId: id, openSteps }) => ({ id, openSteps })),
+    ]
+      .map(({ id, openSteps }) => ({ id, reasons: reasonsLeft(id, openSteps, backups) }))
+      .filter(({ reasons }) => reasons.length > 0),
+  };
+}
+
 /**
  * Carries out what the rules allow without a person, under a lock that lets one run work at a time. Free text is searched once for all
- * requests before, and once after.
+ * requests before, and once after; the backups once for all.
  * @throws BelboEraseError `LOCKED`, and what fails before anything was begun
  */
 export async function executeRun(session: ErasureSession, options: RunOptions): Promise<RunOutcome> {
@@ -87,24 +138,15 @@ export async function executeRun(session: ErasureSession, options: RunOptions): 
     const wanted = queue.candidates.slice(0, limit).map(({ request }) => request.id);
     const done = await eraseAll(session, wanted, { rules, lock, stopping });
     const results = await finish(session, queue, done.erased);
-    const erased = new Set(done.erased);
+    const open = [...waitingForPerson(queue), ...results].some(({ openSteps }) => openSteps.includes('backups'));
+    const backups = open && !stopping.aborted ? await options.scrub() : null;
+    const { processed, attention } = tellErased(queue, done.erased, results, backups);
     return {
-      processed: [
-        ...results.map(({ requestId, status }) => ({ id: requestId, status, answeredBy: null })),
-        ...queue.along
-          .filter(({ answeredBy }) => erased.has(answeredBy))
-          .map(({ id, answeredBy }) => ({ id, status: 'done' as const, answeredBy })),
-      ],
-      attention: [
-        ...queue.attention,
-        ...waitingForPerson(queue),
-        ...done.attention,
-        ...results
-          .filter(({ openSteps }) => openSteps.length > 0)
-          .map(({ requestId, openSteps }) => ({ id: requestId, reasons: openSteps })),
-      ],
+      processed,
+      attention: [...queue.attention, ...done.attention, ...attention],
       failed: done.failed,
       notBegun: done.notBegun,
+      backups,
     };
   });
 }

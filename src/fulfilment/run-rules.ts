@@ -1,4 +1,4 @@
-import type { QueueEntry } from '../requests/request.js';
+import type { OpenStep, QueueEntry } from '../requests/request.js';
 
 /** What `run` may do without a person; the section `run` of the configuration. */
 export interface RunRules {
@@ -108,9 +108,11 @@ export function isIdle({ candidates, unfinished }: SortedQueue): boolean {
   return candidates.length === 0 && !unfinished.some(needsProgram);
 }
 
-/** Requests that were erased before and wait for a person only. */
-export function waitingForPerson({ unfinished }: SortedQueue): Attention[] {
+/** Requests that were erased before, and of which the database has nothing more to do. */
+export function waitingForPerson({
+  unfinished,
+}: SortedQueue): { readonly id: string; readonly openSteps: readonly OpenStep[] }[] {
   return unfinished
     .filter((entry) => !needsProgram(entry))
-    .map(({ request }) => ({ id: request.id, reasons: request.openSteps }));
+    .map(({ request: { id, openSteps } }) => ({ id, openSteps }));
 }

@@ -8,7 +8,7 @@ export interface DigestRequest {
   /** Calendar days until `dueOn`; negative when overdue. */
   readonly daysLeft: number;
   readonly extended: boolean;
-  /** What waits for a person: open steps, reasons of the last batch run. Codes, sorted. */
+  /** What waits for a person: open steps, and what keeps a batch run from taking it. Codes, sorted. */
   readonly attention: readonly string[];
   /** Number and name, where the configuration wants them in mails. */
   readonly customer: string | null;

@@ -121,6 +121,7 @@ export async function runBatch(url: string, limit: number): Promise<BatchResult>
       owner: lockOwner('bench'),
       stopping: new AbortController().signal,
       readQueue: async () => sortQueue(await candidates(session), rules, session.localNow),
+      scrub: async () => Promise.reject(new Error('there are no backups')),
     }),
   );
   await opened.db.close();

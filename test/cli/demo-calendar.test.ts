@@ -220,8 +220,14 @@ describe('erase', () => {
     expect(schemaVersion).toBe(1);
     expect(Object.keys(document).sort()).toEqual([...jsonFields.erase].sort());
     expect(first.code).toBe(3);
-    expect(document).toMatchObject({ request: '1', status: 'erased', residue: { hits: 0 }, openSteps: ['manual'] });
-    expect((await at(['erase', '1', '--manual-done'])).code).toBe(0);
+    expect(document).toMatchObject({
+      request: '1',
+      status: 'erased',
+      residue: { hits: 0 },
+      openSteps: ['manual', 'backups'],
+    });
+    expect((await at(['erase', '1', '--manual-done'])).code).toBe(3);
+    expect((await at(['scrub'])).code).toBe(0);
     const third = await at(['erase', '1', '--confirm', '1', '--lang', 'de']);
     expect(third.code).toBe(2);
     expect(third.err).toContain('belbo-erase show 1');

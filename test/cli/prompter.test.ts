@@ -4,7 +4,12 @@ import { createPrompter, type Prompter } from '../../src/cli/prompter.js';
 import { createIo, run, type World } from './run.js';
 
 const prompterIn = (world: World, input = true): Prompter =>
-  createPrompter(createIo(world).io, input, new AbortController().signal);
+  createPrompter(createIo(world).io, {
+    input,
+    signal: new AbortController().signal,
+    keys: { navigate: 'move', select: 'choose' },
+    before: () => undefined,
+  });
 const terminal: World = { columns: 80, stdinIsTerminal: true };
 
 /** Prompts are loaded when first asked for, so the first screen takes a moment. */

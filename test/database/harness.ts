@@ -26,7 +26,7 @@ const server = inject('mariadb');
 export const mariadbMissing = 'missing' in server ? server.missing : null;
 
 /** Socket of the run's MariaDB server. */
-function mariadbSocket(): string {
+export function mariadbSocket(): string {
   if ('missing' in server) throw new Error(server.missing);
   return server.socket;
 }

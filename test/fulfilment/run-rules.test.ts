@@ -82,7 +82,7 @@ describe('what a run may do without a person', () => {
       entry({ id: '3', status: 'erased', openSteps: ['manual'] }),
     ];
     expect(isIdle(sort(queue))).toBe(true);
-    expect(waitingForPerson(sort(queue))).toEqual([{ id: '3', reasons: ['manual'] }]);
+    expect(waitingForPerson(sort(queue))).toEqual([{ id: '3', openSteps: ['manual'] }]);
     expect(isIdle(sort([...queue, entry({ id: '4', status: 'erased', openSteps: ['residue', 'manual'] })]))).toBe(
       false,
     );

@@ -74,7 +74,7 @@ async function writeExports(db: Database, folder: string): Promise<void> {
 async function fill(
   context: Context,
   folder: string,
-  { customers, seed, backups }: { customers: number; seed: number; backups: boolean },
+  { customers, seed }: { customers: number; seed: number },
 ): Promise<void> {
   const [{ createCalendar }, { databaseSink }, { openDatabase }] = await Promise.all([
     import('../../../fixtures/belbo/calendar.js'),
@@ -102,9 +102,15 @@ async function fill(
   await migrate(`sqlite:${path}`);
   const { createKeyFile } = await import('../key-file.js');
   await createKeyFile(join(folder, keyFile));
-  const config = [mark, `database: sqlite:${database}`, 'map: belbo', `lang: ${context.language}`, 'country: DE'];
-  // In the tour a request is done only when its backups are.
-  if (backups) config.push(`backups: [${exportsFolder}]`);
+  const config = [
+    mark,
+    `database: sqlite:${database}`,
+    'map: belbo',
+    `lang: ${context.language}`,
+    'country: DE',
+    // A request is done only when nothing of the person is left in them.
+    `backups: [${exportsFolder}]`,
+  ];
   await writeFile(join(folder, configFileName), `${config.join('\n')}\n`);
   await writeFile(join(folder, decisionsFile), person.decisions.join('\n'));
 }
@@ -163,7 +169,7 @@ export async function demo(context: Context, input: CommandInput): Promise<ExitC
   const kept = input.options['keep'] === true && (await readdir(folder).catch(() => [] as string[])).includes(database);
   if (!kept) {
     await prepareFolder(folder);
-    await fill(context, folder, { customers, seed, backups: input.options['run'] === true });
+    await fill(context, folder, { customers, seed });
   }
   context.note(context.messages.demo.created(folder, customers));
   return input.options['run'] === true ? tour(context, folder) : ExitCode.ok;

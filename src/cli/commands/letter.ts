@@ -81,24 +81,43 @@ const renderers: Readonly<Record<Format, (document: TextDocument) => string>> = 
   txt: renderText,
 };
 
-/** The customer was answered: with the confirmation, the step is done. Returns the steps still open. */
-async function answered(session: Session, id: string, kind: LetterKind): Promise<readonly OpenStep[]> {
-  const { db, map, clock, who } = session;
+/** The customer was answered: with the confirmation, the step is done. */
+async function answered({ db, map, clock, who }: Session, id: string, kind: LetterKind): Promise<void> {
   if (kind === 'confirmation') await settleStep({ db, map, now: clock().toISOString(), who }, id, 'letter');
-  const record = await readErasure(db, id);
-  return record?.completedAt === null ? record.openSteps : [];
 }
 
-/** Mails the letter, once; returns when it was mailed before, and null when it was mailed now. */
-async function mail(
+/** A letter as it can be shown, saved, mailed or printed. */
+export interface PreparedLetter {
+  readonly id: string;
+  readonly kind: LetterKind;
+  readonly facts: RequestFacts;
+  readonly document: TextDocument;
+}
+
+/**
+ * Writes the letter of a request from its facts.
+ * @param kind null: the one that fits how the request stands
+ * @throws BelboEraseError `MISSING_VALUE` when none fits, `LETTER_UNFOUNDED`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
+ */
+export async function prepareLetter(
   context: Context,
   session: Session,
-  wish: Wish,
-  facts: RequestFacts,
-  kind: LetterKind,
-  document: TextDocument,
+  id: string,
+  kind: LetterKind | null,
+): Promise<PreparedLetter> {
+  const facts = await readFacts(session, id);
+  const fitting = kind ?? letterKindOf(facts);
+  if (fitting === null) throw new BelboEraseError('MISSING_VALUE', { option: '--kind', command: 'letter ' });
+  return { id, kind: fitting, facts, document: composeLetter(facts, fitting, letterContext(context, session)) };
+}
+
+/** Mails the letter, once; returns when it was mailed before, and null when it was mailed now. The customer is answered with that. */
+export async function mailLetter(
+  context: Context,
+  session: Session,
+  { id, kind, facts, document }: PreparedLetter,
+  again: boolean,
 ): Promise<string | null> {
-  const { id, again } = wish;
   const notice = { key: `letter:${kind}:${id}`, kind: 'letter', requestId: id };
   const sending = await sendingOf(context, session);
   const email = facts.addressee?.email ?? null;
@@ -112,7 +131,15 @@ async function mail(
     again,
     async (trx) => writeEvent(trx, id, { at: sending.now(), who: sending.who, event: 'letter_sent', details: kind }),
   );
+  await answered(session, id, kind);
   return before?.at ?? null;
+}
+
+/** Notes that the letter went by post or was handed over. The customer is answered with that. */
+export async function notePosted(session: Session, { id, kind }: PreparedLetter): Promise<void> {
+  const { db, clock, who } = session;
+  await writeEvent(db, id, { at: clock().toISOString(), who, event: 'letter_posted', details: kind });
+  await answered(session, id, kind);
 }
 
 interface Done {
@@ -128,21 +155,13 @@ interface Done {
 
 async function work(context: Context, session: Session, wish: Wish): Promise<Done> {
   const { id } = wish;
-  const facts = await readFacts(session, id);
-  const kind = wish.kind ?? letterKindOf(facts);
-  if (kind === null) throw new BelboEraseError('MISSING_VALUE', { option: '--kind', command: 'letter ' });
-  const document = composeLetter(facts, kind, letterContext(context, session));
+  const letter = await prepareLetter(context, session, id, wish.kind);
+  const { kind, facts, document } = letter;
   const text = renderers[wish.format](document);
   if (wish.out !== null) await writePrivately(wish.out, text);
-  const sentBefore = wish.send ? await mail(context, session, wish, facts, kind, document) : null;
-  if (wish.posted)
-    await writeEvent(session.db, id, {
-      at: session.clock().toISOString(),
-      who: session.who,
-      event: 'letter_posted',
-      details: kind,
-    });
-  const openSteps = wish.send || wish.posted ? await answered(session, id, kind) : await stepsOf(session, id);
+  const sentBefore = wish.send ? await mailLetter(context, session, letter, wish.again) : null;
+  if (wish.posted) await notePosted(session, letter);
+  const openSteps = await stepsOf(session, id);
   const completed = facts.erasure !== null && openSteps.length === 0;
   return {
     kind,

@@ -176,8 +176,8 @@ async function mergeNamed(
     if (!prompter.canAsk) throw new BelboEraseError('CONFIRMATION_MISSING', { id: survivor });
     const { createStyle } = await import('../context.js');
     const style = await createStyle(io, context.settings);
-    io.stderr.write(
-      `${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style, true)}\n\n`,
+    context.show(
+      `${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style, true)}\n`,
     );
     const typed = await prompter.text(messages.merge.confirm(survivor));
     if (typed.trim() !== survivor) throw new BelboEraseError('CONFIRMATION_WRONG', { id: survivor });

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../errors.js';
+import { sortQueue } from '../../fulfilment/run-rules.js';
 import { composeDigest } from '../../notify/compose-digest.js';
 import type { TextDocument } from '../../notify/document.js';
 import { readNotices, readUncertain, type UncertainMail } from '../../notify/outbox.js';
@@ -12,7 +13,7 @@ import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { sendingOf } from '../mail-sending.js';
 import { escapeText } from '../render/escape.js';
-import { queueOf, type Session } from '../session.js';
+import { localTime, queueOf, type Session } from '../session.js';
 
 interface Told {
   readonly items: readonly DigestItem[];
@@ -20,7 +21,19 @@ interface Told {
   readonly sent: boolean;
 }
 
-function toDigest(entry: QueueEntry, withCustomer: boolean): DigestRequest {
+/** What each pending request waits for, as far as it waits for a person: open steps, and what keeps `run` from taking it. */
+function attentionOf(entries: readonly QueueEntry[], session: Session): ReadonlyMap<string, readonly string[]> {
+  const { datetime } = localTime(session.clock, session.config.timeZone);
+  const { attention } = sortQueue(entries, session.config.run, datetime);
+  return new Map([
+    ...attention.map(({ id, reasons }) => [id, [...reasons].sort()] as const),
+    ...entries
+      .filter(({ request }) => request.status === 'erased')
+      .map(({ request }) => [request.id, [...request.openSteps].sort()] as const),
+  ]);
+}
+
+function toDigest(entry: QueueEntry, attention: readonly string[], withCustomer: boolean): DigestRequest {
   const { request, customer, dueOn, daysLeft, extended } = entry;
   const who = [customer.number, customer.name].flatMap((part) => part ?? []).join(' ');
   return {
@@ -29,7 +42,7 @@ function toDigest(entry: QueueEntry, withCustomer: boolean): DigestRequest {
     dueOn,
     daysLeft,
     extended,
-    attention: request.status === 'erased' ? [...request.openSteps].sort() : [],
+    attention,
     customer: withCustomer && who !== '' ? who : null,
   };
 }
@@ -42,7 +55,10 @@ async function gather(
 ): Promise<{ readonly items: readonly DigestItem[]; readonly write: (items: readonly DigestItem[]) => TextDocument }> {
   const { notify } = session.config;
   const entries = await readQueue(queueOf(session), { closed: false });
-  const requests = entries.map((entry) => toDigest(entry, notify.includeCustomer));
+  const attention = attentionOf(entries, session);
+  const requests = entries.map((entry) =>
+    toDigest(entry, attention.get(entry.request.id) ?? [], notify.includeCustomer),
+  );
   requests.sort((a, b) => a.daysLeft - b.daysLeft || a.id.localeCompare(b.id, 'en', { numeric: true }));
   const totals = { open: requests.length, overdue: requests.filter(({ daysLeft }) => daysLeft < 0).length };
   return {

@@ -2,19 +2,39 @@ import { BelboEraseError, ExitCode } from '../../errors.js';
 import { readQueueEntry } from '../../requests/read-queue.js';
 import { createStyle, type Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import { eraseRequest, finishRequest } from '../process/erase-request.js';
-import type { Flow, Step } from '../process/flow.js';
+import { answerCustomer } from '../process/answer-customer.js';
+import { cleanBackups } from '../process/clean-backups.js';
+import { clearBlockers, decideDuplicates } from '../process/clear-the-way.js';
+import { doByHand, eraseRequest, verifyErasure } from '../process/erase-request.js';
+import type { Flow, Step, StepOutcome } from '../process/flow.js';
 import { liftHold, makeSureOfIdentity, showRequest, takeInHand } from '../process/know-request.js';
 import { pickRequest } from '../process/pick-request.js';
+import { tellRecipients } from '../process/tell-recipients.js';
 import { toJson } from '../render/request.js';
 import { queueOf, type Session } from '../session.js';
 
 /** The guided flow, in order. Each step asks the database where the request stands, so that leaving anywhere resumes there. */
-const steps: readonly Step[] = [showRequest, liftHold, makeSureOfIdentity, takeInHand, eraseRequest, finishRequest];
+const steps: readonly Step[] = [
+  showRequest,
+  liftHold,
+  makeSureOfIdentity,
+  takeInHand,
+  clearBlockers,
+  decideDuplicates,
+  eraseRequest,
+  verifyErasure,
+  doByHand,
+  cleanBackups,
+  tellRecipients,
+  answerCustomer,
+];
 
-async function walk(flow: Flow): Promise<boolean> {
-  for (const step of steps) if ((await step(flow)) === 'left') return false;
-  return true;
+async function walk(flow: Flow): Promise<StepOutcome> {
+  for (const step of steps) {
+    const outcome = await step(flow);
+    if (outcome !== 'done') return outcome;
+  }
+  return 'done';
 }
 
 async function start(context: Context, session: Session, given: string | undefined): Promise<string | null> {
@@ -30,18 +50,19 @@ async function start(context: Context, session: Session, given: string | undefin
 export async function processRequest(context: Context, { words }: CommandInput): Promise<ExitCode> {
   const { messages, prompter } = context;
   if (!prompter.canAsk) throw new BelboEraseError('TERMINAL_NEEDED', { command: 'process' });
-  const entry = await context.withSession(async (session) => {
+  const walked = await context.withSession(async (session) => {
     const id = await start(context, session, words[0]);
     if (id === null) return null;
     const style = await createStyle(context.io, context.settings);
-    await walk({ context, session, style, id });
-    return readQueueEntry(queueOf(session), id);
+    const outcome = await walk({ context, session, style, id, said: { forceLogin: null } });
+    return { outcome, entry: await readQueueEntry(queueOf(session), id) };
   });
-  if (entry === null) {
+  if (walked === null) {
     context.note(messages.list.none);
     return ExitCode.ok;
   }
-  const { id, status } = entry.request;
+  const { outcome, entry } = walked;
+  const { id, status, openSteps } = entry.request;
   const done = status === 'done';
   await context.print({
     json: { request: toJson(entry) },
@@ -49,7 +70,12 @@ export async function processRequest(context: Context, { words }: CommandInput):
     terminal: async ({ chalk, sign }) =>
       done
         ? `${chalk.green(sign.ok)} ${messages.erase.done(id)}`
-        : `${chalk.yellow(sign.warning)} ${messages.process.left(id, messages.status[status])}`,
+        : `${chalk.yellow(sign.warning)} ${
+            status === 'erased'
+              ? messages.process.leftErased(id, openSteps.map((step) => messages.step[step] ?? step).join(', '))
+              : messages.process.left(id, messages.status[status])
+          }`,
   });
-  return done ? ExitCode.ok : ExitCode.incomplete;
+  if (done) return ExitCode.ok;
+  return outcome === 'blocked' ? ExitCode.blocked : ExitCode.incomplete;
 }

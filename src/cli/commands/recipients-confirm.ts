@@ -7,7 +7,8 @@ import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import type { Session } from '../session.js';
 
-interface Answer {
+/** What a recipient has said, or why it was not told. */
+export interface Answer {
   readonly outcome: RecipientOutcome;
   readonly reason: string | null;
 }
@@ -30,7 +31,21 @@ function parse({ options }: CommandInput): Answer {
   return { outcome, reason: reason.trim() };
 }
 
-/** Closes the step when this was the last recipient. Returns the steps still open, null for a request without an erasure. */
+/**
+ * Takes a recipient off the checklist, and closes the step when it was the last one. Returns the steps still open.
+ * @throws BelboEraseError `RECIPIENT_NOT_FOUND`
+ */
+export async function settle(
+  session: Session,
+  id: string,
+  recipient: string,
+  answer: Answer,
+): Promise<readonly OpenStep[]> {
+  const change = { now: session.clock().toISOString(), who: session.who };
+  await session.db.transaction(async (trx) => settleRecipient(trx, id, recipient, answer, change));
+  return closeStep(session, id);
+}
+
 async function closeStep({ db, map, clock, who }: Session, id: string): Promise<readonly OpenStep[]> {
   if ((await requestsWithOpenRecipients(db, [id])).size === 0)
     await settleStep({ db, map, now: clock().toISOString(), who }, id, 'recipients');
@@ -42,11 +57,7 @@ async function closeStep({ db, map, clock, who }: Session, id: string): Promise<
 export async function recipientsConfirm(context: Context, input: CommandInput): Promise<ExitCode> {
   const [id = '', recipient = ''] = input.words;
   const answer = parse(input);
-  const openSteps = await context.withSession(async (session) => {
-    const change = { now: session.clock().toISOString(), who: session.who };
-    await session.db.transaction(async (trx) => settleRecipient(trx, id, recipient, answer, change));
-    return closeStep(session, id);
-  });
+  const openSteps = await context.withSession(async (session) => settle(session, id, recipient, answer));
   const { recipients, step, erase } = context.messages;
   const status = openSteps.length === 0 ? 'done' : 'erased';
   const names = openSteps.map((each) => step[each] ?? each).join(', ');

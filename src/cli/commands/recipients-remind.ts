@@ -21,7 +21,8 @@ import type { Session } from '../session.js';
 /** Days a recipient is given to answer. */
 const answerWithin = 14;
 
-interface Message {
+/** What one recipient is asked. */
+export interface Message {
   readonly recipient: string;
   readonly to: string | null;
   readonly subject: string;
@@ -66,7 +67,11 @@ function compose(context: Context, session: Session, recipient: Recipient, facts
   };
 }
 
-async function composeAll(context: Context, session: Session, id: string, named?: string): Promise<Message[]> {
+/**
+ * The messages to the recipients of a request that have not answered; or to one of them.
+ * @throws BelboEraseError `REQUEST_NOT_ERASED`, `RECIPIENT_NOT_FOUND`
+ */
+export async function composeAll(context: Context, session: Session, id: string, named?: string): Promise<Message[]> {
   const erasure = await readErasure(session.db, id);
   if (erasure === null) throw new BelboEraseError('REQUEST_NOT_ERASED', { id });
   const open = await openRecipientsOf(session, id, named);
@@ -93,7 +98,8 @@ function shown({ recipient, to, subject, text, mailto }: Message, sent: boolean,
   return { recipient, to, subject, text, mailto, sent, sentBefore };
 }
 
-async function send(
+/** Mails a message, once a day; nothing without an address. */
+export async function send(
   context: Context,
   session: Session,
   id: string,

@@ -2,7 +2,7 @@ import { BelboEraseError, ExitCode } from '../../errors.js';
 import { lockOwner } from '../../database/lock.js';
 import type { ErasureSession } from '../../erasure/session.js';
 import type { RunOutcome } from '../../fulfilment/execute-run.js';
-import { isIdle, sortQueue, waitingForPerson, type SortedQueue } from '../../fulfilment/run-rules.js';
+import { isIdle, sortQueue, waitingForPerson, type Attention, type SortedQueue } from '../../fulfilment/run-rules.js';
 import { readQueue } from '../../requests/read-queue.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
@@ -30,7 +30,7 @@ function parse({ options }: CommandInput): RunInput {
   };
 }
 
-const nothing: RunOutcome = { processed: [], attention: [], failed: [], notBegun: [] };
+const nothing: RunOutcome = { processed: [], attention: [], failed: [], notBegun: [], backups: null };
 
 /** The erasure's session with progress that only tells: the run itself decides where it stops. */
 async function unhurried(session: Session): Promise<ErasureSession> {
@@ -43,6 +43,29 @@ async function unhurried(session: Session): Promise<ErasureSession> {
   };
 }
 
+/** What waits for a person when there is nothing to erase; null when a run can do something for the backups. */
+async function idleAttention(session: Session, queue: SortedQueue): Promise<Attention[] | null> {
+  const waiting = waitingForPerson(queue);
+  const open = waiting.filter(({ openSteps }) => openSteps.includes('backups')).map(({ id }) => id);
+  let reasons: ReadonlyMap<string, readonly string[]> = new Map();
+  if (open.length > 0) {
+    const [{ backupsBefore }, { reasonsOfBackups }] = await Promise.all([
+      import('../run-backups.js'),
+      import('../../fulfilment/backups-outcome.js'),
+    ]);
+    const { statuses, due } = await backupsBefore(session, open);
+    if (due) return null;
+    reasons = reasonsOfBackups(statuses, new Set());
+  }
+  return [
+    ...queue.attention,
+    ...waiting.map(({ id, openSteps }) => ({
+      id,
+      reasons: openSteps.flatMap((step) => (step === 'backups' ? (reasons.get(id) ?? [step]) : [step])),
+    })),
+  ];
+}
+
 async function work(session: Session, input: RunInput): Promise<RunReport> {
   const rules = session.config.run;
   const sorted = async (): Promise<SortedQueue> =>
@@ -53,15 +76,15 @@ async function work(session: Session, input: RunInput): Promise<RunReport> {
     );
   const queue = await sorted();
   const { waiting } = queue;
-  if (isIdle(queue)) {
-    const attention = [...queue.attention, ...waitingForPerson(queue)];
-    return { ...nothing, attention, waiting, planned: input.dryRun ? [] : null, interrupted: null };
-  }
+  const idle = isIdle(queue) ? await idleAttention(session, queue) : null;
+  if (idle !== null)
+    return { ...nothing, attention: idle, waiting, planned: input.dryRun ? [] : null, interrupted: null };
   const { executeRun, previewRun } = await import('../../fulfilment/execute-run.js');
   if (input.dryRun) {
     const preview = await previewRun(await session.erasure(), queue, { rules, limit: input.limit });
     return { ...nothing, ...preview, waiting, interrupted: null };
   }
+  const { scrubForRun } = await import('../run-backups.js');
   const erasure = await unhurried(session);
   const outcome = await retryLocked(input.retryLock, session.signal, async () =>
     executeRun(erasure, {
@@ -70,14 +93,15 @@ async function work(session: Session, input: RunInput): Promise<RunReport> {
       owner: lockOwner(`${session.who}, belbo-erase run`),
       stopping: session.signal,
       readQueue: sorted,
+      scrub: async () => scrubForRun(session),
     }),
   );
   const reason: unknown = session.signal.aborted ? session.signal.reason : null;
   return { ...outcome, waiting, planned: null, interrupted: reason instanceof Interruption ? reason.exitCode : null };
 }
 
-function exitCodeOf({ failed, attention, interrupted }: RunReport): ExitCode {
-  if (failed.length > 0) return ExitCode.failed;
+function exitCodeOf({ failed, attention, interrupted, backups }: RunReport): ExitCode {
+  if (failed.length > 0 || backups?.end === 'failed') return ExitCode.failed;
   if (interrupted !== null) return interrupted;
   return attention.length > 0 ? ExitCode.incomplete : ExitCode.ok;
 }

@@ -4,7 +4,7 @@ import { identityMeans } from '../../requests/handling.js';
 import { readEvents } from '../../requests/read-events.js';
 import { renderRequest } from '../render/request-detail.js';
 import { deskOf } from '../session.js';
-import { announce, chooseOrLeave, entryOf, type Flow, type Step } from './flow.js';
+import { announce, chooseOrLeave, entryOf, isOpen, type Step } from './flow.js';
 
 /** Who asked, until when it is due and why, and what happened so far. */
 export const showRequest: Step = async (flow) => {
@@ -15,9 +15,6 @@ export const showRequest: Step = async (flow) => {
   context.note(renderRequest(context, detail, session.config.timeZone, style));
   return 'done';
 };
-
-const isOpen = async (flow: Flow): Promise<boolean> =>
-  ['open', 'in_progress'].includes((await entryOf(flow)).request.status);
 
 /** A hold is a person's word: only a person takes it back. */
 export const liftHold: Step = async (flow) => {

@@ -1,20 +1,6 @@
 import type { Style } from '../context.js';
 import { escapeText } from './escape.js';
-
-/** Breaks a text at blanks; a word that is wider than the room stands on a line of its own. */
-export function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
+import { wrap } from './wrap.js';
 
 /** Labels and values in two columns; long values are wrapped below themselves, a value that is null is left out. */
 export function renderFacts(

@@ -3,11 +3,12 @@ import type { Style } from '../context.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
 import { escapeText } from './escape.js';
-import { renderFacts, renderSection, wrap } from './facts.js';
+import { renderFacts, renderSection } from './facts.js';
+import { wrap } from './wrap.js';
 import { renderTable, type Cell } from './table.js';
 
 /** What a blocker means, in the user's language: our own words, or the data map's. */
-function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
+export function blockerText(blocker: PlanBlocker, messages: Messages, language: Language): string {
   const text = messages.plan.blocker[blocker.code]?.(blocker.detail) ?? blocker.detail[language] ?? blocker.code;
   const place = blocker.table === null ? '' : `${blocker.table}: `;
   // The name of a login is data.

@@ -1,4 +1,5 @@
 import { isBelboEraseError } from '../../errors.js';
+import type { BackupsOutcome } from '../../fulfilment/backups-outcome.js';
 import type { Failure } from '../../fulfilment/erase-all.js';
 import type { RunOutcome } from '../../fulfilment/execute-run.js';
 import type { SortedQueue } from '../../fulfilment/run-rules.js';
@@ -6,6 +7,7 @@ import type { ExitCode } from '../../errors.js';
 import type { Context, Style, View } from '../context.js';
 import type { Messages } from '../messages/en.js';
 import { escapeText } from './escape.js';
+import { shownPath, totalsOf } from './scrub.js';
 
 /** What a run has to tell. */
 export interface RunReport extends RunOutcome {
@@ -21,14 +23,39 @@ function reasonText(code: string, messages: Messages): string {
   return messages.run.reason[code] ?? messages.step[code] ?? code;
 }
 
-function failureText({ error, cause }: Failure, messages: Messages): string {
+function failureText({ error, cause }: Pick<Failure, 'error' | 'cause'>, messages: Messages): string {
   const known = messages.errors as Readonly<Record<string, { message: (params: never) => string }>>;
   return isBelboEraseError(cause)
     ? (known[cause.code]?.message(cause.params as never) ?? error)
     : messages.unexpected.message(error);
 }
 
-function draw({ messages }: Context, report: RunReport, { chalk, sign }: Style): string {
+const codeOf = (error: unknown): string => (isBelboEraseError(error) ? error.code : 'UNEXPECTED');
+
+/** What was done to the backups, and what could not be. */
+function backupLines({ messages, io }: Context, { result, end, error }: BackupsOutcome, style: Style): string[] {
+  const { run, scrub } = messages;
+  const { chalk, sign } = style;
+  const lines: string[] = [];
+  if (result !== null) {
+    const { files = 0, removed = 0, redacted = 0 } = totalsOf(result);
+    lines.push(`${chalk.green(sign.ok)} ${run.backups(scrub.total(files, removed, redacted))}`);
+    for (const { path, member, code, detail } of result.problems)
+      lines.push(
+        `${chalk.yellow(sign.warning)} ${escapeText(`${shownPath(path, member, io.cwd)}: ${scrub.problem[code](detail)}`)}`,
+      );
+  }
+  if (end === 'failed')
+    lines.push(
+      `${chalk.red(sign.error)} ${run.backups(escapeText(failureText({ error: codeOf(error), cause: error }, messages)))}`,
+    );
+  if (end === 'stopped') lines.push(`${sign.bullet} ${run.backups(run.stopped)}`);
+  return lines;
+}
+
+function draw(context: Context, report: RunReport, style: Style): string {
+  const { messages } = context;
+  const { chalk, sign } = style;
   const { run } = messages;
   const { planned, processed, attention, waiting, failed, notBegun } = report;
   const line = (mark: string, id: string, text: string): string => `${mark} ${id}  ${escapeText(text)}`;
@@ -37,6 +64,7 @@ function draw({ messages }: Context, report: RunReport, { chalk, sign }: Style):
     ...processed.map(({ id, status, answeredBy }) =>
       line(chalk.green(sign.ok), id, answeredBy === null ? messages.status[status] : run.answered(answeredBy)),
     ),
+    ...(report.backups === null ? [] : backupLines(context, report.backups, style)),
     ...attention.map(({ id, reasons }) =>
       line(chalk.yellow(sign.warning), id, reasons.map((reason) => reasonText(reason, messages)).join('; ')),
     ),
@@ -46,6 +74,26 @@ function draw({ messages }: Context, report: RunReport, { chalk, sign }: Style):
   ];
   const done = processed.length + (planned?.length ?? 0);
   return [...lines, ...(lines.length === 0 ? [] : ['']), run.summary(done, attention.length, failed.length)].join('\n');
+}
+
+/** The backups as JSON; never the cells of a record, which are the data itself. */
+function backupsJson({ result, settled, done, end, error }: BackupsOutcome): object {
+  return {
+    end,
+    error: end === 'failed' ? codeOf(error) : null,
+    totals: result === null ? null : totalsOf(result),
+    problems: result?.problems ?? [],
+    reviews: (result?.reviews ?? []).map(({ digest, path, member, line, requestId, reason }) => ({
+      id: digest.slice(0, 12),
+      file: path,
+      member,
+      line,
+      request: requestId,
+      reason,
+    })),
+    settled: [...settled],
+    done: [...done],
+  };
 }
 
 /** A run's report: the JSON contract, one line a request in a pipe, words on a terminal. */
@@ -61,6 +109,7 @@ export function renderRun(context: Context, report: RunReport): View {
       failed: failures,
       waiting,
       notBegun,
+      backups: report.backups === null ? null : backupsJson(report.backups),
       interrupted: interrupted !== null,
     },
     tsv: {

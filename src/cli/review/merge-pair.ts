@@ -83,9 +83,7 @@ export async function mergePair(
         await askCollisions(context, plan, choices);
         continue;
       }
-      io.stderr.write(
-        `${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style)}\n\n`,
-      );
+      context.show(`${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style)}\n`);
       const keys = Object.entries(merge.fieldsKeys).map(([key, name]) => ({ key, name }));
       const key = await prompter.key({ message: merge.fieldsQuestion, keys });
       if (key === 'n') return 'back';

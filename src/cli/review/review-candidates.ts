@@ -56,9 +56,9 @@ async function ask(
   if (changed) context.note(merge.changed);
   const style = await createStyle(io, settings);
   const heading = merge.title(at + 1, review.items.length, review.requestId);
-  io.stderr.write(`${await renderReviewItem(context, session, pair, item, heading, style)}\n`);
+  context.show(await renderReviewItem(context, session, pair, item, heading, style));
   const before = progress.decided.get(item.key);
-  if (before !== undefined) io.stderr.write(`${merge.decided(merge.verdict[before] ?? before)}\n`);
+  if (before !== undefined) context.show(merge.decided(merge.verdict[before] ?? before));
   const keys = Object.entries(merge.keys).map(([key, name]) => ({ key, name }));
   const key = await prompter.key({ message: merge.question, keys });
   if (key === 'q') return 'quit';

@@ -41,6 +41,7 @@ export const common: typeof en = {
   },
   action: { delete: 'löschen', detach: 'lösen', keep: 'behalten', mask: 'maskieren', block: 'sperrt' },
   yes: 'ja',
+  keys: { navigate: 'bewegen', select: 'wählen' },
   password: (user, database) => `Passwort von ${user} für ${database}:`,
   progress: {
     stage: {

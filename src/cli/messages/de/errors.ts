@@ -1,9 +1,16 @@
 import type { ErrorTexts } from '../en/errors.js';
 import { plural } from '../en/plural.js';
 import { common } from './common.js';
+import { run } from './run.js';
 
 const fehler = (list: readonly unknown[]): string => `${String(list.length)} Fehler`;
 const statusName: Readonly<Record<string, string>> = common.status;
+
+const reasons = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => run.run.reason[code] ?? code)
+    .join('; ');
 
 /** Errors, in German. */
 export const errors: ErrorTexts = {
@@ -121,7 +128,7 @@ export const errors: ErrorTexts = {
   },
   LETTER_UNFOUNDED: {
     message: ({ id, kind }) =>
-      `Die Anfrage ${id} gibt zu diesem Brief keinen Anlass (${kind}); nichts wurde geschrieben.`,
+      `Die Anfrage ${id} gibt zu diesem Brief keinen Anlass (--kind ${kind}); nichts wurde geschrieben.`,
     hint: ({ id }) => `Wie es steht, zeigt: belbo-erase show ${id}`,
   },
   LETTER_UNADDRESSED: {
@@ -253,7 +260,7 @@ export const errors: ErrorTexts = {
       'Danach könnte niemand mehr den Kalender verwalten: Geben Sie zuerst einer anderen Person die Inhaberrolle.',
   },
   BLOCKED: {
-    message: ({ id, codes }) => `Die Löschanfrage ${id} darf jetzt nicht ausgeführt werden: ${codes}.`,
+    message: ({ id, codes }) => `Die Löschanfrage ${id} darf jetzt nicht ausgeführt werden: ${reasons(codes)}.`,
     hint: ({ id }) => `Was zu tun ist, zeigt: belbo-erase plan ${id}`,
   },
   CEILING_EXCEEDED: {

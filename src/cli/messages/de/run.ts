@@ -13,6 +13,8 @@ export const run: typeof en = {
         ...(attention > 0 ? [`${String(attention)} für einen Menschen`] : []),
         ...(failed > 0 ? [`${String(failed)} gescheitert`] : []),
       ].join(', '),
+    backups: (text) => `Sicherungen: ${text}`,
+    stopped: 'angehalten; der nächste Lauf macht weiter',
     reason: {
       hold: 'ruht',
       identity_unverified: 'die Identität ist noch nicht festgestellt (belbo-erase verify)',
@@ -25,6 +27,13 @@ export const run: typeof en = {
       blocking_rows: 'Zeilen, wie sie nur das Personal hat',
       future_appointments: 'künftige Termine',
       unused_vouchers: 'ein Gutschein mit Guthaben',
+      backups: 'die Sicherungen sind noch nicht alle durchsucht',
+      backup_review: 'Sätze in Sicherungen warten auf eine Entscheidung (belbo-erase scrub)',
+      backup_problem: 'eine Sicherung ließ sich nicht bereinigen (belbo-erase scrub --status)',
+      backup_vanished: 'eine Sicherung ist nicht mehr da (belbo-erase scrub --status)',
+      backups_failed:
+        'gelöscht, aber die Sicherungen ließen sich nicht bereinigen; der nächste Lauf versucht es wieder',
+      identifiers_lost: 'die versiegelten Merkmale sind nicht lesbar: andere Schlüsseldatei (belbo-erase scrub)',
     },
   },
 };

@@ -46,6 +46,7 @@ export const common = {
   } as Readonly<Record<string, string>>,
   action: { delete: 'delete', detach: 'detach', keep: 'keep', mask: 'mask', block: 'block' },
   yes: 'yes',
+  keys: { navigate: 'move', select: 'choose' },
   password: (user: string, database: string): string => `Password of ${user} for ${database}:`,
   progress: {
     stage: {

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorParams } from '../../../errors.js';
 import { common } from './common.js';
 import { plural } from './plural.js';
+import { run } from './run.js';
 
 /** What is told of each error: what and where, and what to do about it. */
 export type ErrorTexts = {
@@ -11,6 +12,12 @@ export type ErrorTexts = {
 };
 
 const findings = (list: readonly unknown[]): string => plural(list.length, 'error', 'errors');
+
+const reasons = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => run.run.reason[code] ?? code)
+    .join('; ');
 
 /** Errors, in English. */
 export const errors: ErrorTexts = {
@@ -121,7 +128,7 @@ export const errors: ErrorTexts = {
     hint: () => 'Nothing is written over: name a file that does not exist yet, in a folder that does.',
   },
   LETTER_UNFOUNDED: {
-    message: ({ id, kind }) => `Request ${id} gives no ground for this letter (${kind}); nothing was written.`,
+    message: ({ id, kind }) => `Request ${id} gives no ground for this letter (--kind ${kind}); nothing was written.`,
     hint: ({ id }) => `See where it stands with: belbo-erase show ${id}`,
   },
   LETTER_UNADDRESSED: {
@@ -244,7 +251,7 @@ export const errors: ErrorTexts = {
     hint: () => 'Without an owner nobody could administer it: make somebody else owner first.',
   },
   BLOCKED: {
-    message: ({ id, codes }) => `Request ${id} must not be erased now: ${codes}.`,
+    message: ({ id, codes }) => `Request ${id} must not be erased now: ${reasons(codes)}.`,
     hint: ({ id }) => `See what to do with: belbo-erase plan ${id}`,
   },
   CEILING_EXCEEDED: {

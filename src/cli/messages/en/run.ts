@@ -11,6 +11,8 @@ export const run = {
         ...(attention > 0 ? [`${String(attention)} for a person`] : []),
         ...(failed > 0 ? [`${String(failed)} failed`] : []),
       ].join(', '),
+    backups: (text: string): string => `Backups: ${text}`,
+    stopped: 'stopped; the next run goes on',
     reason: {
       hold: 'on hold',
       identity_unverified: 'the identity is not made sure of yet (belbo-erase verify)',
@@ -23,6 +25,12 @@ export const run = {
       blocking_rows: 'rows as only staff has them',
       future_appointments: 'future appointments',
       unused_vouchers: 'a voucher with a balance',
+      backups: 'the backups are not all searched yet',
+      backup_review: 'records in backups wait for a decision (belbo-erase scrub)',
+      backup_problem: 'a backup could not be scrubbed (belbo-erase scrub --status)',
+      backup_vanished: 'a backup is not there any more (belbo-erase scrub --status)',
+      backups_failed: 'erased, but the backups could not be scrubbed; the next run tries again',
+      identifiers_lost: 'the sealed identifiers cannot be read: another key file (belbo-erase scrub)',
     } as Readonly<Record<string, string>>,
   },
 };

@@ -16,6 +16,9 @@ const steps: Readonly<Record<string, string>> = {
   backups: 'Sicherungen bereinigen',
   recipients: 'Rückmeldung der Empfänger',
   letter: 'Antwort an die Kundin oder den Kunden',
+  hold: 'ruht',
+  identity_unverified: 'die Identität ist festzustellen',
+  customer_unknown: 'die Kundenakte dahinter fehlt',
 };
 
 /** Sätze der Mail an die Datenschutzbeauftragten. */

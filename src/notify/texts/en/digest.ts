@@ -15,6 +15,9 @@ const steps: Readonly<Record<string, string>> = {
   backups: 'clean the backups',
   recipients: 'hear from the recipients',
   letter: 'answer the customer',
+  hold: 'on hold',
+  identity_unverified: 'make sure of the identity',
+  customer_unknown: 'the customer record behind it is missing',
 };
 
 /** Sentences of the mail to the data-protection officer. */
