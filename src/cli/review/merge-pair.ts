@@ -86,7 +86,10 @@ export async function mergePair(
       io.stderr.write(
         `${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style)}\n\n`,
       );
-      const keys = Object.entries(merge.fieldsKeys).map(([key, name]) => ({ key, name }));
+      const keys = Object.entries(merge.fieldsKeys).map(([key, name]) => ({
+        key: key === 'y' ? merge.yesKey : key,
+        name,
+      }));
       const key = await prompter.key({ message: merge.fieldsQuestion, keys });
       if (key === 'n') return 'back';
       if (key === 'c') await askField(context, session, context, plan, task, choices);
