@@ -4,8 +4,9 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { editKind, EditList } from './edit-list.js';
 import { judge, type Verdict } from './judge.js';
 import { RecordReader, type Evidence } from './record-evidence.js';
-import { viewRecord, type PlacedRecord } from './record-view.js';
+import { isAmbiguous, viewRecord, type PlacedRecord } from './record-view.js';
 import type { Candidate } from './scan-records.js';
+import type { SecondReading } from './second-reading.js';
 import type { ReviewReason } from './types.js';
 
 /** A verdict that could not be carried out at once, with what it depends on. */
@@ -64,6 +65,7 @@ export class Findings {
     private readonly search: BackupSearch,
     private readonly detected: DetectedDialect,
     private readonly action: 'remove' | 'redact',
+    private readonly second: SecondReading,
   ) {
     this.reader = new RecordReader(search);
     // What the calendar says others hold as well counts like what this file says of them.
@@ -83,15 +85,17 @@ export class Findings {
     if (candidate.index === this.detected.headRecords - 1) return;
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
     const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
-    if (owner !== null) {
+    if (owner !== null && !this.isAmbiguous(candidate, record)) {
       this.addOwn(candidate, [owner]);
       return;
     }
     const evidence = this.reader.read(record, candidate.kinds);
     if (evidence.length === 0) return;
+    // Read a second time only now: most candidates are nobody's.
+    const ambiguous = this.isAmbiguous(candidate, record);
     const verdicts = evidence.map((each) => ({
       evidence: each,
-      verdict: record.preamble ? mentionOnly(each) : judge(each),
+      verdict: ambiguous ? review : record.preamble ? mentionOnly(each) : judge(each),
     }));
     for (const each of verdicts) this.noteOthers(each.evidence, each.verdict);
     const own = verdicts.filter(({ verdict }) => verdict.kind === 'own');
@@ -118,6 +122,10 @@ export class Findings {
     const tally = this.residue.get(key);
     if (tally === undefined) this.residue.set(key, { subject, reason, records: 1, index, line });
     else tally.records += 1;
+  }
+
+  private isAmbiguous({ bytes }: Candidate, record: PlacedRecord): boolean {
+    return isAmbiguous(bytes, record, this.detected, this.second);
   }
 
   private addOwn(candidate: Candidate, subjects: readonly number[]): void {
@@ -189,6 +197,9 @@ export class Findings {
     });
   }
 }
+
+/** Where its cells begin and end is not certain. */
+const review: Verdict = { kind: 'review', reason: 'ambiguous' };
 
 /** What stands above the header is nobody's record. */
 function mentionOnly({ mentions }: Evidence): Verdict {

@@ -2,6 +2,7 @@ import { cellText, type DetectedDialect } from './detect-dialect.js';
 import { toUnits, unitSize } from './encodings.js';
 import { readRecord, type CellSpan } from './read-record.js';
 import type { RecordView } from './joined-cells.js';
+import type { SecondReading } from './second-reading.js';
 
 /** A record with the place of each cell in its bytes. */
 export interface PlacedRecord extends RecordView {
@@ -27,4 +28,16 @@ export function viewRecord(
   );
   const preamble = index < headRecords;
   return { cells, spans, preamble, columns: preamble ? cells.map(() => 'text' as const) : dialect.columns };
+}
+
+/** Whether another reader of CSV finds other cells in a record. Without a quoted cell there is but one reading. */
+export function isAmbiguous(
+  bytes: Uint8Array,
+  { cells, spans }: PlacedRecord,
+  { dialect }: DetectedDialect,
+  second: SecondReading,
+): boolean {
+  if (!spans.some(({ quoted }) => quoted)) return false;
+  const other = second(bytes, dialect);
+  return other !== null && (other.length !== cells.length || other.some((cell, index) => cell !== cells[index]));
 }

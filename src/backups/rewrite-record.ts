@@ -5,6 +5,7 @@ import { cellEncoding, encode } from './encodings.js';
 import type { ColumnRole } from './header-names.js';
 import type { CellHit } from './record-evidence.js';
 import type { PlacedRecord } from './record-view.js';
+import type { CellWriter } from './write-cell.js';
 
 /** Columns that are about a person; what is left of a blanked record are its amounts, dates and products. */
 const personal: ReadonlySet<ColumnRole | null> = new Set<ColumnRole>([
@@ -43,14 +44,18 @@ function isBlanked(record: PlacedRecord, cell: number, { blank, holding }: Rewri
   return holding.has(cell) || !neutral.test(record.cells[cell] ?? '');
 }
 
-/**
- * The bytes of one cell. A quoted one stays quoted, and doubles its quotes; an unquoted one has neither delimiter nor line
- * break, and what is put in has none either.
- */
-function cellBytes(text: string, quoted: boolean, old: Uint8Array, { dialect }: DetectedDialect): Uint8Array {
-  const { quote } = dialect;
-  const written = quoted ? quote + text.replaceAll(quote, quote + quote) + quote : text;
-  return encode(written, quoted || text !== '' ? cellEncoding(old, dialect.encoding) : dialect.encoding);
+/** The bytes of one cell, in the encoding of those it stands for. */
+function cellBytes(
+  text: string,
+  quoted: boolean,
+  old: Uint8Array,
+  { dialect }: DetectedDialect,
+  writeCell: CellWriter,
+): Uint8Array {
+  return encode(
+    writeCell(text, quoted, dialect),
+    quoted || text !== '' ? cellEncoding(old, dialect.encoding) : dialect.encoding,
+  );
 }
 
 /** The record with the cells changed that have to be; every other byte is that of the file. */
@@ -59,6 +64,7 @@ export function rewriteRecord(
   record: PlacedRecord,
   rewriting: Rewriting,
   detected: DetectedDialect,
+  writeCell: CellWriter,
 ): Uint8Array {
   const byCell = new Map<number, Hit[]>();
   for (const { cell, hit } of rewriting.mentions) byCell.set(cell, [...(byCell.get(cell) ?? []), hit]);
@@ -68,7 +74,10 @@ export function rewriteRecord(
     const text = record.cells[cell] ?? '';
     const changed = isBlanked(record, cell, rewriting) ? '' : redactMentions(text, byCell.get(cell) ?? []);
     if (changed === text) return;
-    parts.push(bytes.subarray(from, start), cellBytes(changed, quoted, bytes.subarray(start, end), detected));
+    parts.push(
+      bytes.subarray(from, start),
+      cellBytes(changed, quoted, bytes.subarray(start, end), detected, writeCell),
+    );
     from = end;
   });
   parts.push(bytes.subarray(from));

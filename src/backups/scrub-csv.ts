@@ -11,7 +11,9 @@ import { rewriteRecord } from './rewrite-record.js';
 import { candidateTest, namesAreNear, plainScanner, scanRecords, type WindowScanner } from './scan-records.js';
 import { wasmScanner } from './wasm-scanner.js';
 import { unitSize } from './encodings.js';
+import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
+import { loadCellWriter, type CellWriter } from './write-cell.js';
 import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
 
 /** Takes the bytes of a rewritten record out of those of the file. */
@@ -19,6 +21,7 @@ function rewriter(
   search: BackupSearch,
   detected: DetectedDialect,
   { rewritings }: Settled,
+  writeCell: CellWriter,
 ): (edit: Edit, bytes: Uint8Array) => Uint8Array {
   const reader = new RecordReader(search);
   return (edit, bytes) => {
@@ -30,7 +33,13 @@ function rewriter(
     const mentions = evidence
       .filter(({ subject, mentions: found }) => found.length > 0 && (plan.blank || plan.mentions.has(subject)))
       .flatMap((each) => each.mentions);
-    return rewriteRecord(bytes, record, { blank: plan.blank, mentions, holding: reader.holding(record) }, detected);
+    return rewriteRecord(
+      bytes,
+      record,
+      { blank: plan.blank, mentions, holding: reader.holding(record) },
+      detected,
+      writeCell,
+    );
   };
 }
 
@@ -53,8 +62,8 @@ export async function scrubCsv(
   search: BackupSearch,
   options: ScrubOptions,
 ): Promise<CsvOutcome> {
-  const detected = await detectDialect(source, options.mapping);
-  const findings = new Findings(search, detected, options.action);
+  const [detected, second] = await Promise.all([detectDialect(source, options.mapping), loadSecondReading()]);
+  const findings = new Findings(search, detected, options.action, second);
   const before = createHash('sha256');
   let done = 0;
   const total = source.size;
@@ -86,7 +95,13 @@ export async function scrubCsv(
         return sink.write(bytes);
       },
     };
-    await applyEdits(readSource(source), findings.edits, counted, rewriter(search, detected, settled), progress);
+    await applyEdits(
+      readSource(source),
+      findings.edits,
+      counted,
+      rewriter(search, detected, settled, await loadCellWriter()),
+      progress,
+    );
   }
   const counts = [...settled.counts].sort(([a], [b]) => a - b);
   return {

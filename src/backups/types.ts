@@ -59,10 +59,18 @@ export type RecordDecision = 'remove' | 'redact' | 'keep' | 'undecided';
  * - `shared`: e-mail or phone agrees, the record has no name, and others use it, in the file under another name or in the calendar
  * - `several_persons`: the record names somebody else as well
  * - `mention_shared`: a text mentions somebody; others in the file answer to the same name, e-mail or phone
+ * - `ambiguous`: two readers of CSV do not agree on where its cells end
  * - `unreadable`: the record is too long to be one; nothing in it was changed
  */
 export type ReviewReason =
-  'name_only' | 'name_shared' | 'other_name' | 'shared' | 'several_persons' | 'mention_shared' | 'unreadable';
+  | 'name_only'
+  | 'name_shared'
+  | 'other_name'
+  | 'shared'
+  | 'several_persons'
+  | 'mention_shared'
+  | 'ambiguous'
+  | 'unreadable';
 
 /** A record that a person has to decide on. */
 export interface ReviewItem {

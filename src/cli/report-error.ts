@@ -9,6 +9,7 @@ import {
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
 import { escapeJson, escapeText } from './render/escape.js';
+import { wrap } from './render/wrap.js';
 import { schemaVersion } from './render/json.js';
 
 interface Report {
@@ -26,7 +27,15 @@ function write(io: Io, messages: Messages, report: Report, json: boolean): numbe
     ...report.findings.map(({ path, text }) => `  ${path}: ${text}`),
     `${messages.hint}: ${report.hint}`,
   ];
-  io.stderr.write(lines.map((line) => `${escapeText(line)}\n`).join(''));
+  // At blanks: a terminal would break a command to be typed in the middle of a word.
+  const { isTTY, columns = 80 } = io.stderr;
+  const room = isTTY === true ? columns : Number.POSITIVE_INFINITY;
+  io.stderr.write(
+    lines
+      .flatMap((line) => wrap(escapeText(line), room))
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
   if (json) {
     const { code, message, hint, exitCode, params } = report;
     io.stdout.write(

@@ -9,7 +9,10 @@ export async function mergeForget(context: Context, { words, options }: CommandI
   const { prompter, messages } = context;
   const { confirm } = options;
   if (typeof confirm !== 'string' && !prompter.canAsk) throw new BelboEraseError('CONFIRMATION_MISSING', { id });
-  if (typeof confirm !== 'string') context.note(messages.merge.forgetWarning);
+  if (typeof confirm !== 'string') {
+    const { wrap } = await import('../render/wrap.js');
+    context.note(wrap(messages.merge.forgetWarning, context.io.stderr.columns ?? 80).join('\n'));
+  }
   const typed = typeof confirm === 'string' ? confirm : await prompter.text(messages.merge.confirmForget(id));
   if (typed.trim() !== id) throw new BelboEraseError('CONFIRMATION_WRONG', { id });
   const record = await context.withSession(async (session) => forgetMerge(await session.erasure(), id));

@@ -75,6 +75,8 @@ function fold(letters: readonly Letter[], room: number, style: Style, measure: M
       lines.push(carried);
       used = widthOf(carried);
     }
+    // A blank at which a line was broken stands for the break.
+    if (letter.text === ' ' && used === 0 && lines.length > 1) continue;
     lines.at(-1)?.push(letter);
     used += width;
   }

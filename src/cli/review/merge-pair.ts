@@ -83,8 +83,13 @@ export async function mergePair(
         await askCollisions(context, plan, choices);
         continue;
       }
-      context.show(`${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style)}\n`);
-      const keys = Object.entries(merge.fieldsKeys).map(([key, name]) => ({ key, name }));
+      context.show(`${await renderMergePlan(plan, context, (column) => labelOf(context, session, column), style)}
+
+`);
+      const keys = Object.entries(merge.fieldsKeys).map(([key, name]) => ({
+        key: key === 'y' ? merge.yesKey : key,
+        name,
+      }));
       const key = await prompter.key({ message: merge.fieldsQuestion, keys });
       if (key === 'n') return 'back';
       if (key === 'c') await askField(context, session, context, plan, task, choices);

@@ -76,6 +76,7 @@ export const backups: typeof en = {
       other_name: 'Nummer, E-Mail oder Telefon stimmt überein, der Name nicht',
       shared: 'E-Mail oder Telefon stimmt überein, wird aber auch von anderen genutzt',
       several_persons: 'nennt noch jemand anderen',
+      ambiguous: 'die Anführungszeichen lassen sich verschieden lesen',
       mention_shared: 'erwähnt jemanden; in der Datei passt das auch auf andere',
       unreadable: 'zu lang für einen Satz; sehen Sie von Hand hinein',
       kept: 'so von Ihnen entschieden',

@@ -50,7 +50,9 @@ export const merge: typeof en = {
     survivor: 'aus der bleibenden Akte',
   },
   fieldsQuestion: 'So zusammenführen?',
-  fieldsKeys: { j: 'ja', c: 'Feld ändern', n: 'nein, zurück' },
+  /** Taste für ja. */
+  yesKey: 'j',
+  fieldsKeys: { y: 'ja', c: 'Feld ändern', n: 'nein, zurück' },
   whichField: 'Welches Feld?',
   keepA: (value) => `A behalten: ${value}`,
   keepB: (value) => `B behalten: ${value}`,

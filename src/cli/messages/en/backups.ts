@@ -78,6 +78,7 @@ export const backups = {
       other_name: 'number, e-mail or phone agrees, the name does not',
       shared: 'e-mail or phone agrees, and others use it as well',
       several_persons: 'names somebody else as well',
+      ambiguous: 'its quotes can be read in two ways',
       mention_shared: 'mentions somebody; others in the file answer to that, too',
       unreadable: 'too long to be one record; look into it by hand',
       kept: 'you decided to keep it',

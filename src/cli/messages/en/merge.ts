@@ -52,7 +52,9 @@ export const merge = {
     survivor: 'of the record that stays',
   } as Named,
   fieldsQuestion: 'Merge it so?',
-  fieldsKeys: { y: 'yes', c: 'change a field', n: 'no, back' } as Named,
+  /** The key for yes. */
+  yesKey: 'y',
+  fieldsKeys: { y: 'yes', c: 'change a field', n: 'no, back' },
   whichField: 'Which field?',
   keepA: (value: string): string => `keep A: ${value}`,
   keepB: (value: string): string => `keep B: ${value}`,
