@@ -386,6 +386,8 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
   const quotes = i8x16.splat(<i8>quote);
   // å and Å, which are written in two ways: 0xE5 and 0xC5, or behind 0xC3 0xA5 and 0x85.
   const rings = i8x16.splat(isUtf8 ? <i8>0x85 : <i8>0xc5);
+  // × and ÷, which stand among the letters and divide words: 0xD7 and 0xF7, or behind 0xC3 0x97 and 0xB7.
+  const products = i8x16.splat(isUtf8 ? <i8>0x97 : <i8>0xd7);
 
   let count = 0;
   let records = parameter(recordsAt);
@@ -477,7 +479,8 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       apostrophes |= (<u64>i8x16.bitmask(i8x16.eq(units, i8x16.splat(0x27)))) << part;
       leads |= (<u64>i8x16.bitmask(highSigns)) << part;
       const dividers = v128.or(divider, i8x16.eq(units, quotes));
-      const others = v128.or(highSigns, i8x16.eq(v128.and(units, i8x16.splat(<i8>0xdf)), rings));
+      const raised = v128.and(units, i8x16.splat(<i8>0xdf));
+      const others = v128.or(highSigns, v128.or(i8x16.eq(raised, rings), i8x16.eq(raised, products)));
       const marks = i8x16.ne(v128.and(classes, i8x16.splat(-16)), i8x16.splat(0));
       signs |= (<u64>i8x16.bitmask(v128.or(v128.or(dividers, others), marks))) << part;
     }

@@ -126,8 +126,16 @@ describe('the fast scanner', () => {
           const fast = await scanWith(bytes, encoding, true);
           expect(fast).toEqual(plain);
         }),
-        // Two apostrophes end a word, one does not.
-        { numRuns: 400, examples: [[`${header};Muessig\`\`Malgorzata Sahin`], [`${header};a''Malgorzata Sahin`]] },
+        // Two apostrophes end a word, one does not; so do signs that stand among the letters.
+        {
+          numRuns: 400,
+          examples: [
+            [`${header};Muessig\`\`Malgorzata Sahin`],
+            [`${header};a''Malgorzata Sahin`],
+            [`${header};Malgorzata Sahin×Müßig`],
+            [`${header};Jörg Müßig÷a`],
+          ],
+        },
       );
     },
   );
