@@ -8,7 +8,7 @@ import { escapeText } from './render/escape.js';
 import { shownPath } from './render/scrub.js';
 import { joinResults, scrubOnce } from './scrub-backups.js';
 
-/** Scrubs again the files in which what was just decided stands. */
+/** Scrubs again the files in which what was just decided, and saved, stands. */
 async function again(
   session: ScrubSession,
   scope: ScrubScope,
@@ -18,7 +18,6 @@ async function again(
   const digests = new Set(decided.map(({ digest }) => digest));
   const only = new Set(result.reviews.filter(({ digest }) => digests.has(digest)).map(({ path }) => path));
   if (only.size === 0) return result;
-  await decideReviews(session.db, session, decided);
   return joinResults(result, await scrubOnce(session, scope, { dryRun: false, only }), only);
 }
 
@@ -40,6 +39,7 @@ export async function applyDecisions(
   const now = resolveDecisions(fresh, await readBackups(session.db), await readReviews(session.db));
   const unmatched = [...before.open.filter((entry) => !fresh.includes(entry)), ...now.open];
   for (const { file, line } of unmatched) context.note(context.messages.scrub.unmatched(file, line));
+  await decideReviews(session.db, session, now.decided);
   return again(session, scope, result, now.decided);
 }
 
@@ -54,7 +54,10 @@ async function ask(context: Context, review: Review): Promise<ReviewDecision | '
   );
 }
 
-/** Asks a person, where there is one, about each record in doubt, and carries out what they say. */
+/**
+ * Asks a person, where there is one, about each record in doubt, and carries out what they say. Each decision is saved when it is made:
+ * after Ctrl-C the next run carries them out.
+ */
 export async function askDecisions(
   context: Context,
   session: ScrubSession,
@@ -68,7 +71,10 @@ export async function askDecisions(
   // The same record in several files is decided once.
   for (const review of new Map(askable.map((each) => [each.digest, each])).values()) {
     const decision = await ask(context, review);
-    if (decision !== 'later') decided.push({ requestId: review.requestId, digest: review.digest, decision });
+    if (decision === 'later') continue;
+    const made = { requestId: review.requestId, digest: review.digest, decision };
+    await decideReviews(session.db, session, [made]);
+    decided.push(made);
   }
   return again(session, scope, result, decided);
 }

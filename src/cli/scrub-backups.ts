@@ -46,6 +46,29 @@ export async function erasedRequests(session: Session, ids: readonly string[] | 
   return chosen;
 }
 
+/** Of these requests, those that are not erased yet. */
+export async function stillToErase(session: Session, ids: readonly string[]): Promise<string[]> {
+  const waiting: string[] = [];
+  for (const id of new Set(ids)) if ((await readErasure(session.db, id)) === null) waiting.push(id);
+  return waiting;
+}
+
+/**
+ * The persons of requests that are not erased yet, as their plans know them: for a look at what would go from the backups.
+ * @throws BelboEraseError `REQUEST_NOT_FOUND`, `REQUEST_CLOSED`, `SUBJECT_GONE`
+ */
+export async function plannedSubjects(session: Session, ids: readonly string[]): Promise<BackupSubject[]> {
+  if (ids.length === 0) return [];
+  const { planErasures } = await import('../erasure/plan-erasure.js');
+  // Whoever else may be the same person does not matter yet; what others hold as well does, and takes the pass over free text.
+  const plans = await planErasures(await session.erasure(), ids, { duplicates: false });
+  return plans.map(({ subject: { requestId, identifiers }, sharedIdentifiers }) => ({
+    requestId,
+    identifiers,
+    shared: [...sharedIdentifiers],
+  }));
+}
+
 /** The persons of erased requests, and the requests whose sealed identifiers cannot be opened any more. */
 export async function subjectsOf(
   session: ScrubSession,

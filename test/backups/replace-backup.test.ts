@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, link, mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findFiles, type FoundFile } from '../../src/backups/find-files.js';
 import { commitReplacement, openReplacement } from '../../src/backups/replace-file.js';
 import { openFresh } from '../database/harness.js';
 import { migrate } from '../../src/database/migrate.js';
-import type { ScrubSession } from '../../src/backups/plan-scrub.js';
-import { exported, makeFolder, marks, scrubFiles, sessionOn } from './folder.js';
+import { previewScrub } from '../../src/backups/execute-scrub.js';
+import { planScrub, type ScrubSession } from '../../src/backups/plan-scrub.js';
+import { anna, exported, makeFolder, marks, scrubFiles, sessionOn } from './folder.js';
 
 let session: ScrubSession;
 beforeAll(async () => {
@@ -105,6 +107,35 @@ describe('a file is left as it is, and named,', () => {
     expect((await scrubFiles(session, [folder.path])).problems).toMatchObject([{ path, code: 'read_only' }]);
     expect(await marks(path)).toEqual(before);
     expect(await folder.names()).toEqual(['kunden.csv']);
+  });
+
+  it('when its user may not read it, and a folder when its user may not look into it', async () => {
+    const folder = await makeFolder();
+    await chmod(folder.path, 0o755);
+    const path = await folder.write('kunden.csv', exported.all);
+    await mkdir(folder.at('alt'));
+    const hidden = await folder.write('alt/kunden.csv', exported.all);
+    await chmod(path, 0o000);
+    await chmod(folder.at('alt'), 0o000);
+    // Nothing is forbidden to root: somebody else looks.
+    await chmod(dirname(session.db.label), 0o755);
+    if (isRoot) process.seteuid?.(65534);
+    const scope = { subjects: [anna], paths: [folder.path], folders: [], action: null };
+    const { problems } = await planScrub(session, scope)
+      .then(async (plan) => previewScrub(session, plan))
+      .finally(() => {
+        if (isRoot) process.seteuid?.(0);
+      });
+    await chmod(folder.at('alt'), 0o755);
+    expect(problems.map(({ path: at, code, detail }) => [at, code, detail])).toEqual([
+      [folder.at('alt'), 'unreadable', 'EACCES'],
+      [path, 'unreadable', 'EACCES'],
+    ]);
+    await chmod(path, 0o644);
+    expect([await readFile(path, 'utf8'), await readFile(hidden, 'utf8')]).toEqual([exported.all, exported.all]);
+    const { documents, problems: none } = await scrubFiles(session, [folder.path]);
+    expect([documents.length, none]).toEqual([2, []]);
+    expect(await readFile(hidden, 'utf8')).toBe(exported.withoutAnna);
   });
 
   it('when it is not there, no file, or leads nowhere', async () => {

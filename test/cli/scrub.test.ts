@@ -49,6 +49,24 @@ describe('scrub', () => {
     if (!text.includes('backups:')) await appendFile(join(demo, 'belbo-erase.yaml'), 'backups: [exports]\n');
   });
 
+  it('shows with --dry-run what would go of a request that is not erased yet, and changes nothing', async () => {
+    const { code, document } = await json(['scrub', '--dry-run', '--request', '1']);
+    expect(code).toBe(3);
+    expect(document).toMatchObject({
+      dryRun: true,
+      files: [{ records: 3, removed: 1, redacted: 0, review: 1, sha256After: null }],
+      reviews: [{ line: 3, request: '1', reason: 'name_only' }],
+    });
+    expect((await at(['scrub', '--dry-run', '--request', '1', '--lang', 'de'])).err).toContain(
+      'Anfrage 1 ist noch nicht gelöscht',
+    );
+    expect((await at(['scrub', '--dry-run', '--request', '999'])).code).toBe(2);
+    // Request 8 of the story is done: nothing finds its person any more.
+    expect((await at(['scrub', '--dry-run', '--request', '8'])).code).not.toBe(0);
+    expect(await kunden()).toBe(exportedCsv);
+    expect((await at(['show', '1'])).out).toContain('status\topen');
+  });
+
   it('comes after the erasure: a request with backups is not done before they are', async () => {
     const { code, document } = await json(['erase', '1', '--confirm', '1', '--manual-done']);
     expect([code, document['status'], document['openSteps']]).toEqual([3, 'erased', ['backups']]);

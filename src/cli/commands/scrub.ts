@@ -12,8 +12,10 @@ import { renderScrub, renderStatus, totalsOf } from '../render/scrub.js';
 import {
   closeBackups,
   erasedRequests,
+  plannedSubjects,
   scrubOnce,
   scrubSession,
+  stillToErase,
   subjectsOf,
   type BackupsClosed,
 } from '../scrub-backups.js';
@@ -184,12 +186,16 @@ async function scrubNow(
   input: ScrubInput,
   entries: readonly DecisionEntry[],
 ): Promise<Outcome | null> {
-  const requests = await erasedRequests(session, input.requests);
-  if (requests.length === 0) return null;
+  const { paths, action, dryRun } = input;
+  const waiting = dryRun && input.requests !== null ? await stillToErase(session, input.requests) : [];
+  const planned = await plannedSubjects(session, waiting);
+  const wanted = input.requests?.filter((id) => !waiting.includes(id)) ?? null;
+  const requests = await erasedRequests(session, wanted);
+  if (requests.length + planned.length === 0) return null;
+  for (const id of waiting) context.note(context.messages.scrub.notErased(id));
   const backups = await scrubSession(session);
   const { subjects, lost } = await subjectsOf(backups, requests);
-  const { paths, action, dryRun } = input;
-  const scope: ScrubScope = { subjects, paths, action, folders: session.config.backups };
+  const scope: ScrubScope = { subjects: [...subjects, ...planned], paths, action, folders: session.config.backups };
   if (dryRun) return { result: await scrubOnce(backups, scope, { dryRun }), lost, closed: null };
   const decided = await applyDecisions(context, backups, scope, entries);
   const result = await askDecisions(context, backups, scope, decided);

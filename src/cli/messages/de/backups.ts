@@ -5,6 +5,7 @@ const zahl = (count: number, one: string, many: string): string => `${String(cou
 /** Texts of scrub. */
 export const backups: typeof en = {
   scrub: {
+    notErased: (id) => `Anfrage ${id} ist noch nicht gelöscht: Das würde nach dem Löschen aus den Backups gehen.`,
     nobody: 'Keine gelöschte Anfrage ist offen: Es gibt niemanden zu suchen.',
     headers: {
       path: 'Datei',

@@ -8,6 +8,8 @@ type Problem = (detail: string) => string;
 /** Texts of scrub. */
 export const backups = {
   scrub: {
+    notErased: (id: string): string =>
+      `Request ${id} is not erased yet: this is what would go from the backups after its erasure.`,
     nobody: 'No erased request is open: there is nobody to look for.',
     headers: {
       path: 'File',
