@@ -50,6 +50,21 @@ function ruleOf(days) {
   return days.join(' ');
 }
 
+/*
+ * Days that the library gives to a whole canton although only some of its districts or communities keep them (Aargau, Fribourg,
+ * Solothurn, Corpus Christi in Le Landeron, St Maurice not in Oberegg), or that are no holidays by law there. Where there was
+ * doubt the day was left out: a deadline told too early harms nobody.
+ */
+const notOfTheWholeCanton = {
+  'CH-AG': ['01-02', '+1', '05-01', '+50', '+60', '08-15', '11-01', '12-08', '12-26'],
+  'CH-AI': ['09-22'],
+  'CH-FR': ['+60', '08-15', '11-01', '12-08'],
+  'CH-GL': ['12-24', '12-31'],
+  'CH-NE': ['+1', '+50', '+60'],
+  'CH-SO': ['03-19', '+60', '08-15', '11-01'],
+  'CH-VS': ['+50'],
+};
+
 const holidays = [];
 const places = {};
 const indexOf = ({ de, en, days }) => {
@@ -63,7 +78,10 @@ for (const country of ['DE', 'AT', 'CH']) {
   const states = Object.keys(library.getStates(country));
   const ofCountry = [];
   for (const state of states) {
-    const own = holidaysOf(country, state).map(indexOf);
+    const left = notOfTheWholeCanton[`${country}-${state}`] ?? [];
+    const own = holidaysOf(country, state)
+      .filter(({ days }) => !left.includes(ruleOf(days)))
+      .map(indexOf);
     places[`${country}-${state}`] = own;
     ofCountry.push(own);
     for (const region of Object.keys(library.getRegions(country, state) ?? {}))

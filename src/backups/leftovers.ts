@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { link, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { BackupFault, systemCode } from './problem.js';
@@ -101,6 +101,23 @@ export interface FileLock {
 }
 
 /**
+ * Makes a lock file with its content in one step, so that a run killed in that moment leaves none that says nothing. Where links
+ * are not to be had, such as on a memory stick, it is made first and written then.
+ * @param aside a name nobody else uses, in the same folder
+ */
+async function createLock(path: string, text: string, aside: string): Promise<void> {
+  try {
+    await writeFile(aside, text, { flag: 'wx', mode: 0o644 });
+    await link(aside, path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw error;
+    await writeFile(path, text, { flag: 'wx', mode: 0o644 });
+  } finally {
+    await unlink(aside).catch(() => undefined);
+  }
+}
+
+/**
  * Takes the lock of a file that is about to be replaced; a dead run's lock is taken over.
  * @throws BackupFault `busy` while another run holds it
  */
@@ -108,15 +125,12 @@ export async function lockFile(path: string): Promise<FileLock> {
   const name = createHash('sha256').update(basename(path)).digest('hex').slice(0, 16);
   const lock = join(dirname(path), `.belbo-erase-${name}.lock`);
   const nonce = randomBytes(8).toString('hex');
+  const temporary = join(dirname(path), `.belbo-erase-${name}-${nonce}.tmp`);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      const file = await open(lock, 'wx', 0o644);
-      try {
-        await file.writeFile(`${hostname()}\t${String(process.pid)}\t${startOf(process.pid)}\t${nonce}\n`);
-      } finally {
-        await file.close();
-      }
-      return { path: lock, temporary: join(dirname(path), `.belbo-erase-${name}-${nonce}.tmp`), nonce };
+      const text = `${hostname()}\t${String(process.pid)}\t${startOf(process.pid)}\t${nonce}\n`;
+      await createLock(lock, text, temporary);
+      return { path: lock, temporary, nonce };
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }

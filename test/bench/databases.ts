@@ -36,15 +36,16 @@ async function onThrowawayMariadb(work: (database: BenchDatabase) => Promise<voi
 }
 
 /**
- * Runs a bench on an empty SQLite file and on an empty MariaDB database: the one given (`mysql://...`, which must be empty), or a
- * throw-away server where `mariadbd` is installed.
+ * Runs a bench on an empty SQLite file and on an empty MariaDB database: a throw-away server where `mariadbd` is installed.
+ * @param where only one of them: `sqlite`, `mariadb`; or a database (`mysql://...`, which must be empty) instead of a throw-away server
  */
 export async function onEachEngine(
-  mysqlUrl: string | undefined,
+  where: string | undefined,
   work: (database: BenchDatabase) => Promise<void>,
 ): Promise<void> {
-  await onSqlite(work);
-  if (mysqlUrl !== undefined) await work({ label: 'MariaDB', url: mysqlUrl });
+  if (where !== 'mariadb') await onSqlite(work);
+  if (where === 'sqlite') return;
+  if (where !== undefined && where !== 'mariadb') await work({ label: 'MariaDB', url: where });
   else if (mariadbInstalled()) await onThrowawayMariadb(work);
   else process.stdout.write('\nMariaDB is not measured: mariadbd is not installed, and no URL was given\n');
 }

@@ -12,7 +12,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   erase: {
-    usage: 'erase [customers, default 20000] [mysql://... of an empty database]',
+    usage: 'erase [customers, default 20000] [sqlite | mariadb | mysql://... of an empty database]',
     run: async (args) => (await import('./erase.js')).benchErase(args),
   },
   scrub: {
@@ -20,7 +20,8 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (args) => (await import('./scrub.js')).benchScrub(args),
   },
   run: {
-    usage: 'run [customers, default 100000] [requests, default 1000] [mysql://... of an empty database]',
+    usage:
+      'run [customers, default 100000] [requests, default 1000] [sqlite | mariadb | mysql://... of an empty database]',
     run: async (args) => (await import('./batch.js')).benchBatch(args),
   },
 };

@@ -1,9 +1,23 @@
 import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { addDays, weekday } from '../../src/requests/days.js';
+import { deadline } from '../../src/requests/deadline.js';
 import { easterSunday, holidayCalendar, holidayStates } from '../../src/requests/holidays.js';
 
 const years = [2026, 2027, 2028, 2029, 2030, 2031, 2032];
+
+/** Days of the library that only a part of a canton keeps, or that are no holidays by law there: month and day, or days from Easter. */
+const notOfTheWholeCanton: Readonly<Record<string, readonly string[]>> = {
+  AG: ['01-02', '+1', '05-01', '+50', '+60', '08-15', '11-01', '12-08', '12-26'],
+  AI: ['09-22'],
+  FR: ['+60', '08-15', '11-01', '12-08'],
+  GL: ['12-24', '12-31'],
+  NE: ['+1', '+50', '+60'],
+  SO: ['03-19', '+60', '08-15', '11-01'],
+  VS: ['+50'],
+};
+const dayOf = (rule: string, year: number): string =>
+  rule.startsWith('+') ? addDays(easterSunday(year), Number(rule)) : `${String(year)}-${rule}`;
 
 /** Holidays that move a deadline: those that do not fall on a weekend anyway. */
 function daysOf(country: 'DE' | 'AT' | 'CH', state: string | null, year: number): string[] {
@@ -118,11 +132,30 @@ describe('public holidays', () => {
             .filter((each) => each.type === 'public' && each.end.getTime() - each.start.getTime() > 20 * 3_600_000)
             .map((each) => each.date.slice(0, 10))
             .filter((day) => weekday(day) !== 7);
-          expect([place, year, daysOf(country, place, year)]).toEqual([place, year, [...new Set(theirs)].sort()]);
+          const left = country === 'CH' ? (notOfTheWholeCanton[place] ?? []).map((rule) => dayOf(rule, year)) : [];
+          const expected = [...new Set(theirs)].filter((day) => !left.includes(day)).sort();
+          expect([place, year, daysOf(country, place, year)]).toEqual([place, year, expected]);
         }
       }
     },
   );
+
+  it('of a canton are those of the whole canton: where districts differ, a deadline is told by the earlier day', () => {
+    const aarau = holidayCalendar({ country: 'CH', state: 'AG' });
+    // Easter Monday 2026 is kept in Baden, not in Muri; Corpus Christi in Muri, not in Aarau.
+    expect(['2026-04-06', '2026-06-04', '2026-12-26'].map((day) => aarau(day)?.de ?? null)).toEqual([null, null, null]);
+    expect(['2026-04-03', '2026-05-14', '2026-12-25'].map((day) => aarau(day)?.de)).toEqual([
+      'Karfreitag',
+      'Auffahrt',
+      'Weihnachtstag',
+    ]);
+    // 05.03.2026 + 1 month is Easter Sunday, and the Monday after it a working day there.
+    expect(deadline('2026-03-05', aarau).dueOn).toBe('2026-04-06');
+    expect(deadline('2026-03-05', holidayCalendar({ country: 'CH', state: 'ZH' })).dueOn).toBe('2026-04-07');
+    for (const state of holidayStates('CH'))
+      for (const year of years)
+        expect(daysOf('CH', state, year)).toEqual(expect.arrayContaining(daysOf('CH', null, year)));
+  });
 
   it('of a place nobody knows are none', () => {
     expect(holidayCalendar({ country: 'DE', state: 'XX' })('2026-12-25')).toBeNull();
