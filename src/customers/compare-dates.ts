@@ -53,3 +53,9 @@ export function compareDates(a: number, b: number, chance: Chance): Agreement | 
   const level = levels[dateLevel(a, b)];
   return { ...level, field: 'birth_date', u: level.u === 0 ? chanceOf('birth_date', String(a), chance) : level.u };
 }
+
+/** Weight of two dates that are not equal. */
+export function dateWeight(a: number, b: number): number {
+  const { m, u } = levels[dateLevel(a, b)];
+  return Math.log2(m / u);
+}

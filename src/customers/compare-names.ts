@@ -138,6 +138,14 @@ function compareFamily(a: Names, b: Names, chance: Chance): Agreement | null {
   return { ...familyLevels[level], field: 'family_name' };
 }
 
+const weigh = ({ m, u }: Level): number => Math.log2(m / u);
+
+/** Weight of two given names that are not equal. */
+export const givenWeight = (a: NameValue, b: NameValue): number => weigh(givenLevels[givenLevel(a, b)]);
+
+/** Weight of two family names that are not equal, birth names left aside. */
+export const familyWeight = (a: NameValue, b: NameValue): number => weigh(familyLevels[familyLevel(a, b)]);
+
 /** How the names of two records agree; nothing for what one of them lacks. */
 export function compareNames(a: Names, b: Names, chance: Chance): readonly Agreement[] {
   const crossed = compareSwapped(a, b, chance);

@@ -56,7 +56,7 @@ const mostHolders = 20;
 const mostPending = 4000;
 
 /** Fields of a map's `never_merge_on`. */
-function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
+export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
   const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
   return new Set(map.map.matching.never_merge_on.flatMap((contact): readonly MatchField[] => fields[contact]));
 }

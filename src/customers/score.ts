@@ -73,6 +73,11 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
   return evidence >= leastIdentity ? 'match' : 'possible';
 }
 
+/** log2 of how likely it is beforehand that two records are one person. */
+export function rarityOf({ records }: Pick<MatchModel, 'records'>): number {
+  return log2(Math.min(0.5, expectedDuplicates / Math.max(1, records - 1)));
+}
+
 /**
  * Compares two records. Three explanations of a likeness compete: one person, two people of one household or family, two
  * strangers. The score is the odds of the first against both others together, so that a shared phone and address prove little
@@ -81,7 +86,7 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
   const agreements = compareFields(a, b, model);
   const others = Math.max(1, model.records - 1);
-  const rarity = log2(Math.min(0.5, expectedDuplicates / others));
+  const rarity = rarityOf(model);
   const relatives = log2(Math.min(0.5, expectedRelatives / others));
   let same = rarity;
   let strangers = 0;
