@@ -1,6 +1,7 @@
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
 import { phoneCountry, readRecord, type MatchRecord } from './match-record.js';
+import { hopefulPopulation, PopulationEstimate } from './population.js';
 import { keyOf, readCustomers, selectCustomers, toRawRecord, type CustomerSource } from './read-records.js';
 import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
 import { SearchIndex, type RowHits } from './search-index.js';
@@ -165,8 +166,10 @@ export async function searchCandidates(
   const pending = own.map((records) => new Pending(records));
   const owners = new Map<string, number[]>();
   subjects.forEach((keys, subject) => keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])));
+  const estimate = new PopulationEstimate(layout);
   const model: MatchModel = {
     ...source.matching,
+    population: hopefulPopulation,
     records: 0,
     countOf: index.counts.countOf,
     neverMergeOn: neverMergeOn(source.map),
@@ -176,6 +179,7 @@ export async function searchCandidates(
   let records = 0;
   for await (const batch of source.db.batches(sql, bindings)) {
     for (const row of batch) {
+      estimate.add(row);
       index.look(row, hits);
       subjectsOf(hits, index.masks, found);
       if (found.length === 0) continue;
@@ -192,7 +196,7 @@ export async function searchCandidates(
     records += batch.length;
     source.onProgress?.({ stage: 'match', done: records, total: null, unit: 'rows' });
   }
-  const counted = { ...model, records };
+  const counted = { ...model, records, population: estimate.result() };
   return pending.map((each) => each.result(counted));
 }
 

@@ -1,7 +1,7 @@
 import { phoneKey, streetKey } from '../search-keys.js';
 import { nameOf } from './fact-records.js';
 import type { Facts } from './facts.js';
-import { hashBoth, hashNumber, hashPair, hashText } from './hashes.js';
+import { hashBoth, hashNumber, hashPair, hashText } from '../hashes.js';
 import { poolReader, type TextPool } from './text-pool.js';
 
 /*

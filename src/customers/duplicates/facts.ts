@@ -1,3 +1,4 @@
+import type { Population } from '../population.js';
 import type { TextPool } from './text-pool.js';
 
 /** Where in the row of a record its facts stand. All but the birth date are numbers of texts, 0 for none. */
@@ -36,6 +37,7 @@ export interface Facts {
   readonly plainOf: Uint32Array;
   /** How many records have each birth date, by date. */
   readonly birthDates: ReadonlyMap<number, number>;
+  readonly population: Population;
 }
 
 /** Lays out a row for so many columns. */

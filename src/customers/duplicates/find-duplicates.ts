@@ -89,6 +89,7 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
     keys: makeKeys(facts),
     model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) },
   };
+  if (process.env['DEBUG_POP']) console.log(facts.population);
   const [found, skipped] = await scoreAll(job, source);
   const records = new FactRecords(facts);
   const model = modelOf(job, records);

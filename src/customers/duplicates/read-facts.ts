@@ -4,6 +4,7 @@ import { readEmail } from '../email-value.js';
 import { phoneCountry } from '../match-record.js';
 import { readFullName, readName, type NameValue } from '../name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from '../normalise.js';
+import { PopulationEstimate } from '../population.js';
 import { readPhones } from '../phone-value.js';
 import { keyOf, selectCustomers, textOf, type CustomerSource, type Layout } from '../read-records.js';
 import { readPostalCode, readStreet } from '../street-value.js';
@@ -55,6 +56,7 @@ class FactReader {
   private rows: Uint32Array = new Uint32Array(0);
   private records = 0;
   private readonly layout: FactLayout;
+  private readonly estimate: PopulationEstimate;
   private readonly numbers: Record<Pool, TextNumbers>;
   private readonly counts = {
     given: new Counts(),
@@ -79,6 +81,7 @@ class FactReader {
     private readonly country: PhoneCountry,
   ) {
     this.layout = layOutFacts(columns.emails.length, columns.phones.length * phonesPerColumn, columns.streets.length);
+    this.estimate = new PopulationEstimate(columns);
     const numbers = (): TextNumbers => new TextNumbers();
     this.numbers = {
       key: numbers(),
@@ -125,6 +128,7 @@ class FactReader {
 
   /** Reads one row. */
   add(row: readonly Value[]): void {
+    this.estimate.add(row);
     const { columns, layout, counts, numbers } = this;
     const start = this.records * layout.stride;
     if (start + layout.stride > this.rows.length) this.grow();
@@ -224,6 +228,7 @@ class FactReader {
       },
       plainOf,
       birthDates: this.birthDates,
+      population: this.estimate.result(),
     };
   }
 }

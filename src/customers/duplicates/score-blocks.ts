@@ -17,7 +17,7 @@ export interface ScoredPairs {
 export interface ScoreJob {
   readonly facts: Facts;
   readonly keys: Keys;
-  readonly model: Omit<MatchModel, 'records' | 'countOf'>;
+  readonly model: Omit<MatchModel, 'records' | 'countOf' | 'population'>;
 }
 
 /** A part of the blocks of one kind. */
@@ -30,7 +30,7 @@ export interface BlockTask {
 
 /** The model that scores the records of facts. */
 export function modelOf(job: ScoreJob, records: FactRecords): MatchModel {
-  return { ...job.model, records: job.facts.records, countOf: records.chance };
+  return { ...job.model, population: job.facts.population, records: job.facts.records, countOf: records.chance };
 }
 
 /** Compares two records of facts, the one with the smaller key first: the last bit of a sum depends on the order. */
