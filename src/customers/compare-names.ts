@@ -11,10 +11,12 @@ export interface Names {
   readonly birth: NameValue | null;
 }
 
-type NameLevel = 'exact' | 'nickname' | 'part' | 'initial' | 'typo' | 'sound' | 'similar' | 'different';
+type NameLevel = 'exact' | 'nickname' | 'part' | 'initial' | 'typo' | 'sound' | 'similar' | 'distant' | 'different';
 
 /** Names that begin and run alike (Jaro-Winkler) without being a slip of each other. */
 const similarFrom = 0.9;
+/** Names that have so much in common that a badly written one may still be the other. */
+const distantFrom = 0.8;
 const soundsAlikeFrom = 0.75;
 
 function isSlip(a: NameValue, b: NameValue): boolean {
@@ -37,10 +39,13 @@ function soundsAlike(a: NameValue, b: NameValue): boolean {
   return a.code.length > 1 && a.code === b.code && jaroWinkler(a.plain, b.plain) >= soundsAlikeFrom;
 }
 
-function likeness(a: NameValue, b: NameValue): NameLevel {
+function nearness(a: NameValue, b: NameValue): NameLevel {
   if (isSlip(a, b)) return 'typo';
   if (soundsAlike(a, b)) return 'sound';
-  return jaroWinkler(a.plain, b.plain) >= similarFrom ? 'similar' : 'different';
+  const likeness = jaroWinkler(a.plain, b.plain);
+  if (likeness >= similarFrom) return 'similar';
+  if (likeness >= distantFrom) return 'distant';
+  return a.plain.length > 3 && b.plain.length > 3 && editDistance(a.plain, b.plain, 2) <= 2 ? 'distant' : 'different';
 }
 
 function areNicknames(a: NameValue, b: NameValue): boolean {
@@ -57,7 +62,7 @@ export function givenLevel(a: NameValue, b: NameValue): NameLevel {
   if (sharesWord(a, b)) return 'part';
   if (isInitial(a, b)) return 'initial';
   if (isGivenName(a.plain) && isGivenName(b.plain)) return 'different';
-  return likeness(a, b);
+  return nearness(a, b);
 }
 
 /** How two family names agree; one part of a double name is enough for `part`. */
@@ -65,23 +70,24 @@ export function familyLevel(a: NameValue, b: NameValue): NameLevel {
   if (a.plain === b.plain) return 'exact';
   if (sharesWord(a, b)) return 'part';
   if (isInitial(a, b)) return 'initial';
-  return likeness(a, b);
+  return nearness(a, b);
 }
 
 /*
  * m: one person's given name is the same in most records; short forms and slips make up the rest. u: measured over random
- * pairs of German names weighted by their frequency. h: in a family the given names are told apart on purpose; father and son of one
- * name are rare, and so are names one slip apart.
+ * pairs of German names weighted by their frequency, and rounded up for names from elsewhere. h: in a family the given names are
+ * told apart on purpose; father and son of one name are rare, and so are names one slip apart.
  */
 const givenLevels: Readonly<Record<NameLevel, Level>> = {
-  exact: { level: 'exact', m: 0.82, u: 0, h: 0.012 },
-  nickname: { level: 'nickname', m: 0.05, u: 0.006, h: 0.012 },
+  exact: { level: 'exact', m: 0.82, u: 0, h: 0.004 },
+  nickname: { level: 'nickname', m: 0.05, u: 0.005, h: 0.012 },
   part: { level: 'part', m: 0.03, u: 0.004, h: 0.01 },
   initial: { level: 'initial', m: 0.005, u: 0.07, h: 0.1 },
-  typo: { level: 'typo', m: 0.05, u: 0.003, h: 0.006 },
-  sound: { level: 'sound', m: 0.01, u: 0.003, h: 0.006 },
-  similar: { level: 'similar', m: 0.012, u: 0.006, h: 0.01 },
-  different: { level: 'different', m: 0.015, u: 0.98, h: 0.96 },
+  typo: { level: 'typo', m: 0.05, u: 0.001, h: 0.006 },
+  sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.006 },
+  similar: { level: 'similar', m: 0.012, u: 0.0005, h: 0.01 },
+  distant: { level: 'distant', m: 0.01, u: 0.008, h: 0.02 },
+  different: { level: 'different', m: 0.013, u: 0.98, h: 0.95 },
 };
 
 /* A family name changes with a marriage, which the birth name tells (`birth_name`) or does not (`different`). */
@@ -91,9 +97,10 @@ const familyLevels: Readonly<Record<NameLevel, Level>> = {
   part: { level: 'part', m: 0.03, u: 0.002, h: 0.04 },
   initial: { level: 'initial', m: 0.003, u: 0.07, h: 0.07 },
   typo: { level: 'typo', m: 0.06, u: 0.003, h: 0.03 },
-  sound: { level: 'sound', m: 0.01, u: 0.002, h: 0.01 },
-  similar: { level: 'similar', m: 0.015, u: 0.008, h: 0.015 },
-  different: { level: 'different', m: 0.04, u: 0.98, h: 0.2 },
+  sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.01 },
+  similar: { level: 'similar', m: 0.015, u: 0.001, h: 0.01 },
+  distant: { level: 'distant', m: 0.012, u: 0.012, h: 0.02 },
+  different: { level: 'different', m: 0.035, u: 0.98, h: 0.2 },
 };
 
 const birthName: Level = { level: 'birth_name', m: 0.03, u: 0, h: 0.02 };
@@ -137,6 +144,14 @@ function compareFamily(a: Names, b: Names, chance: Chance): Agreement | null {
   }
   return { ...familyLevels[level], field: 'family_name' };
 }
+
+const weigh = ({ m, u }: Level): number => Math.log2(m / u);
+
+/** Weight of two given names that are not equal. */
+export const givenWeight = (a: NameValue, b: NameValue): number => weigh(givenLevels[givenLevel(a, b)]);
+
+/** Weight of two family names that are not equal, birth names left aside. */
+export const familyWeight = (a: NameValue, b: NameValue): number => weigh(familyLevels[familyLevel(a, b)]);
 
 /** How the names of two records agree; nothing for what one of them lacks. */
 export function compareNames(a: Names, b: Names, chance: Chance): readonly Agreement[] {

@@ -1,6 +1,8 @@
+import type { Value } from '../database/database.js';
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
 import { phoneCountry, readRecord, type MatchRecord, type RawRecord } from './match-record.js';
+import { hopefulPopulation, PopulationEstimate } from './population.js';
 import {
   keyOf,
   readCustomers,
@@ -73,7 +75,7 @@ const mostHolders = 20;
 const mostPending = 4000;
 
 /** Fields of a map's `never_merge_on`. */
-function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
+export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
   const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
   return new Set(map.map.matching.never_merge_on.flatMap((contact): readonly MatchField[] => fields[contact]));
 }
@@ -192,6 +194,7 @@ async function pass(
   index: SearchIndex,
   { layout, sql, bindings }: CustomerSelect,
   meet: (subject: number, record: MatchRecord, records: number) => void,
+  onRow: (row: readonly Value[]) => void = () => undefined,
 ): Promise<number> {
   const owners = new Map<string, number[]>();
   subjects.forEach(({ keys }, subject) =>
@@ -202,6 +205,7 @@ async function pass(
   let records = 0;
   for await (const batch of source.db.batches(sql, bindings)) {
     for (const row of batch) {
+      onRow(row);
       index.look(row, hits);
       subjectsOf(hits, index.masks, found);
       if (found.length === 0) continue;
@@ -239,13 +243,24 @@ export async function searchCandidates(
       source.country,
     );
   const index = indexOf(searched);
-  const model = { ...source.matching, countOf: index.counts.countOf, neverMergeOn: neverMergeOn(source.map) };
+  const model = {
+    ...source.matching,
+    population: hopefulPopulation,
+    countOf: index.counts.countOf,
+    neverMergeOn: neverMergeOn(source.map),
+  };
+  const estimate = new PopulationEstimate(select.layout);
   const pending = searched.map(({ own }) => new Pending(own));
   // Nothing has been counted in full yet: no score can come out higher than this one, made as if every value were rare.
-  const records = await pass(source, searched, index, select, (subject, record, read) =>
-    pending[subject]?.add(record, { ...model, records: read, countOf: () => 0 }),
+  const records = await pass(
+    source,
+    searched,
+    index,
+    select,
+    (subject, record, read) => pending[subject]?.add(record, { ...model, records: read, countOf: () => 0 }),
+    (row) => estimate.add(row),
   );
-  const counted: MatchModel = { ...model, records };
+  const counted: MatchModel = { ...model, records, population: estimate.result() };
   const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
   const again = new Map(crowd.map((each) => [each, new Pending(each.own)]));
   // Its own index, whose counters nobody reads: those of the first pass stand.

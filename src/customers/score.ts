@@ -5,6 +5,7 @@ import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
 import type { MatchRecord } from './match-record.js';
+import type { Population } from './population.js';
 
 /** What a score says of two records. */
 export type Band = 'match' | 'possible' | 'different';
@@ -28,6 +29,7 @@ export interface Score {
 
 /** What scores are made with. */
 export interface MatchModel extends Chance {
+  readonly population: Population;
   /** Score from which on two records are taken for one person. */
   readonly match: number;
   /** Score from which on a person has to look. */
@@ -35,11 +37,6 @@ export interface MatchModel extends Chance {
   /** Fields that never make a match without names or birth date. */
   readonly neverMergeOn: ReadonlySet<MatchField>;
 }
-
-/** How many further records a customer has in the database, on average. */
-const expectedDuplicates = 0.15;
-/** How many other customers share a household with a customer, on average. */
-const expectedRelatives = 0.5;
 
 const { log2 } = Math;
 
@@ -73,6 +70,11 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
   return evidence >= leastIdentity ? 'match' : 'possible';
 }
 
+/** log2 of how likely it is beforehand that two records are one person. */
+export function rarityOf({ records, population }: Pick<MatchModel, 'records' | 'population'>): number {
+  return log2(Math.min(0.5, population.duplicates / Math.max(1, records - 1)));
+}
+
 /**
  * Compares two records. Three explanations of a likeness compete: one person, two people of one household or family, two
  * strangers. The score is the odds of the first against both others together, so that a shared phone and address prove little
@@ -81,8 +83,8 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
   const agreements = compareFields(a, b, model);
   const others = Math.max(1, model.records - 1);
-  const rarity = log2(Math.min(0.5, expectedDuplicates / others));
-  const relatives = log2(Math.min(0.5, expectedRelatives / others));
+  const rarity = rarityOf(model);
+  const relatives = log2(Math.min(0.5, model.population.relatives / others));
   let same = rarity;
   let strangers = 0;
   let household = relatives;

@@ -148,6 +148,9 @@ const matching = z
     columns: identifierColumns
       .partial()
       .extend({
+        // Without the defaults of the identifiers, which would take their place.
+        emails: z.array(name).optional(),
+        phones: z.array(name).optional(),
         streets: z.array(name).optional().describe('Several lines of an address; instead of street'),
         house_number: name.optional().describe('When it has a column of its own'),
       })

@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     usage: 'scrub [megabytes, default 500] [rounds, default 3]',
     run: async (args) => (await import('./scrub.js')).benchScrub(args),
   },
+  match: {
+    usage: 'match',
+    run: async () => (await import('./match.js')).benchMatch(),
+  },
   run: {
     usage:
       'run [customers, default 100000] [requests, default 1000] [sqlite | mariadb | mysql://... of an empty database]',

@@ -1,4 +1,5 @@
 import { readRecord, type MatchRecord, type RawRecord } from '../../src/customers/match-record.js';
+import { expectedPopulation } from '../../src/customers/population.js';
 import type { MatchModel } from '../../src/customers/score.js';
 import { defaultMatching } from '../../src/config/matching.js';
 
@@ -33,6 +34,7 @@ export function model(given: Partial<MatchModel> = {}): MatchModel {
     ...defaultMatching,
     records: 2000,
     countOf: () => 0,
+    population: expectedPopulation,
     neverMergeOn: new Set(['email', 'phone', 'street', 'place']),
     ...given,
   };

@@ -50,6 +50,7 @@ export const common: typeof en = {
       erase: 'löschen',
       'residue-scan': 'Reste suchen',
       'byte-proof': 'Datei durchsuchen',
+      compare: 'Datensätze vergleichen',
       vacuum: 'Datei ohne freie Seiten neu schreiben',
       generate: 'Kundschaft erfinden',
       scrub: 'Sicherungen durchsuchen',

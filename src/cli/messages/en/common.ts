@@ -55,6 +55,7 @@ export const common = {
       erase: 'erasing',
       'residue-scan': 'searching for residue',
       'byte-proof': 'searching the file',
+      compare: 'comparing records',
       vacuum: 'rebuilding the file without free pages',
       generate: 'inventing customers',
       scrub: 'searching the backups',

@@ -1,0 +1,123 @@
+import { neverMergeOn, type MatchSource } from '../find-candidates.js';
+import type { Band, Reason } from '../score.js';
+import { makeKeys } from './blocking-keys.js';
+import { gatherBlocks, type SkippedBlocks } from './blocks.js';
+import { clusterRecords, type Edge } from './cluster.js';
+import { FactRecords } from './fact-records.js';
+import { readFacts } from './read-facts.js';
+import { startScoring } from './run-scoring.js';
+import { comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
+
+/** Two records that may be one person's. */
+export interface DuplicatePair {
+  /** Joined keys, the smaller text first. */
+  readonly a: string;
+  readonly b: string;
+  readonly score: number;
+  readonly band: Exclude<Band, 'different'>;
+  readonly reasons: readonly Reason[];
+}
+
+/** All duplicates of a database. */
+export interface Duplicates {
+  readonly records: number;
+  /** Best first, equals by key. */
+  readonly pairs: readonly DuplicatePair[];
+  /** Keys of the records of one person each, two or more; clusters by their first key. */
+  readonly clusters: readonly (readonly string[])[];
+  /** What too many records share for them to be compared because of it. */
+  readonly skipped: readonly SkippedBlocks[];
+}
+
+/** What the search over all customers needs beside the customers. */
+export interface DuplicateSource extends MatchSource {
+  /** Pairs of joined keys that somebody has said to be different people. */
+  readonly different: readonly (readonly [string, string])[];
+}
+
+/** Pairs one thread compares at a time. */
+const pairsPerTask = 400_000;
+
+async function scoreAll(job: ScoreJob, source: DuplicateSource): Promise<[readonly ScoredPairs[], SkippedBlocks[]]> {
+  const { facts, keys } = job;
+  const scoring = startScoring(job);
+  const skipped: SkippedBlocks[] = [];
+  let done = 0;
+  try {
+    for (const [kind, each] of keys.kinds.entries()) {
+      const blocks = gatherBlocks(keys, each, facts.records);
+      if (blocks.skipped !== null) skipped.push(blocks.skipped);
+      for (const slots of blocks.parts(pairsPerTask)) await scoring.add({ kind, slots });
+      done += blocks.pairs;
+      source.onProgress?.({ stage: 'compare', done, total: null, unit: 'pairs' });
+    }
+    return [await scoring.finish(), skipped];
+  } finally {
+    await scoring.close();
+  }
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+interface KeyedEdge extends Edge {
+  readonly first: string;
+  readonly second: string;
+  readonly match: boolean;
+}
+
+function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge[] {
+  const edges: KeyedEdge[] = [];
+  for (const { a, b, score, match } of found) {
+    for (let at = 0; at < a.length; at += 1) {
+      const [left, right] = [a[at] ?? 0, b[at] ?? 0];
+      const [one, other] = [records.key(left), records.key(right)];
+      const pair =
+        one < other
+          ? { a: left, b: right, first: one, second: other }
+          : { a: right, b: left, first: other, second: one };
+      edges.push({ ...pair, score: score[at] ?? 0, match: match[at] === 1 });
+    }
+  }
+  return edges.sort((x, y) => y.score - x.score || byText(x.first, y.first) || byText(x.second, y.second));
+}
+
+/**
+ * Searches all customers for those that are entered more than once. Reads the customers once; what is kept of them is in memory
+ * and nowhere else. The result does not depend on the engine, the number of threads or the order of the rows.
+ */
+export async function findDuplicates(source: DuplicateSource): Promise<Duplicates> {
+  const facts = await readFacts(source, source.onProgress);
+  const job: ScoreJob = {
+    facts,
+    keys: makeKeys(facts),
+    model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) },
+  };
+  if (process.env['DEBUG_POP']) console.log(facts.population);
+  const [found, skipped] = await scoreAll(job, source);
+  const records = new FactRecords(facts);
+  const model = modelOf(job, records);
+  const edges = edgesOf(found, records);
+  const told = new Set(source.different.map((pair) => [...pair].sort(byText).join('\u001e')));
+  const clusters = clusterRecords(
+    edges.filter(({ match }) => match),
+    {
+      score: (a, b) => comparePair(records, model, a, b).score,
+      isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
+      least: source.matching.possible,
+    },
+  );
+  return {
+    records: facts.records,
+    pairs: edges.map(({ a, b, first, second, score, match }) => ({
+      a: first,
+      b: second,
+      score,
+      band: match ? 'match' : 'possible',
+      reasons: comparePair(records, model, a, b).reasons,
+    })),
+    clusters: clusters
+      .map((cluster) => cluster.map((record) => records.key(record)).sort(byText))
+      .sort((x, y) => byText(x[0] ?? '', y[0] ?? '')),
+    skipped,
+  };
+}
