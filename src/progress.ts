@@ -3,7 +3,8 @@
  * `unit` is what `done` and `total` count; `total` is null when it is not known beforehand.
  */
 export interface ProgressEvent {
-  readonly stage: 'match' | 'compare' | 'mention-scan' | 'erase' | 'residue-scan' | 'byte-proof' | 'vacuum' | 'generate' | 'scrub';
+  readonly stage:
+    'match' | 'compare' | 'mention-scan' | 'erase' | 'residue-scan' | 'byte-proof' | 'vacuum' | 'generate' | 'scrub';
   readonly done: number;
   readonly total: number | null;
   readonly unit: 'rows' | 'bytes' | 'requests' | 'pairs';

@@ -58,23 +58,27 @@ export function phoneKey(phone: string): string {
 }
 
 /** The erasure knows a stored phone as one number; one with a remark or a second number has no value there. */
-function sharedContacts({ emails, phones }: Identifiers, shared: readonly string[]): ReadonlySet<string> {
+function sharedContacts(
+  { emails, phones }: Identifiers,
+  shared: readonly string[],
+  country: PhoneCountry,
+): ReadonlySet<string> {
   if (shared.length === 0) return new Set();
   const noted = new Set(shared);
   return new Set([
     ...emails.map(emailKey).filter((key) => noted.has(key)),
-    ...phones.filter((phone) => noted.has(`phone:${normalisePhone(phone) ?? ''}`)).map(phoneKey),
+    ...phones.filter((phone) => noted.has(`phone:${normalisePhone(phone, country) ?? ''}`)).map(phoneKey),
   ]);
 }
 
 /** Of thousands of subjects most are in no given file: what only a closer look needs is read at the first one. */
-function know({ subject, identifiers, shared = [] }: BackupPerson): KnownSubject {
+function know({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry): KnownSubject {
   let dates: ReadonlySet<number> | undefined;
   let streets: ReadonlySet<string> | undefined;
   return {
     subject,
     identifiers,
-    sharedContacts: sharedContacts(identifiers, shared),
+    sharedContacts: sharedContacts(identifiers, shared, country),
     nameShared: shared.some((key) => key.startsWith('name:')),
     get birthDates() {
       dates ??= new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0));
@@ -112,7 +116,7 @@ export function compileSearch(
 ): BackupSearch {
   return {
     matcher: buildMatcher(subjects, options),
-    subjects: new Map(subjects.map((each) => [each.subject, know(each)])),
+    subjects: new Map(subjects.map((each) => [each.subject, know(each, options.country ?? 'DE')])),
     numbers: ownersOf(subjects, ({ numbers }) => numbers.map(normaliseCustomerNumber)),
     emails: ownersOf(subjects, ({ emails }) => emails.map(normaliseEmail)),
   };

@@ -54,7 +54,12 @@ const apostrophes = /['`´ʹʼ‘’‛′＇]/g;
 function lower(text: string): string {
   // eslint-disable-next-line no-control-regex -- ASCII, the usual case, needs none of the rest
   if (/^[\x00-\x26\x28-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKC').replace(invisible, '').replace(apostrophes, '').toLowerCase().normalize('NFC');
+  return withoutApostrophes(text).replace(invisible, '').toLowerCase().normalize('NFC');
+}
+
+/** In compatibility form, in which ´ would be a blank with an accent: so apostrophes go before it as well as after. */
+function withoutApostrophes(text: string): string {
+  return text.replace(apostrophes, '').normalize('NFKC').replace(apostrophes, '');
 }
 
 // eslint-disable-next-line no-control-regex -- ASCII is spelled as it is
@@ -114,10 +119,8 @@ export function shortestForm(word: string): string {
 }
 
 function rawWords(text: string): readonly string[] {
-  return text
-    .normalize('NFKC')
+  return withoutApostrophes(text)
     .replace(invisible, '')
-    .replace(apostrophes, '')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== '');
 }

@@ -20,6 +20,9 @@ function checkTable(map: DataMap, name: string, table: MappedTable): Finding[] {
     if (isForeign(link) && link.on !== undefined && link.on.length !== link.columns.length) {
       found.push(finding(at, 'column_counts_differ', { left: link.columns.length, right: link.on.length }));
     }
+    // Whose a row matched by value is shows only when all is known; what hangs on it would have been taken along by then.
+    const matched = isForeign(link) ? map.tables[link.to]?.belongs_to.some(isSoft) === true : false;
+    if (matched && isForeign(link)) found.push(finding(at, 'hangs_on_soft', { table: link.to }));
     if (isSoft(link) && link.rows === 'detach') found.push(finding(at, 'soft_link_cannot_detach'));
   });
   const keeps = table.retention !== undefined || table.rows === 'keep';

@@ -12,13 +12,20 @@ export interface ConditionSession {
   readonly localNow: string;
 }
 
-/** Keys of the rows of a table that satisfy conditions; among these rows only, when their keys are given (a few hundred at most). */
+export interface WhereOptions {
+  /** Among these rows only; a few hundred at most. */
+  readonly keys?: readonly (readonly string[])[];
+  /** See `applyConditions`. */
+  readonly nullPasses?: boolean;
+}
+
+/** Keys of the rows of a table that satisfy conditions. */
 export async function selectWhere(
   session: ConditionSession,
   table: string,
   key: readonly string[],
   conditions: readonly Condition[],
-  only?: readonly (readonly string[])[],
+  { keys, nullPasses = false }: WhereOptions = {},
   queries: Queries = session.db,
 ): Promise<Row[]> {
   const compiler = await sqlCompiler(session.db.engine);
@@ -27,10 +34,16 @@ export async function selectWhere(
     now: (as) => (as === 'date' ? session.today : session.localNow),
     from: (from) => compiler.from(whole(from)),
   };
-  const query = applyConditions(compiler.from(whole(table)).select(key.map(whole)), conditions, bind);
-  if (only !== undefined)
+  const query = applyConditions(
+    compiler.from(whole(table)).select(key.map(whole)),
+    conditions,
+    bind,
+    whole,
+    nullPasses,
+  );
+  if (keys !== undefined)
     void query.where((either) => {
-      for (const each of only)
+      for (const each of keys)
         void either.orWhere((one) => {
           key.forEach((column, index) => void one.where(whole(column), each[index] ?? null));
         });

@@ -7,6 +7,8 @@ const lockTable = `${ownTablePrefix}lock`;
 
 /** Milliseconds without a heartbeat after which a lock counts as left behind. */
 const staleAfter = 120_000;
+/** The same where a process of that number is there: a long search holds up the heartbeat, but a number may be given to another. */
+const staleAfterThough = 30 * 60_000;
 const heartbeatEvery = 15_000;
 
 export interface LockOwner {
@@ -36,9 +38,11 @@ function isAlive(pid: number): boolean {
 }
 
 function isStale(row: Row, now: number): boolean {
-  if (row['host'] === hostname() && typeof row['pid'] === 'number' && !isAlive(row['pid'])) return true;
+  const local = row['host'] === hostname() && typeof row['pid'] === 'number' ? row['pid'] : null;
+  // Its number is ours now: whoever had it is gone.
+  if (local !== null && (local === process.pid || !isAlive(local))) return true;
   // A row that cannot be read holds nobody off.
-  return !(now - Date.parse(String(row['heartbeat'])) < staleAfter);
+  return !(now - Date.parse(String(row['heartbeat'])) < (local === null ? staleAfter : staleAfterThough));
 }
 
 async function take(trx: Queries, name: string, self: LockOwner, since: string): Promise<void> {

@@ -21,7 +21,9 @@ export function sqliteFile(connection: BetterSqlite3.Database, path: string): Da
         connection.exec('VACUUM');
         return true;
       } catch (error) {
-        if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return false;
+        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+        // No room for a second file beside it: the calendar is clean all the same, only old copies may still be read in its bytes.
+        if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_FULL') return false;
         throw sqliteError(error, path);
       }
     },

@@ -73,12 +73,15 @@ function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
 /**
  * Carries out what was decided for rows, and nothing else: references that close a circle are cut, rows that stay are
  * masked and let go, then rows are deleted, referencing before referenced.
+ * @param ownRecords erases the subject's own records, whose place is between what refers to them and what they refer to; they come first
+ *   in the result
  */
 export async function applyRows(
   session: ErasureSession,
   trx: Queries,
   rows: readonly DecidedRow[],
   matcher: () => Matcher,
+  ownRecords?: () => Promise<AppliedRows>,
 ): Promise<AppliedRows[]> {
   const applied: AppliedRows[] = [];
   const deleted = new Map<string, DecidedRow[]>();
@@ -121,6 +124,7 @@ export async function applyRows(
     if (first.action !== 'delete') applied.push({ table: target.info.name, action: first.action, rows: count });
   }
   for (const table of session.resolved.deletion.tables) {
+    if (table === session.resolved.subject.info.name && ownRecords !== undefined) applied.unshift(await ownRecords());
     const going = deleted.get(table) ?? [];
     const [first] = going;
     if (first === undefined) continue;

@@ -1,7 +1,7 @@
 import { isSoft } from '../data-map/links.js';
 import type { CollectedRow } from './collect.js';
 import type { DecidedRow } from './decide-rows.js';
-import type { Holders } from './holders.js';
+import { identifierKey, type Holders, type IdentifierKey } from './holders.js';
 import type { RowKey } from './plan.js';
 import type { FoundRow } from './scan-subjects.js';
 import type { ErasureSession } from './session.js';
@@ -14,12 +14,8 @@ export interface Mention {
   readonly key: RowKey;
   /** Another living record holds all that was found here: a person must decide. */
   readonly uncertain: boolean;
-}
-
-export interface Classified {
-  readonly mentions: readonly Mention[];
-  /** Rows matched by value that only the search could find, such as an e-mail with blanks around it; not yet compared exactly. */
-  readonly soft: readonly CollectedRow[];
+  /** Identifiers the subject shares with whom the row is about: there they are that person's. */
+  readonly spared: ReadonlySet<IdentifierKey>;
 }
 
 function softRow(session: ErasureSession, row: FoundRow, column: string): CollectedRow | null {
@@ -30,7 +26,7 @@ function softRow(session: ErasureSession, row: FoundRow, column: string): Collec
   return { table, key: row.key, links: new Set(indexes), date: null, parents: new Set() };
 }
 
-function mentionsIn(session: ErasureSession, row: FoundRow, holders: Holders): Mention[] {
+function mentionsIn(session: ErasureSession, subject: Subject, row: FoundRow, holders: Holders): Mention[] {
   const columns = session.resolved.map.mentions[row.table] ?? [];
   return columns.flatMap((column) => {
     const hits = row.hits.filter((each) => each.column === column && each.lastColumn === column);
@@ -38,39 +34,62 @@ function mentionsIn(session: ErasureSession, row: FoundRow, holders: Holders): M
     const rivals = hits.map((each) => holders.of(each.hit));
     // The rival's own row speaks of the rival.
     if (rivals.every((each) => row.owners.some((owner) => each.has(owner)))) return [];
-    return [{ table: row.table, column, key: row.key, uncertain: rivals.every((each) => each.size > 0) }];
+    const spared = hits.filter((_, at) => row.owners.some((owner) => rivals[at]?.has(owner) === true));
+    return [
+      {
+        table: row.table,
+        column,
+        key: row.key,
+        uncertain: rivals.every((each) => each.size > 0),
+        spared: new Set(spared.map(({ hit }) => identifierKey(subject.identifiers, hit, session.country))),
+      },
+    ];
   });
 }
 
+const idOf = (row: Pick<FoundRow, 'table' | 'key'>): string => `${row.table}\u001f${joinKey(row.key)}`;
+
+function ownRecords(session: ErasureSession, subject: Subject): ReadonlySet<string> {
+  return new Set(subject.records.map((key) => idOf({ table: session.resolved.subject.info.name, key })));
+}
+
 /**
- * Sorts what the search found of one subject: rows that go anyway are left out; free text of others becomes mentions,
- * uncertain where every hit may as well be a rival; whole cells of soft-matched columns become rows of the subject.
+ * Rows of soft-matched columns in which the search found the subject, among them those that no statement could find, such as an
+ * e-mail with blanks around it; not yet compared exactly.
  */
-export function classifyMentions(
+export function softRowsIn(
+  session: ErasureSession,
+  subject: Subject,
+  found: readonly FoundRow[],
+): readonly CollectedRow[] {
+  const own = ownRecords(session, subject);
+  return found
+    .filter((row) => !own.has(idOf(row)))
+    .flatMap((row) =>
+      [...new Set(row.hits.map((each) => each.column))].flatMap((column) => softRow(session, row, column) ?? []),
+    );
+}
+
+/**
+ * Mentions of the subject in rows that stay; uncertain where every hit may as well be a rival.
+ * @param decided what happens to the subject's rows, once it is settled which are theirs
+ */
+export function findMentions(
   session: ErasureSession,
   subject: Subject,
   found: readonly FoundRow[],
   decided: readonly DecidedRow[],
   holders: Holders,
-): Classified {
-  const own = new Set(subject.records.map((record) => `${session.resolved.subject.info.name}\u001f${joinKey(record)}`));
-  const going = new Set(
-    decided.filter((row) => row.action === 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`),
-  );
-  const staying = new Set(
-    decided.filter((row) => row.action !== 'delete').map((row) => `${row.table.name}\u001f${joinKey(row.key)}`),
-  );
-  const mentions: Mention[] = [];
-  const soft: CollectedRow[] = [];
-  for (const row of found) {
-    const id = `${row.table}\u001f${joinKey(row.key)}`;
-    if (own.has(id) || going.has(id)) continue;
-    const isOwn = staying.has(id) || row.owners.some((owner) => own.has(owner));
-    mentions.push(...mentionsIn(session, row, holders).map((each) => (isOwn ? { ...each, uncertain: false } : each)));
-    for (const column of new Set(row.hits.map((each) => each.column))) {
-      const match = softRow(session, row, column);
-      if (match !== null) soft.push(match);
-    }
-  }
-  return { mentions, soft };
+): readonly Mention[] {
+  const own = ownRecords(session, subject);
+  const idsOf = (rows: readonly DecidedRow[]): ReadonlySet<string> =>
+    new Set(rows.map(({ table, key }) => idOf({ table: table.name, key })));
+  const going = idsOf(decided.filter((row) => row.action === 'delete'));
+  const staying = idsOf(decided.filter((row) => row.action !== 'delete'));
+  return found
+    .filter((row) => !own.has(idOf(row)) && !going.has(idOf(row)))
+    .flatMap((row) => {
+      const isOwn = staying.has(idOf(row)) || row.owners.some((owner) => own.has(owner));
+      return mentionsIn(session, subject, row, holders).map((each) => (isOwn ? { ...each, uncertain: false } : each));
+    });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { PhoneCountry } from '../customers/normalise.js';
 import { BelboEraseError } from '../errors.js';
 import type { Database, Queries, Row, Value } from '../database/database.js';
 import { bucket } from '../database/statements.js';
 import { isForeign, isSoft } from '../data-map/links.js';
-import type { ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
+import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { collectionStatement, type Branch, type CollectionStatement } from './collection-statement.js';
 import type { RowKey } from './plan.js';
 import { RowOwners } from './row-owners.js';
@@ -123,15 +124,25 @@ class Gathering {
 }
 
 /**
+ * Whether a row that refers to a customer refers to this one. SQL compares by collation and type, where `aB3x` equals `AB3x` and
+ * `12b` equals 12; a foreign key that the database enforces is right all the same.
+ */
+function isCertain(link: ResolvedLink, { subject }: ResolvedMap, owners: RowOwners, found: string): boolean {
+  if (!isForeign(link) || link.to !== subject.info.name || link.on_delete !== 'undeclared') return true;
+  const { on = [] } = link;
+  return !on.every((column) => subject.key.includes(column)) || owners.ofRecord(on, found).length > 0;
+}
+
+/**
  * Gives each row to the subjects it hangs on; null when of a row nobody can tell, for which each of them must be asked about alone.
  */
 function gather(
-  { resolved }: CollectionSource,
+  { resolved, country }: CollectionSource,
   statement: CollectionStatement,
   result: readonly Row[],
   subjects: readonly Subject[],
 ): Collection[] | null {
-  const owners = new RowOwners(resolved, subjects);
+  const owners = new RowOwners(resolved, subjects, country);
   const found = subjects.map(() => new Gathering(resolved.subject.info.name));
   const keyLength = (branch: Branch): number => {
     if (branch.kind === 'row') return branch.table.key.length;
@@ -164,6 +175,7 @@ function gather(
         : subjects.length === 1
           ? [0]
           : owners.of(branch, key, by);
+    if (subjects.length === 1 && branch.kind === 'row' && !isCertain(branch.link, resolved, owners, by)) continue;
     if (whose.length === 0 && byValue === false) return null;
     for (const owner of whose) {
       found[owner]?.take(branch, key, row);
@@ -194,6 +206,8 @@ function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string
 export interface CollectionSource {
   readonly db: Pick<Database, 'engine'>;
   readonly resolved: ResolvedMap;
+  /** Whose telephone numbers are written without a calling code. */
+  readonly country: PhoneCountry;
 }
 
 /** Most subjects one statement asks for: long enough to be quick, short enough for every driver's limit on bindings. */

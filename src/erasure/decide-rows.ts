@@ -4,6 +4,7 @@ import { decideRow } from '../retention/decide-row.js';
 import { findPeriod, type Period, type RetentionCountry } from '../retention/periods.js';
 import type { CollectedRow, Collection } from './collect.js';
 import type { RowKey } from './plan.js';
+import type { ErasureSession } from './session.js';
 import { joinKey } from './subject.js';
 
 /** What happens to one row, and why. */
@@ -24,6 +25,7 @@ export interface DecidedRow {
 interface Context {
   readonly country: RetentionCountry;
   readonly today: string;
+  readonly timeZone: string;
   /** Rows of `delete_if_orphan` tables that somebody else uses, as `table\u001fkey`. */
   readonly shared: ReadonlySet<string>;
   readonly decided: Map<string, DecidedRow>;
@@ -43,7 +45,7 @@ function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained']
     );
   }
   const period = findPeriod(context.country, retention.class);
-  const decision = decideRow(row.date, retention.date.encoding, period, context.today);
+  const decision = decideRow(row.date, retention.date.encoding, period, context);
   return decision.keep
     ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' }
     : null;
@@ -80,11 +82,21 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   return null;
 }
 
+/** Decides for all that was collected of one subject. `shared`: see `findShared`. */
+export function decideSubject(
+  { resolved, country, today, timeZone }: Pick<ErasureSession, 'resolved' | 'country' | 'today' | 'timeZone'>,
+  collection: Collection,
+  shared: ReadonlySet<string>,
+): DecidedRow[] {
+  const tables = [...resolved.tables, ...(resolved.selfReferences === null ? [] : [resolved.selfReferences])];
+  return decideRows(collection, tables, { country, today, timeZone, shared });
+}
+
 /**
  * Decides each collected row, parents before children so that `inherit` finds its parent decided. Deleting goes before
  * keeping, keeping before detaching; a running retention period turns deleting into keeping.
  */
-export function decideRows(
+function decideRows(
   collection: Collection,
   tables: readonly ResolvedTable[],
   context: Omit<Context, 'decided'>,

@@ -198,7 +198,7 @@ async function findStrangers(
     if (!isLogin) for (const record of subject.records) strangers.add(joinKey(record));
   }
   for (const chunk of chunks([...strangers])) {
-    for (const row of await selectWhere(session, table, columns, filter, chunk.map(splitKey)))
+    for (const row of await selectWhere(session, table, columns, filter, { keys: chunk.map(splitKey) }))
       strangers.delete(joinKey(columns.map((column) => String(row[column]))));
   }
   return strangers;

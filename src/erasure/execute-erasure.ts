@@ -9,6 +9,7 @@ import { collect } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
+import { digestFound } from './settle-soft-rows.js';
 import { joinKey } from './subject.js';
 import type { ErasurePlan, PlanBlocker } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
@@ -93,7 +94,8 @@ async function recheck(
   const now = { date: session.today, datetime: session.localNow };
   const collection = await collect(session, trx, prepared.subject, now);
   if (collection.digest !== prepared.digest) throw stale();
-  const shared = await findShared(session, trx, prepared.subject, collection);
+  if ((await digestFound(session, trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
+  const shared = await findShared(session, trx, prepared.subject, collection, prepared.rows);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
   return { requests, standing };
@@ -164,14 +166,13 @@ export async function executeErasure(
     const { requests, standing } = await recheck(session, trx, prepared);
     if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
-    // The customer's own row goes last of all, whatever its place among the tables: everything else refers to it.
-    const redacted = await redactAll(session, trx, mentions, matcher);
+    const redacted = await redactAll(session, trx, mentions, prepared.subject, matcher);
     await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
-    const applied = await applyRows(session, trx, prepared.rows, matcher);
-    const own = await eraseRecords(session, trx, prepared, matcher);
+    const own = async (): Promise<AppliedRows> => eraseRecords(session, trx, prepared, matcher);
+    const erased = await applyRows(session, trx, prepared.rows, matcher, own);
     await forgetPerson(trx, prepared, standing);
-    const stub = await writeRecords(session, trx, prepared, { applied: [own, ...applied], redacted });
-    done = { prepared, erased: [own, ...applied], redacted, stub };
+    const stub = await writeRecords(session, trx, prepared, { applied: erased, redacted });
+    done = { prepared, erased, redacted, stub };
     await lastCall(session);
     return done;
   };

@@ -1,6 +1,12 @@
 import type { Hit } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
-import { foldName, normaliseCustomerNumber, normaliseEmail, normalisePhone } from '../customers/normalise.js';
+import {
+  foldName,
+  normaliseCustomerNumber,
+  normaliseEmail,
+  normalisePhone,
+  type PhoneCountry,
+} from '../customers/normalise.js';
 import type { CellHit } from './scan-text.js';
 import { joinKey, type Subject } from './subject.js';
 
@@ -8,12 +14,16 @@ import { joinKey, type Subject } from './subject.js';
 export type IdentifierKey = string;
 
 /** Comparable form of the identifier a hit stands for. */
-export function identifierKey(identifiers: Identifiers, hit: Pick<Hit, 'kind' | 'value'>): IdentifierKey {
+export function identifierKey(
+  identifiers: Identifiers,
+  hit: Pick<Hit, 'kind' | 'value'>,
+  country: PhoneCountry,
+): IdentifierKey {
   switch (hit.kind) {
     case 'email':
       return `email:${normaliseEmail(identifiers.emails[hit.value] ?? '')}`;
     case 'phone':
-      return `phone:${normalisePhone(identifiers.phones[hit.value] ?? '') ?? ''}`;
+      return `phone:${normalisePhone(identifiers.phones[hit.value] ?? '', country) ?? ''}`;
     case 'number':
       return `number:${normaliseCustomerNumber(identifiers.numbers[hit.value] ?? '')}`;
     case 'name': {
@@ -30,7 +40,10 @@ export function identifierKey(identifiers: Identifiers, hit: Pick<Hit, 'kind' | 
 export class Holders {
   private readonly bySubject = new Map<number, Map<IdentifierKey, Set<string>>>();
 
-  constructor(private readonly subjects: readonly Subject[]) {}
+  constructor(
+    private readonly subjects: readonly Subject[],
+    private readonly country: PhoneCountry,
+  ) {}
 
   /** Notes hits in who-columns of a row that is none of the subject's own records. */
   add(hits: readonly CellHit[], subjectTable: string): void {
@@ -40,7 +53,7 @@ export class Holders {
       if (table === subjectTable && subject.records.some((record) => joinKey(record) === joinKey(key))) continue;
       const keys = this.bySubject.get(hit.subject) ?? new Map<IdentifierKey, Set<string>>();
       this.bySubject.set(hit.subject, keys);
-      const id = identifierKey(subject.identifiers, hit);
+      const id = identifierKey(subject.identifiers, hit, this.country);
       keys.set(id, (keys.get(id) ?? new Set<string>()).add(`${table}\u001f${joinKey(key)}`));
     }
   }
@@ -48,7 +61,7 @@ export class Holders {
   /** Rows, as `table\u001fkey`, of others who hold what the hit found; empty when it can only be the subject. */
   of(hit: Hit): ReadonlySet<string> {
     const subject = this.subjects[hit.subject];
-    const id = subject === undefined ? '' : identifierKey(subject.identifiers, hit);
+    const id = subject === undefined ? '' : identifierKey(subject.identifiers, hit, this.country);
     return this.bySubject.get(hit.subject)?.get(id) ?? new Set();
   }
 

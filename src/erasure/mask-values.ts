@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Matcher } from '../customers/find-in-text.js';
+import type { Hit, Matcher } from '../customers/find-in-text.js';
 import { redactMentions } from '../customers/redact.js';
 import type { ColumnInfo, TableInfo } from '../database/catalogue.js';
 import type { Value } from '../database/database.js';
@@ -28,11 +28,19 @@ function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInf
   return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
 }
 
-/** Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text. */
-export function redactCell(stored: Value, matcher: () => Matcher, column: ColumnInfo): Value {
+/**
+ * Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text.
+ * @param wanted which of them; default all
+ */
+export function redactCell(
+  stored: Value,
+  matcher: () => Matcher,
+  column: ColumnInfo,
+  wanted: (hit: Hit) => boolean = () => true,
+): Value {
   if (stored === null || stored === '') return stored;
   const text = String(stored);
-  const hits = matcher().find(text, { acrossCells: true });
+  const hits = matcher().find(text, { acrossCells: true }).filter(wanted);
   return hits.length === 0
     ? stored
     : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });

@@ -3,18 +3,21 @@ import { quote, placeholders } from '../database/dialect.js';
 import { rowKey } from '../database/catalogue.js';
 import type { Queries } from '../database/database.js';
 import type { Collection } from './collect.js';
+import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
 
 /**
  * Of the rows the subject refers to (an address), those that somebody else uses as well, as `table\u001fkey`. Asked
  * for each referring column the live catalogue declares or the map names; a composite reference counts as used.
+ * @param decided what happens to the subject's rows; whether rows nobody else uses go does not matter here
  */
 export async function findShared(
   session: ErasureSession,
   queries: Queries,
   subject: Subject,
   collection: Collection,
+  decided: readonly DecidedRow[],
 ): Promise<Set<string>> {
   const shared = new Set<string>();
   const { resolved, db } = session;
@@ -38,10 +41,15 @@ export async function findShared(
     for (const { from, column } of references.values()) {
       const info = resolved.catalogue.tables.get(from);
       const own = from === resolved.subject.info.name ? resolved.subject.key : info === undefined ? [] : rowKey(info);
+      // Whatever stays goes on using the row: a receipt kept by law, a record that is masked.
       const going = new Set(
         from === resolved.subject.info.name
-          ? subject.records.map(joinKey)
-          : [...(collection.rows.get(from)?.values() ?? [])].map((row) => joinKey(row.key)),
+          ? resolved.map.subject.rows === 'delete'
+            ? subject.records.map(joinKey)
+            : []
+          : decided
+              .filter(({ table: { name }, action }) => name === from && action === 'delete')
+              .map((row) => joinKey(row.key)),
       );
       const keys = rows.map((row) => row.key[0] ?? '');
       const sql = `select ${[...own, column].map(q).join(', ')} from ${q(from)} where ${q(column)} in (${placeholders(keys.length)})`;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { selectWhere } from '../data-map/conditions.js';
 import { addresseeOf } from '../requests/addressee.js';
-import { classifyMentions } from './classify-mentions.js';
+import { findMentions, softRowsIn } from './classify-mentions.js';
 import type { Collection, CollectedRow } from './collect.js';
-import { decideRows, type DecidedRow } from './decide-rows.js';
+import { decideSubject, type DecidedRow } from './decide-rows.js';
 import { draftRequests, type Draft, type FailureListener } from './draft-subject.js';
 import { findUndecided, type Gate } from './gate-duplicates.js';
 import { findShared } from './orphans.js';
@@ -13,7 +13,8 @@ import { recordsDigest } from './read-subject.js';
 import { scanSubjects, type ScanResult } from './scan-subjects.js';
 import { mentionTargets } from './scan-text.js';
 import type { ErasureSession } from './session.js';
-import { rowId, settleSoftRows } from './settle-soft-rows.js';
+import { digestFound, rowId, settleSoftRows } from './settle-soft-rows.js';
+import { joinKey } from './subject.js';
 import { findTraces } from './traces.js';
 import { summarise } from './summarise-plan.js';
 
@@ -26,6 +27,14 @@ export interface PlanOptions {
   readonly onFailure?: FailureListener;
 }
 
+interface Settled {
+  readonly collection: Collection;
+  /** Left alone, because somebody else holds the value as well. */
+  readonly left: readonly CollectedRow[];
+  /** Taken, although only the text search could find them. */
+  readonly foundOnly: readonly CollectedRow[];
+}
+
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
 async function settle(
   session: ErasureSession,
@@ -33,7 +42,7 @@ async function settle(
   found: readonly CollectedRow[],
   scan: ScanResult | null,
   index: number,
-): Promise<{ collection: Collection; left: readonly CollectedRow[] }> {
+): Promise<Settled> {
   const all = new Map<string, CollectedRow>();
   // What the statement found comes last: it knows of all links, the search only of the value it saw.
   for (const row of [...found, ...[...collection.rows.values()].flatMap((rows) => [...rows.values()])])
@@ -49,13 +58,26 @@ async function settle(
     const ofTable = rows.get(row.table.name) ?? new Map<string, CollectedRow>();
     rows.set(row.table.name, ofTable.set(row.key.join('\u001f'), row));
   }
-  return { collection: { ...collection, rows }, left: shared };
+  const foundOnly = accepted.filter(({ table, key }) => collection.rows.get(table.name)?.has(joinKey(key)) !== true);
+  return { collection: { ...collection, rows }, left: shared, foundOnly };
 }
 
-function decide(session: ErasureSession, collection: Collection, shared: ReadonlySet<string>): DecidedRow[] {
-  const { resolved, country, today } = session;
-  const tables = [...resolved.tables, ...(resolved.selfReferences === null ? [] : [resolved.selfReferences])];
-  return decideRows(collection, tables, { country, today, shared });
+/** Blockers as collected, and those that rows satisfy which only the search found. */
+async function withBlockersOf(
+  session: ErasureSession,
+  collected: ReadonlyMap<string, number>,
+  foundOnly: readonly CollectedRow[],
+): Promise<ReadonlyMap<string, number>> {
+  const blockers = new Map(collected);
+  for (const { code, table, where } of session.resolved.map.blockers) {
+    const rows = foundOnly.filter((row) => row.table.name === table);
+    const [first] = rows;
+    if (first === undefined) continue;
+    const keys = rows.map(({ key }) => key);
+    const stopping = await selectWhere(session, table, first.table.key, where, { keys, nullPasses: true });
+    if (stopping.length > 0) blockers.set(code, (blockers.get(code) ?? 0) + stopping.length);
+  }
+  return blockers;
 }
 
 async function staffLogins(session: ErasureSession, collection: Collection): Promise<StaffLogin[]> {
@@ -130,19 +152,13 @@ interface Searched {
 
 async function finish(session: ErasureSession, each: Draft, { scan, index, gate }: Searched): Promise<PreparedErasure> {
   const found = scan?.found.get(index) ?? [];
-  const undisturbed = decide(session, each.collection, new Set());
-  const classified =
-    scan === null
-      ? { mentions: [], soft: [] }
-      : classifyMentions(session, each.subject, found, undisturbed, scan.holders);
-  const { collection, left } = await settle(session, each, classified.soft, scan, index);
-  const sharedRows = await findShared(session, session.db, each.subject, collection);
-  const rows = decide(session, collection, sharedRows);
+  const soft = softRowsIn(session, each.subject, found);
+  const { collection, left, foundOnly } = await settle(session, each, soft, scan, index);
+  const undisturbed = decideSubject(session, collection, new Set());
+  const sharedRows = await findShared(session, session.db, each.subject, collection, undisturbed);
+  const rows = decideSubject(session, collection, sharedRows);
   const logins = await staffLogins(session, collection);
-  const going = new Set(rows.filter((row) => row.action === 'delete').map(rowId));
-  const mentions = classified.mentions.filter(
-    (mention) => !going.has(`${mention.table}\u001f${mention.key.join('\u001f')}`),
-  );
+  const mentions = scan === null ? [] : findMentions(session, each.subject, found, rows, scan.holders);
   const { stub, identifiers } = session.resolved.map.subject;
   const [first] = each.records;
   const { traces, manualItems } = await findTraces(
@@ -159,7 +175,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
       logins,
       left,
       manualItems,
-      blockers: collection.blockers,
+      blockers: await withBlockersOf(session, collection.blockers, foundOnly),
       held: each.held,
       undecided: gate?.undecided ?? [],
       unreadableMerges: each.unreadableMerges,
@@ -170,6 +186,8 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     mentions,
     logins,
     digest: each.collection.digest,
+    foundOnly,
+    foundDigest: await digestFound(session, session.db, foundOnly),
     recordsDigest: recordsDigest(session, each.records),
     personDigest: each.person.digest,
     formerRecords: each.formerRecords,

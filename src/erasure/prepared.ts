@@ -1,6 +1,7 @@
 import type { Value } from '../database/database.js';
 import type { Addressee } from '../requests/addressee.js';
 import type { Mention } from './classify-mentions.js';
+import type { CollectedRow } from './collect.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { Gate } from './gate-duplicates.js';
 import type { IdentifierKey } from './holders.js';
@@ -20,6 +21,9 @@ export interface PreparedErasure {
   readonly logins: readonly StaffLogin[];
   /** Digest of the collection the plan was made from; re-made and compared inside the transaction. */
   readonly digest: string;
+  /** Rows that only the text search found, and the digest of what says that they are the subject's; looked at again as well. */
+  readonly foundOnly: readonly CollectedRow[];
+  readonly foundDigest: string;
   /** Digest of the customer records as they were read. */
   readonly recordsDigest: string;
   /** Digest of the decisions that say which records are the subject's; re-made and compared inside the transaction. */

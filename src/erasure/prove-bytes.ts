@@ -30,9 +30,29 @@ async function livingNotes(session: ErasureSession, notes: readonly string[]): P
 }
 
 /**
+ * Identifiers that stand in a living cell: in a longer address (joanna@ holds anna@), in a stub, in what the law keeps. Whether one of them
+ * is the subject's is what the search of the texts says.
+ */
+async function livingIdentifiers(session: ErasureSession, identifiers: readonly string[]): Promise<Set<string>> {
+  const living = new Set<string>();
+  for (const info of session.resolved.catalogue.tables.values()) {
+    for (const { name, kind } of info.columns.values()) {
+      if (kind !== 'text' && kind !== 'json' && kind !== 'blob') continue;
+      for (const identifier of identifiers.filter((each) => !living.has(each))) {
+        const [q, t] = [quote(session.db.engine, name), quote(session.db.engine, info.name)];
+        const rows = await session.db.all(`select 1 from ${t} where instr(${q}, ?) > 0 limit 1`, [identifier]);
+        if (rows.length > 0) living.add(identifier);
+      }
+    }
+  }
+  return living;
+}
+
+/**
  * Proves that no byte of the given texts is left in an SQLite file, its write-ahead log or journal. `secure_delete` has
  * zeroed what was deleted now; older copies, left in free pages when the calendar moved a row, are removed by VACUUM. After
- * that every byte belongs to a living cell: words of a note found then are somebody else's, an identifier is residue.
+ * that every byte belongs to a living cell: words of a note found then are somebody else's, and an identifier is what the search of
+ * the texts has found, or has found to be no identifier.
  * @param traces by subject; the result is in the same order
  */
 export async function proveBytes(session: ErasureSession, traces: readonly TraceTexts[]): Promise<ByteProof[]> {
@@ -58,7 +78,13 @@ export async function proveBytes(session: ErasureSession, traces: readonly Trace
     session.onProgress?.({ stage: 'vacuum', done: 0, total: null, unit: 'bytes', at: session.db.label });
     clean = (await file.vacuum()) && (await file.checkpoint());
     found = await search([...found]);
-    if (clean) found = new Set([...found].filter((text) => !notes.has(text)));
+    if (clean) {
+      const held = await livingIdentifiers(
+        session,
+        [...found].filter((text) => !notes.has(text)),
+      );
+      found = new Set([...found].filter((text) => !notes.has(text) && !held.has(text)));
+    }
   }
   const count = (own: TraceTexts): number =>
     [...own.identifiers, ...own.notes].filter((text) => found.has(text)).length;

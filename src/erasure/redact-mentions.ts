@@ -4,9 +4,10 @@ import type { Queries, Value } from '../database/database.js';
 import { selectIn, updateIn } from '../database/statements.js';
 import { BelboEraseError } from '../errors.js';
 import type { Mention } from './classify-mentions.js';
+import { identifierKey } from './holders.js';
 import { redactCell } from './mask-values.js';
 import type { ErasureSession } from './session.js';
-import { joinKey } from './subject.js';
+import { joinKey, type Subject } from './subject.js';
 
 /** Cells redacted, by table and column. */
 export interface RedactedCells {
@@ -23,10 +24,11 @@ export async function redactAll(
   session: ErasureSession,
   trx: Queries,
   mentions: readonly Mention[],
+  { identifiers }: Subject,
   matcher: () => Matcher,
 ): Promise<RedactedCells[]> {
   const counts = new Map<string, RedactedCells>();
-  for (const { table, column, key } of mentions) {
+  for (const { table, column, key, spared } of mentions) {
     const info = session.resolved.catalogue.tables.get(table);
     const columnInfo = info?.columns.get(column);
     if (info === undefined || columnInfo === undefined) continue;
@@ -34,7 +36,12 @@ export async function redactAll(
     const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
     const [row] = await trx.all(read.sql, read.bindings);
     const stored: Value = row?.[column] ?? null;
-    const redacted = redactCell(stored, matcher, columnInfo);
+    const redacted = redactCell(
+      stored,
+      matcher,
+      columnInfo,
+      (hit) => spared.size === 0 || !spared.has(identifierKey(identifiers, hit, session.country)),
+    );
     if (redacted === stored) continue;
     const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
     const write = await updateIn(session.db.engine, table, { [column]: redacted }, keyColumns, [key], still);

@@ -1,4 +1,4 @@
-import { normaliseCustomerNumber, normaliseEmail, normalisePhone } from '../customers/normalise.js';
+import { normaliseCustomerNumber, normaliseEmail, normalisePhone, type PhoneCountry } from '../customers/normalise.js';
 import type { Value } from '../database/database.js';
 import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
@@ -8,18 +8,18 @@ import { joinKey, type Subject } from './subject.js';
 
 type Matched = 'email' | 'phone' | 'number';
 
-const normalisers: Readonly<Record<Matched, (text: string) => string | null>> = {
-  email: normaliseEmail,
-  phone: (text) => normalisePhone(text),
-  number: normaliseCustomerNumber,
-};
+/** @param country whose telephone numbers are written without a calling code */
+function normaliser(kind: Matched, country: PhoneCountry): (text: string) => string | null {
+  if (kind === 'email') return normaliseEmail;
+  return kind === 'phone' ? (text) => normalisePhone(text, country) : normaliseCustomerNumber;
+}
 
 /**
  * Whether a stored value is this identifier. SQL compares by collation, which takes `müller@x` for `muller@x`; this compares exactly,
  * on normalised values.
  */
-export function isIdentifier(kind: Matched, stored: Value, identifier: string): boolean {
-  const normalise = normalisers[kind];
+export function isIdentifier(kind: Matched, stored: Value, identifier: string, country: PhoneCountry): boolean {
+  const normalise = normaliser(kind, country);
   const normal = stored === null ? null : normalise(String(stored));
   return normal !== null && normal !== '' && normal === normalise(identifier);
 }
@@ -43,6 +43,7 @@ export class RowOwners {
   constructor(
     private readonly resolved: ResolvedMap,
     private readonly subjects: readonly Subject[],
+    private readonly country: PhoneCountry,
   ) {}
 
   /** Notes what a subject's own record refers to. */
@@ -62,7 +63,7 @@ export class RowOwners {
 
   /** Subjects that hold this value, compared exactly. */
   ofIdentifier(kind: Matched, value: Value): readonly number[] {
-    const normalise = normalisers[kind];
+    const normalise = normaliser(kind, this.country);
     let ofKind = this.identifiers.get(kind);
     if (ofKind === undefined) {
       this.identifiers.set(kind, (ofKind = new Map<string, Set<number>>()));
@@ -79,7 +80,7 @@ export class RowOwners {
   }
 
   /** Subjects with a record of which these key columns hold these values, joined. */
-  private ofRecord(on: readonly string[], joined: string): readonly number[] {
+  ofRecord(on: readonly string[], joined: string): readonly number[] {
     const key = this.resolved.subject.key;
     const parts = on.map((column) => key.indexOf(column));
     const id = parts.join();

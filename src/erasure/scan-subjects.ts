@@ -94,7 +94,7 @@ export async function scanSubjects(
     { country: session.country },
   );
   const identity = identityColumns(session.resolved);
-  const holders = new Holders(subjects);
+  const holders = new Holders(subjects, session.country);
   const pending: Pending[] = [];
   await scanText(
     session.db,

@@ -1,8 +1,9 @@
-import { sameName } from '../customers/normalise.js';
+import { createHash } from 'node:crypto';
+import { sameName, type PhoneCountry } from '../customers/normalise.js';
 import { isForeign, isSoft, owns } from '../data-map/links.js';
-import type { ResolvedTable } from '../data-map/resolve.js';
+import type { ResolvedLink, ResolvedTable } from '../data-map/resolve.js';
 import type { ForeignLink, SoftLink } from '../data-map/schema.js';
-import type { Row, Value } from '../database/database.js';
+import type { Queries, Row, Value } from '../database/database.js';
 import type { CollectedRow } from './collect.js';
 import { identifierKey, type IdentifierKey } from './holders.js';
 import { readRows } from '../database/read-rows.js';
@@ -17,14 +18,14 @@ export interface SettledRows {
   readonly shared: readonly CollectedRow[];
 }
 
-function keyOfValue(link: SoftLink, value: Value, subject: Subject): IdentifierKey | null {
+function keyOfValue(link: SoftLink, value: Value, subject: Subject, country: PhoneCountry): IdentifierKey | null {
   const list = {
     email: subject.identifiers.emails,
     phone: subject.identifiers.phones,
     number: subject.identifiers.numbers,
   }[link.match];
-  const index = list.findIndex((each) => isIdentifier(link.match, value, each));
-  return index === -1 ? null : identifierKey(subject.identifiers, { kind: link.match, value: index });
+  const index = list.findIndex((each) => isIdentifier(link.match, value, each, country));
+  return index === -1 ? null : identifierKey(subject.identifiers, { kind: link.match, value: index }, country);
 }
 
 function isOwnName(link: SoftLink, row: Row, subject: Subject): boolean {
@@ -42,6 +43,36 @@ function belongsToOther(owner: readonly ForeignLink[], row: Row, subject: Subjec
   });
 }
 
+function linksOf({ table, links }: CollectedRow): ResolvedLink[] {
+  return [...links].flatMap((index) => table.links[index] ?? []);
+}
+
+/** The column a period of retention runs from, when the table has one. */
+export function dateColumn({ mapped: { retention } }: ResolvedTable): readonly string[] {
+  return retention === undefined || 'inherit' in retention ? [] : [retention.date.column];
+}
+
+/**
+ * Digest of what says that rows are the subject's which only the text search could find: their values, their owners, their date.
+ * They are in no collection, so that they are looked at again before they are taken.
+ */
+export async function digestFound(
+  session: ErasureSession,
+  queries: Queries,
+  rows: readonly CollectedRow[],
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const table of new Set(rows.map((row) => row.table))) {
+    const links = table.links.flatMap((link) => (isSoft(link) ? [link.column] : isForeign(link) ? link.columns : []));
+    const columns = [...new Set([...table.key, ...links, ...dateColumn(table)])];
+    const keys = rows.filter((row) => row.table === table).map(({ key }) => key);
+    const stored = await readRows(session, queries, table.name, columns, table.key, keys);
+    const lines = stored.map((row) => JSON.stringify(columns.map((column) => String(row[column] ?? null))));
+    for (const line of lines.sort()) hash.update(`${table.name}\u001f${line}\u001e`);
+  }
+  return hash.digest('hex');
+}
+
 /**
  * Decides whose a row is that was matched by value. Compared exactly; a value that somebody else holds as well proves
  * nothing unless the row's own name columns say so (`confirm`).
@@ -56,7 +87,9 @@ export async function settleSoftRows(
   const left: CollectedRow[] = [];
   const asked = new Map<ResolvedTable, CollectedRow[]>();
   for (const row of rows) {
-    if ([...row.links].every((index) => row.table.links[index] === undefined || isSoft(row.table.links[index]))) {
+    const links = linksOf(row);
+    // A reference that is only let go, as of a voucher to its buyer, does not say whose the value beside it is.
+    if (links.some(isSoft) && !links.some((link) => !isSoft(link) && owns(link, row.table.mapped))) {
       const ofTable = asked.get(row.table);
       if (ofTable === undefined) asked.set(row.table, [row]);
       else ofTable.push(row);
@@ -74,26 +107,31 @@ export async function settleSoftRows(
         link.column,
         ...(link.confirm === undefined ? [] : [link.confirm.given_name, link.confirm.family_name]),
       ]);
-    const wanted = new Set([...table.key, ...columns, ...owner.flatMap((link) => link.columns)]);
+    const dated = dateColumn(table);
+    const wanted = new Set([...table.key, ...columns, ...dated, ...owner.flatMap((link) => link.columns)]);
     const keys = some.map(({ key }) => key);
     const stored = new Map<string, Row>();
     for (const row of await readRows(session, session.db, table.name, [...wanted], table.key, keys))
       stored.set(joinKey(table.key.map((column) => String(row[column]))), row);
     for (const row of some) {
       const found = stored.get(joinKey(row.key));
-      if (found === undefined || belongsToOther(owner, found, subject)) continue;
-      const matching = [...row.links]
-        .flatMap((index) => table.links[index] ?? [])
-        .filter(isSoft)
-        .flatMap((link) => {
-          const key = keyOfValue(link, found[link.column] ?? null, subject);
-          return key === null ? [] : [{ link, key }];
-        });
-      if (matching.length === 0) continue;
+      const hard = [...row.links].filter((index) => table.links[index] !== undefined && !isSoft(table.links[index]));
+      if (found === undefined) continue;
+      const matching = belongsToOther(owner, found, subject)
+        ? []
+        : linksOf(row)
+            .filter(isSoft)
+            .flatMap((link) => {
+              const key = keyOfValue(link, found[link.column] ?? null, subject, session.country);
+              return key === null ? [] : [{ link, key }];
+            });
       const certain = matching.some(
         ({ link, key }) => !link.unless_shared || !shared.has(key) || isOwnName(link, found, subject),
       );
-      (certain ? accepted : left).push(row);
+      const [date] = dated;
+      if (certain) accepted.push(date === undefined ? row : { ...row, date: found[date] ?? null });
+      else if (hard.length > 0) accepted.push({ ...row, links: new Set(hard) });
+      else if (matching.length > 0) left.push(row);
     }
   }
   return { accepted, shared: left };

@@ -1,9 +1,14 @@
 import { BelboEraseError } from '../errors.js';
 import type { Row } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
+import { isForeign } from '../data-map/links.js';
+import type { ResolvedTable } from '../data-map/resolve.js';
+import { decideRow } from '../retention/decide-row.js';
+import { findPeriod } from '../retention/periods.js';
 import { applyRows, lazyMatcher } from './apply-rows.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';
+import { dateColumn } from './settle-soft-rows.js';
 
 /** For whom the base data of a stub may be shown (Art. 18 GDPR: restricted to whom the law obliges). */
 export const stubReaders = ['owner', 'accountant'] as const;
@@ -124,6 +129,18 @@ export async function planPurge(session: ErasureSession): Promise<PurgePlan> {
   };
 }
 
+function isStillKept({ country, today, timeZone }: ErasureSession, table: ResolvedTable, row: Row): boolean {
+  const { retention } = table.mapped;
+  if (retention === undefined || 'inherit' in retention) return false;
+  const { column, encoding } = retention.date;
+  const { keep, reason } = decideRow(row[column] ?? null, encoding, findPeriod(country, retention.class), {
+    today,
+    timeZone,
+  });
+  // A date nobody can read was counted from the day of the erasure, as the stub says.
+  return keep && reason !== 'date_unreadable';
+}
+
 /** Rows of a stub that still exist, as the engine wants them; the calendar may have deleted some itself. */
 async function existing(
   session: ErasureSession,
@@ -134,15 +151,22 @@ async function existing(
   for (const table of session.resolved.tables) {
     const mine = rows.filter((row) => row.table === table.name);
     if (mine.length === 0) continue;
+    const owner = table.links.filter(isForeign).filter((link) => link.to === session.resolved.subject.info.name);
+    const dated = dateColumn(table);
     const found = await readRows(
       session,
       trx,
       table.name,
-      table.key,
+      [...new Set([...table.key, ...dated, ...owner.flatMap((link) => link.columns)])],
       table.key,
       mine.map((row) => row.key),
     );
-    const present = new Set(found.map((row) => table.key.map((column) => String(row[column])).join('\u001f')));
+    // An engine may give the key of a row the calendar has deleted to another one, of somebody else or of a later year.
+    const due = found.filter(
+      (row) =>
+        owner.every((link) => link.columns.some((column) => row[column] === null)) && !isStillKept(session, table, row),
+    );
+    const present = new Set(due.map((row) => table.key.map((column) => String(row[column])).join('\u001f')));
     for (const { key, after } of mine) {
       if (!present.has(key.join('\u001f'))) continue;
       const common = { table, key, detach: [], cascaded: false, retained: null };

@@ -62,6 +62,8 @@ export class SubjectPredicates {
     const folded = this.sql.raw('lower(trim(??))', [name]);
     void query.whereIn(folded as never, this.slots('folded_email'));
     void query.orWhere(folded as never, 'like', slotText({ slot: 'value', value: '%@g%mail.com' }));
+    // lower() of SQLite knows ASCII only: ÜMIT@salon.de stays what it is.
+    if (this.engine === 'sqlite') void query.orWhere(this.sql.raw("?? glob '*[^ -~]*'", [name]) as never);
   }
 
   /** `columns` refer to the subject's records. */

@@ -68,7 +68,7 @@ export async function findTraces(
   const { emails, phones } = subject.identifiers;
   const exclusive = [
     ...emails.filter((email) => !shared.has(`email:${normaliseEmail(email)}`)),
-    ...phones.filter((phone) => !shared.has(`phone:${normalisePhone(phone) ?? ''}`)),
+    ...phones.filter((phone) => !shared.has(`phone:${normalisePhone(phone, session.country) ?? ''}`)),
   ];
   return { traces: { identifiers: [...new Set(exclusive)], notes: [...new Set(notes)] }, manualItems };
 }

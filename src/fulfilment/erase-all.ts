@@ -78,7 +78,7 @@ async function eraseOne(
   prepared: PreparedErasure,
   { rules, lock }: EraseAllOptions,
   tally: Tally,
-): Promise<void> {
+): Promise<boolean> {
   const id = prepared.plan.requestId;
   const { uncertainMentions } = rules;
   try {
@@ -88,12 +88,22 @@ async function eraseOne(
       within: async (trx) => lock.renew(trx),
     });
     tally.erased.push(id);
+    return true;
   } catch (error) {
     if (isBelboEraseError(error) && error.code === 'PLAN_STALE') tally.stale.push(id);
     else if (isBelboEraseError(error) && error.code === 'BLOCKED') tally.attention.push({ id, reasons: ['hold'] });
     else tally.failed.push(toFailure(id, error));
     if (isBelboEraseError(error) && fatal.has(error.code)) tally.broken = true;
+    return false;
   }
+}
+
+/**
+ * E-mails and phones of a subject that somebody else holds as well. When that was one who has just been erased, what was left alone
+ * is the subject's by now: it is to be planned again.
+ */
+function contactsOf({ sharedIdentifiers }: PreparedErasure): string[] {
+  return [...sharedIdentifiers].filter((key) => key.startsWith('email:') || key.startsWith('phone:'));
 }
 
 /** The session with a search that ends when the run is to stop. */
@@ -117,6 +127,8 @@ async function eraseRound(
   const plans = await planErasures(session, ids, {
     onFailure: (id, error) => void tally.failed.push(toFailure(id, error)),
   });
+  // E-mails and phones that the erased of this round shared with somebody.
+  const settled = new Set<string>();
   let done = 0;
   const tell = (): void => session.onProgress?.({ stage: 'erase', done, total: plans.length, unit: 'requests' });
   tell();
@@ -125,7 +137,9 @@ async function eraseRound(
     const reasons = reasonsAgainst(prepared, options.rules);
     if (reasons.length > 0) tally.attention.push({ id: requestId, reasons });
     else if (options.stopping.aborted || tally.broken) tally.notBegun.push(requestId);
-    else await eraseOne(session, prepared, options, tally);
+    else if (contactsOf(prepared).some((contact) => settled.has(contact))) tally.stale.push(requestId);
+    else if (await eraseOne(session, prepared, options, tally))
+      for (const contact of contactsOf(prepared)) settled.add(contact);
     done += 1;
     // SQLite works without waiting for anything: a signal arrives only when the event loop gets its turn.
     await new Promise((resolve) => setImmediate(resolve));

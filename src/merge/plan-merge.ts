@@ -46,7 +46,7 @@ async function readRecords(
   if (filter.length > 0) {
     // Staff may stand in the same table: such a record is not a customer's alone.
     for (const each of wanted) {
-      const found = await selectWhere(session, table, key, filter, [each], queries);
+      const found = await selectWhere(session, table, key, filter, { keys: [each] }, queries);
       if (found.length === 0) throw new BelboEraseError('MERGE_REFUSED', { reason: 'not_a_customer', table, rows: 1 });
     }
   }

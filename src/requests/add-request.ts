@@ -7,6 +7,7 @@ import type { Desk } from './change-request.js';
 import { readHandling, untouched, writeHandling, type IdentityMeans } from './handling.js';
 import type { RequestChannel } from './request.js';
 import { readRequests, requestLayout, storedStatuses, type RequestQueries, type StoredRequest } from './store.js';
+import { utcOf } from './days.js';
 import { writeEvent } from './write-event.js';
 
 /** A wish for erasure that reached the salon by other ways than the calendar. */
@@ -79,11 +80,13 @@ async function insertRequest(desk: Desk, trx: Queries, wish: NewRequest): Promis
   const layout = requestLayout(requests);
   const [open] = storedStatuses(requests, 'open');
   const own = requests === 'own';
-  const time = own || requests.received.encoding === 'date' ? '' : ` ${wish.receivedAt ?? '12:00:00'}`;
+  const encoding = own ? 'date' : requests.received.encoding;
+  const local = `${wish.receivedOn} ${wish.receivedAt ?? '12:00:00'}`;
+  const received = encoding === 'utc_datetime' ? utcOf(local, desk.timeZone) : local;
   const values: Record<string, Value> = {
     [layout.customer]: wish.customerKey,
     [layout.channel]: own ? wish.channel : (requests.channel[wish.channel][0] ?? null),
-    [layout.received]: `${wish.receivedOn}${time}`,
+    [layout.received]: encoding === 'date' ? wish.receivedOn : received,
     [layout.status]: open ?? 'open',
     ...(own ? { created_at: desk.now } : {}),
   };

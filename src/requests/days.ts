@@ -46,3 +46,19 @@ export function weekday(day: string): number {
 export function daysUntil(day: string, today: string): number {
   return toNumber(day) - toNumber(today);
 }
+
+/** A moment as clocks in a time zone show it, `YYYY-MM-DD HH:MM:SS`. */
+export function localTime(moment: Date | number, timeZone: string): string {
+  // Swedish writes dates and times as ISO does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
+}
+
+/** The moment, as UTC in the same form, at which clocks in the time zone show this; in the hour that clocks skip, an hour later. */
+export function utcOf(local: string, timeZone: string): string {
+  const asUtc = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
+  const wanted = asUtc(local);
+  let moment = wanted;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  for (let step = 0; step < 2; step += 1) moment = wanted - (asUtc(localTime(moment, timeZone)) - moment);
+  return new Date(moment).toISOString().slice(0, 19).replace('T', ' ');
+}

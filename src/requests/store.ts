@@ -1,7 +1,7 @@
 import type { CalendarRequests, DataMap } from '../data-map/schema.js';
 import type { Database, Row, Value } from '../database/database.js';
 import { placeholders, quote } from '../database/dialect.js';
-import { isDay } from './days.js';
+import { isDay, localTime } from './days.js';
 import { readHandling, untouched, type Handling } from './handling.js';
 import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from './request.js';
 
@@ -88,8 +88,7 @@ function receipt(
   if (encoding === 'datetime') return { receivedOn: day, receivedAt: text };
   const moment = new Date(`${text.replace(' ', 'T')}Z`);
   if (Number.isNaN(moment.getTime())) return { receivedOn: day, receivedAt: null };
-  // Swedish writes dates and times as ISO does.
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
+  const local = localTime(moment, timeZone);
   return { receivedOn: local.slice(0, 10), receivedAt: local };
 }
 

@@ -12,17 +12,26 @@ export interface RetentionDecision {
   readonly reason: 'period_running' | 'period_over' | 'date_unreadable';
 }
 
+/** A receipt of the first hour of January is of the new year, whatever the clock says in Greenwich. */
+function yearIn(timeZone: string, milliseconds: number): number {
+  return Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(milliseconds));
+}
+
 /**
  * Year of a document from its stored date; null when there is none that could be right: NULL, zero dates such as
  * `0000-00-00`, text that is no date, years before 1900 or far ahead.
  */
-export function documentYear(stored: Value, encoding: DateEncoding, today: string): number | null {
+export function documentYear(
+  stored: Value,
+  encoding: DateEncoding,
+  { today, timeZone }: { readonly today: string; readonly timeZone: string },
+): number | null {
   if (stored === null || stored === '' || Buffer.isBuffer(stored)) return null;
   const year = ((): number => {
     if (encoding === 'german') return Number(/^\d{1,2}\.\d{1,2}\.(\d{4})/.exec(String(stored))?.[1]);
     if (encoding === 'unix' || encoding === 'unix_ms') {
       const milliseconds = Number(stored) * (encoding === 'unix' ? 1000 : 1);
-      return milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).getUTCFullYear() : Number.NaN;
+      return milliseconds > 0 && milliseconds < 8.64e15 ? yearIn(timeZone, milliseconds) : Number.NaN;
     }
     return Number(/^(\d{4})-(?!00)\d{2}-(?!00)\d{2}/.exec(String(stored))?.[1]);
   })();
@@ -33,10 +42,16 @@ export function documentYear(stored: Value, encoding: DateEncoding, today: strin
  * Decides for one row. A period runs from the end of the calendar year of the document (§ 147 Abs. 4 AO; § 132 Abs. 1 BAO;
  * Art. 958f OR: end of the business year). An unreadable date is kept, counted from today: the law's side of a doubt is
  * to keep, and the plan says so.
- * @param today `YYYY-MM-DD` in the controller's time zone
+ * @param now today, `YYYY-MM-DD`, in the controller's time zone; and the time zone
  */
-export function decideRow(stored: Value, encoding: DateEncoding, period: Period, today: string): RetentionDecision {
-  const year = documentYear(stored, encoding, today);
+export function decideRow(
+  stored: Value,
+  encoding: DateEncoding,
+  period: Period,
+  now: { readonly today: string; readonly timeZone: string },
+): RetentionDecision {
+  const { today } = now;
+  const year = documentYear(stored, encoding, now);
   const until = `${String((year ?? Number(today.slice(0, 4))) + period.years)}-12-31`;
   if (year === null) return { keep: true, until, reason: 'date_unreadable' };
   return today <= until

@@ -20,6 +20,8 @@ describe('retention periods', () => {
   });
 });
 
+const timeZone = 'Europe/Berlin';
+
 describe('a row', () => {
   const receipt = findPeriod('DE', 'receipt');
 
@@ -30,13 +32,13 @@ describe('a row', () => {
     ['2017-12-31 10:00:00', '2026-01-01', false, '2025-12-31'],
     ['2024-02-29 10:00:00', '2026-11-24', true, '2032-12-31'],
   ])('of %s is kept on %s: %s, until %s', (stored, today, keep, until) => {
-    expect(decideRow(stored, 'datetime', receipt, today)).toMatchObject({ keep, until });
+    expect(decideRow(stored, 'datetime', receipt, { today, timeZone })).toMatchObject({ keep, until });
   });
 
   it.each([null, '', '0000-00-00 00:00:00', '2024-00-10', 'never', '0024-01-01'])(
     'with the date %j is kept: a doubt is no reason to destroy',
     (stored) => {
-      expect(decideRow(stored, 'datetime', receipt, '2026-11-24')).toEqual({
+      expect(decideRow(stored, 'datetime', receipt, { today: '2026-11-24', timeZone })).toEqual({
         keep: true,
         until: '2034-12-31',
         reason: 'date_unreadable',
@@ -49,8 +51,10 @@ describe('a row', () => {
     ['unix', 1574553600, 2019],
     ['unix_ms', 1574553600000, 2019],
     ['date', '2019-11-24', 2019],
+    // Half past midnight on New Year's Day in Berlin, still the old year in Greenwich.
+    ['unix', 1767223800, 2026],
   ] as const)('dated as %s is understood', (encoding, stored, year) => {
-    expect(documentYear(stored, encoding, '2026-11-24')).toBe(year);
+    expect(documentYear(stored, encoding, { today: '2026-11-24', timeZone })).toBe(year);
   });
 
   it('is kept exactly while its period runs, whatever the dates', () => {
@@ -60,7 +64,7 @@ describe('a row', () => {
     fc.assert(
       fc.property(day, day, (document, later) => {
         const [stored, today] = document <= later ? [document, later] : [later, document];
-        const { keep, until } = decideRow(stored, 'date', receipt, today);
+        const { keep, until } = decideRow(stored, 'date', receipt, { today, timeZone });
         expect(keep).toBe(Number(today.slice(0, 4)) - Number(stored.slice(0, 4)) <= receipt.years);
         expect(until.endsWith('-12-31')).toBe(true);
       }),

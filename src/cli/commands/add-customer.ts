@@ -15,7 +15,7 @@ async function customerFilter(session: Session): Promise<FindOptions['accept'] |
   if (filter.length === 0) return null;
   const { selectWhere } = await import('../../data-map/conditions.js');
   const erasure = await session.erasure();
-  return async (own) => (await selectWhere(erasure, table, key, filter, [[own]])).length > 0;
+  return async (own) => (await selectWhere(erasure, table, key, filter, { keys: [[own]] })).length > 0;
 }
 
 async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {

@@ -57,6 +57,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   nothing_to_inherit: () => 'hängt an keiner Tabelle mit einer Frist: es gibt nichts zu erben',
   subject_may_only_detach_itself: () =>
     'die Tabelle der Kundenakten darf nur auf sich selbst verweisen, und nur zum Lösen',
+  hangs_on_soft: ({ table }) =>
+    `die Zeilen von ${String(table)} werden an einem Wert erkannt; was an einer solchen Zeile hängt, ist nicht sicher von der Kundin: der Tabelle eine eigene Verbindung geben oder sie mit Grund ignorieren`,
   ownership_circle: () => 'die Tabellen hängen im Kreis aneinander: eine der Verbindungen muss gelöst werden (detach)',
   stub_beside_masked_record: () =>
     'eine maskierte Akte behält ihren Schlüssel: eine Aufbewahrung daneben hielte die Stammdaten doppelt',

@@ -51,6 +51,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   delete_in_kept_row: () => 'delete means: goes with the row; this row may stay. Use null, empty, constant or token',
   nothing_to_inherit: () => 'hangs on no table with a period: there is nothing to inherit',
   subject_may_only_detach_itself: () => 'the customers’ own table may refer to itself only, and only to be detached',
+  hangs_on_soft: ({ table }) =>
+    `the rows of ${String(table)} are found by a value, and what hangs on such a row cannot be told to be the customer's: give this table a link of its own, or ignore it with a reason`,
   ownership_circle: () => 'the tables hang on one another in a circle: let one of the links detach',
   stub_beside_masked_record: () => 'a masked record keeps its key: a stub beside it would hold the base data twice',
   empty_in_non_text_column: () => 'is no text column: use null or a constant',
