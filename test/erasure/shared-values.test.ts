@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Row, Value } from '../../src/database/database.js';
+import { executeErasure } from '../../src/erasure/execute-erasure.js';
+import { finishErasures } from '../../src/erasure/finish-erasure.js';
+import { planErasures } from '../../src/erasure/plan-erasure.js';
+import type { PreparedErasure } from '../../src/erasure/prepared.js';
+import { forEachEngine } from '../database/harness.js';
+import { openCalendar, story, type TestCalendar } from './calendar.js';
+
+/* Sabine (customer 2) and her husband Thomas (3) share an e-mail address and a phone; the request is Sabine's. */
+const family = 'familie.brandt@mail.example';
+
+forEachEngine('a value that somebody else holds as well', (engine) => {
+  let calendar: TestCalendar;
+  beforeEach(async () => {
+    calendar = await openCalendar(engine);
+    await calendar.db.run('update customers set email = ? where id in (2, 3)', [family]);
+  });
+  afterEach(async () => {
+    await calendar.close();
+  });
+
+  const rows = async (sql: string, bindings: readonly Value[] = []): Promise<Row[]> => calendar.db.all(sql, bindings);
+  const plan = async (id: string): Promise<PreparedErasure> => {
+    const [prepared] = await planErasures(calendar.session, [id]);
+    if (prepared === undefined) throw new Error('no plan');
+    return prepared;
+  };
+  const voucher = async (values: Readonly<Record<string, Value>>): Promise<Value> => {
+    const [first] = await rows('select id from vouchers order by id limit 1');
+    const set = Object.keys(values).map((column) => `${column} = ?`);
+    await calendar.db.run(`update vouchers set ${set.join(', ')} where id = ?`, [
+      ...Object.values(values),
+      first?.['id'] ?? null,
+    ]);
+    return first?.['id'] ?? null;
+  };
+
+  it('stays in a voucher the person has bought for the other one', async () => {
+    const id = await voucher({
+      buyer_customer_id: 2,
+      recipient_name: 'Thomas Brandt',
+      recipient_email: family,
+      balance: 0,
+    });
+    await executeErasure(calendar.session, await plan(story.household), { uncertainMentions: 'keep' });
+    expect(
+      await rows('select buyer_customer_id, recipient_name, recipient_email from vouchers where id = ?', [id]),
+    ).toEqual([{ buyer_customer_id: null, recipient_name: 'Thomas Brandt', recipient_email: family }]);
+  });
+
+  it('stays in a note on the other one, beside a mention that goes', async () => {
+    await calendar.db.run('update customers set notes = ? where id = 3', [
+      `Ehefrau: Sabine Kowalski-Brandt. Thomas selbst: ${family}`,
+    ]);
+    await executeErasure(calendar.session, await plan(story.household), { uncertainMentions: 'keep' });
+    const [row] = await rows('select notes from customers where id = 3');
+    expect(String(row?.['notes'])).toContain(`Thomas selbst: ${family}`);
+    expect(String(row?.['notes'])).not.toContain('Sabine');
+  });
+
+  it('does not keep a mention from being redacted in a message that stays', async () => {
+    const [message] = await rows('select id from message_log order by id limit 1');
+    const id = message?.['id'] ?? null;
+    await calendar.db.run('update message_log set customer_id = null, recipient = ?, body = ? where id = ?', [
+      family,
+      'Liebe Sabine Kowalski-Brandt, bis Freitag!',
+      id,
+    ]);
+    await executeErasure(calendar.session, await plan(story.household), { uncertainMentions: 'keep' });
+    const [left] = await rows('select recipient, body from message_log where id = ?', [id]);
+    expect(left?.['recipient']).toBe(family);
+    expect(String(left?.['body'])).not.toContain('Sabine');
+    const [result] = await finishErasures(calendar.session, [story.household]);
+    expect(result?.residue.hits).toBe(0);
+  });
+});
+
+forEachEngine('a row that only the search of the texts finds', (engine) => {
+  let calendar: TestCalendar;
+  const spelled = '  Katharina.Suessmilch@Post.example';
+  beforeEach(async () => {
+    calendar = await openCalendar(engine);
+  });
+  afterEach(async () => {
+    await calendar.close();
+  });
+  const plan = async (): Promise<PreparedErasure> => {
+    const [prepared] = await planErasures(calendar.session, [story.katharina]);
+    if (prepared === undefined) throw new Error('no plan');
+    return prepared;
+  };
+
+  it('is not taken when it has become somebody else’s since', async () => {
+    await calendar.db.run('update message_log set customer_id = null, recipient = ? where id = 1', [spelled]);
+    const prepared = await plan();
+    expect(prepared.foundOnly.map(({ table, key }) => [table.name, ...key])).toContainEqual(['message_log', '1']);
+    await calendar.db.run("update message_log set recipient = 'ida@post.example' where id = 1");
+    await expect(executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' })).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+    });
+    expect(await calendar.db.all('select recipient from message_log where id = 1')).toEqual([
+      { recipient: 'ida@post.example' },
+    ]);
+  });
+
+  it('stops the erasure when it satisfies a blocker', async () => {
+    await calendar.db.run(
+      'update vouchers set buyer_customer_id = null, recipient_email = ?, balance = 150 where id = (select id from (select min(id) as id from vouchers) first)',
+      [spelled],
+    );
+    expect((await plan()).plan.blockers.map(({ code }) => code)).toContain('unused_vouchers');
+  });
+});
