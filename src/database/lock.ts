@@ -39,10 +39,10 @@ function isAlive(pid: number): boolean {
 
 function isStale(row: Row, now: number): boolean {
   const local = row['host'] === hostname() && typeof row['pid'] === 'number' ? row['pid'] : null;
-  // Its number is ours now: whoever had it is gone.
-  if (local !== null && (local === process.pid || !isAlive(local))) return true;
+  if (local !== null && !isAlive(local)) return true;
+  const mayBeBusy = local !== null && local !== process.pid;
   // A row that cannot be read holds nobody off.
-  return !(now - Date.parse(String(row['heartbeat'])) < (local === null ? staleAfter : staleAfterThough));
+  return !(now - Date.parse(String(row['heartbeat'])) < (mayBeBusy ? staleAfterThough : staleAfter));
 }
 
 async function take(trx: Queries, name: string, self: LockOwner, since: string): Promise<void> {

@@ -29,6 +29,7 @@ describe('names', () => {
     ['Erdoğan', 'erdogan'],
     ['Đorđe', 'dorde'],
     ['O’Neill', 'oneill'],
+    ['O´Neill', 'oneill'],
     ['  Anna \u00a0 Maria ', 'anna maria'],
     ['ＡＮＮＡ', 'anna'],
     ['Müller\u00ad-Lüdenscheidt', 'mueller-luedenscheidt'],

@@ -141,6 +141,21 @@ forEachEngine('the lock', (engine) => {
     expect(await withLock(db, 'erase', lockOwner('anna'), async () => 'mine')).toBe('mine');
   });
 
+  it('of a living process on this host is respected while it is too busy for a heartbeat, but not for ever', async () => {
+    await put(hostname(), process.ppid, 150_000);
+    await expectError(
+      withLock(db, 'erase', lockOwner('anna'), async () => 0),
+      'LOCKED',
+    );
+    await clear();
+    // A number may be another process's by now.
+    await put(hostname(), process.ppid, 31 * 60_000);
+    expect(await withLock(db, 'erase', lockOwner('anna'), async () => 'mine')).toBe('mine');
+    await clear();
+    await put(hostname(), process.pid, 150_000);
+    expect(await withLock(db, 'erase', lockOwner('anna'), async () => 'mine')).toBe('mine');
+  });
+
   it('that was taken over lets nothing be committed under it', async () => {
     await withLock(db, 'erase', lockOwner('anna'), async (lock) => {
       await db.transaction((trx) => lock.renew(trx));

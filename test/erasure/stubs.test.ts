@@ -47,6 +47,27 @@ forEachEngine('a retention stub', (engine) => {
     }
   });
 
+  it('leaves a row alone whose key the calendar has given to somebody else', async () => {
+    const calendar = await openCalendar(engine, 30);
+    try {
+      const { session, db } = calendar;
+      const [prepared] = await planErasures(session, [story.katharina]);
+      if (prepared === undefined) throw new Error('no plan');
+      await executeErasure(session, prepared, { uncertainMentions: 'keep' });
+      const kept = await db.all("select row_key from belbo_erase_stub_rows where table_name = 'receipts' order by 1");
+      const [other, later] = kept.map((row) => String(row['row_key']));
+      await db.run('update receipts set customer_id = 4 where id = ?', [other ?? '']);
+      await db.run("update receipts set issued_at = '2034-06-01 10:00:00' where id = ?", [later ?? '']);
+      const after = { ...session, today: '2035-01-01' };
+      await executePurge(after, await planPurge(after));
+      const left = await db.all('select id from receipts where id in (?, ?) order by id', [other ?? '', later ?? '']);
+      expect(left.map((row) => String(row['id'])).sort()).toEqual([other, later].sort());
+      expect(await db.all("select row_key from belbo_erase_stub_rows where table_name = 'receipts'")).toEqual([]);
+    } finally {
+      await calendar.close();
+    }
+  });
+
   it('is purged in part when some of its rows fall due earlier', async () => {
     const calendar = await openCalendar(engine, 30);
     try {

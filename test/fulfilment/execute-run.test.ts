@@ -160,6 +160,22 @@ forEachEngine('a run', (engine) => {
     expect((await statuses()).get(along?.id ?? '')).toBe('fertig');
   });
 
+  it('leaves nothing of two who shared an e-mail and are erased together', async () => {
+    await calendar.db.run(
+      "insert into erasure_requests (customer_id, channel, received_at, status) values (3, 'online', '2026-11-20 10:00:00', 'neu')",
+    );
+    const [his] = await calendar.db.all('select id from erasure_requests where customer_id = 3');
+    const { processed } = await go();
+    const couple = processed.filter(({ id }) => id === story.household || id === String(his?.['id']));
+    expect(couple).toHaveLength(2);
+    expect(
+      await calendar.db.all("select id from newsletter_subscribers where email = 'familie.brandt@mail.example'"),
+    ).toEqual([]);
+    expect(
+      await calendar.db.all("select request_id from belbo_erase_erasures where open_steps like '%residue%'"),
+    ).toEqual([]);
+  });
+
   it('finishes the erasure under way when it is told to stop, begins no other, and verifies what is done', async () => {
     const stop = new AbortController();
     const session: ErasureSession = {

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { localTime, utcOf } from '../../src/requests/days.js';
+
+describe('a moment as clocks show it', () => {
+  it.each([
+    ['2026-01-15 23:30:00', 'Europe/Berlin', '2026-01-15 22:30:00'],
+    ['2026-07-15 00:30:00', 'Europe/Berlin', '2026-07-14 22:30:00'],
+    ['2026-07-15 00:30:00', 'Europe/Zurich', '2026-07-14 22:30:00'],
+    ['2026-07-15 00:30:00', 'UTC', '2026-07-15 00:30:00'],
+  ])('of %s in %s is %s in UTC', (local, timeZone, utc) => {
+    expect(utcOf(local, timeZone)).toBe(utc);
+  });
+
+  it('comes back as it was, whatever the hour, but for the one that clocks skip', () => {
+    const moment = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2032, 0, 1) }).map((ms) => ms - (ms % 1000));
+    fc.assert(
+      fc.property(moment, (ms) => {
+        const local = localTime(ms, 'Europe/Vienna');
+        expect(localTime(Date.parse(`${utcOf(local, 'Europe/Vienna').replace(' ', 'T')}Z`), 'Europe/Vienna')).toBe(
+          local,
+        );
+      }),
+    );
+  });
+});
