@@ -4,7 +4,7 @@ import { identityOf } from './file-identity.js';
 import { findFiles, type BackupRoot } from './find-files.js';
 import type { ProblemCode } from './problem.js';
 import { entryKey, isSettled, readBackups, readScrubs, type KnownBackup, type ScrubEntry } from './register.js';
-import { readReviews } from './reviews.js';
+import { readUndecided } from './reviews.js';
 
 /**
  * How a backup stands.
@@ -82,15 +82,13 @@ export async function readBackupStatus(
   roots: readonly BackupRoot[],
   requestIds: readonly string[],
 ): Promise<BackupStatus[]> {
-  const [found, known, scrubs, reviews] = await Promise.all([
+  const [found, known, scrubs, waiting] = await Promise.all([
     findFiles(roots),
     readBackups(db),
     readScrubs(db, requestIds),
-    readReviews(db),
+    readUndecided(db),
   ]);
-  const undecided = new Set(
-    reviews.flatMap(({ backupId, requestId, decision }) => (decision === null ? [entryKey(backupId, requestId)] : [])),
-  );
+  const undecided = new Set(waiting.map(({ backupId, requestId }) => entryKey(backupId, requestId)));
   const statuses: BackupStatus[] = [];
   const missing = (path: string, problem: ProblemCode | null, state: BackupState): void => {
     const awaiting = [...requestIds];

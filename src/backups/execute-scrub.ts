@@ -2,7 +2,7 @@ import { cleanLeftovers } from './leftovers.js';
 import type { ScrubPlan, ScrubSession } from './plan-scrub.js';
 import type { BackupProblem } from './problem.js';
 import { readBackups, readScrubs } from './register.js';
-import { decisionsOf, readReviews, type Review } from './reviews.js';
+import { readDecisions, type Review } from './reviews.js';
 import { runTasks, type FinishedTask } from './run-tasks.js';
 import {
   documentsOf,
@@ -21,7 +21,7 @@ async function run(
   write: boolean,
   each: (finished: FinishedTask) => Promise<BackupProblem | null>,
 ): Promise<Omit<ScrubResult, 'leftovers'>> {
-  const decisions = decisionsOf(await readReviews(session.db));
+  const decisions = await readDecisions(session.db);
   const { subjects } = plan;
   const tasks = plan.tasks.map((task) => ({ ...task, write }));
   const total = tasks.reduce((sum, { file }) => sum + Number(file.identity.size), 0);

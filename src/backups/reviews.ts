@@ -1,4 +1,5 @@
 import type { Database, Queries, Row } from '../database/database.js';
+import { placeholders } from '../database/dialect.js';
 import type { Scribe } from './register.js';
 import type { RecordDecision, ReviewReason } from './types.js';
 
@@ -49,9 +50,25 @@ export async function readReviews(db: Queries): Promise<StoredReview[]> {
 }
 
 /** What was decided, by digest: the last word counts. */
-export function decisionsOf(stored: readonly StoredReview[]): Map<string, RecordDecision> {
-  return new Map(stored.flatMap(({ digest, decision }) => (decision === null ? [] : [[digest, decision] as const])));
+export async function readDecisions(db: Queries): Promise<Map<string, RecordDecision>> {
+  const rows = await db.all('select * from belbo_erase_backup_reviews where decision is not null order by id');
+  return new Map(
+    rows.map(toStored).flatMap(({ digest, decision }) => (decision === null ? [] : [[digest, decision] as const])),
+  );
 }
+
+/** Which backups hold records of which request that nobody has decided about. */
+export async function readUndecided(
+  db: Queries,
+): Promise<readonly { readonly backupId: number; readonly requestId: string }[]> {
+  const rows = await db.all(
+    'select distinct backup_id, request_id from belbo_erase_backup_reviews where decision is null',
+  );
+  return rows.map((row) => ({ backupId: Number(row['backup_id']), requestId: String(row['request_id']) }));
+}
+
+/** Most rows or ids one statement names. */
+const largestBatch = 100;
 
 /** Replaces what waits in a backup for these requests; what was decided stays. */
 export async function noteReviews(
@@ -60,18 +77,25 @@ export async function noteReviews(
   requestIds: readonly string[],
   reviews: readonly Review[],
 ): Promise<void> {
-  const had = await db.all(
-    'select id, request_id from belbo_erase_backup_reviews where backup_id = ? and decision is null',
-    [backupId],
-  );
-  const mine = new Set(requestIds);
-  for (const row of had)
-    if (mine.has(String(row['request_id'])))
-      await db.run('delete from belbo_erase_backup_reviews where id = ?', [row['id'] ?? null]);
-  for (const { requestId, digest, member, line, reason } of reviews) {
+  for (let at = 0; at < requestIds.length; at += largestBatch) {
+    const ids = requestIds.slice(at, at + largestBatch);
     await db.run(
-      'insert into belbo_erase_backup_reviews (backup_id, request_id, digest, member, line, reason) values (?, ?, ?, ?, ?, ?)',
-      [backupId, requestId, digest, member?.slice(0, 500) ?? null, line, reason],
+      `delete from belbo_erase_backup_reviews where backup_id = ? and decision is null and request_id in (${placeholders(ids.length)})`,
+      [backupId, ...ids],
+    );
+  }
+  for (let at = 0; at < reviews.length; at += largestBatch) {
+    const batch = reviews.slice(at, at + largestBatch);
+    await db.run(
+      `insert into belbo_erase_backup_reviews (backup_id, request_id, digest, member, line, reason) values ${batch.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+      batch.flatMap(({ requestId, digest, member, line, reason }) => [
+        backupId,
+        requestId,
+        digest,
+        member?.slice(0, 500) ?? null,
+        line,
+        reason,
+      ]),
     );
   }
 }

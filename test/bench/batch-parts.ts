@@ -64,7 +64,7 @@ async function candidates(session: ErasureSession): ReturnType<typeof readQueue>
 async function able(session: ErasureSession, wanted: number): Promise<string[]> {
   const { candidates: queue } = sortQueue(await candidates(session), rules, session.localNow);
   const ids = queue.slice(-2 * wanted).map(({ request }) => request.id);
-  const plans = await planErasures(session, ids, { scan: false });
+  const plans = await planErasures(session, ids, { scan: false, duplicates: true });
   return plans
     .filter(({ plan }) => plan.blockers.length === 0)
     .slice(0, wanted)
