@@ -85,7 +85,7 @@ export class Findings {
     if (candidate.index === this.detected.headRecords - 1) return;
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
     const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
-    if (owner !== null && !this.isAmbiguous(candidate, record)) {
+    if (owner !== null) {
       this.addOwn(candidate, [owner]);
       return;
     }
@@ -124,6 +124,7 @@ export class Findings {
     else tally.records += 1;
   }
 
+  /** Not asked of a record that holds number and name letter for letter: a second reading takes as long as all the rest. */
   private isAmbiguous({ bytes }: Candidate, record: PlacedRecord): boolean {
     return isAmbiguous(bytes, record, this.detected, this.second);
   }

@@ -105,3 +105,32 @@ describe.skipIf(mariadbMissing !== null)('both engines', () => {
     expect(found.get('mysql')).toEqual(found.get('sqlite'));
   });
 });
+
+forEachEngine('a name that thousands have', (engine) => {
+  it('is looked at again with every value counted: it proves nothing, and hides nobody who is like the subject', async () => {
+    const calendar = await openCalendar(engine, 300);
+    const number = engine === 'sqlite' ? "'X-' || a.id || '-' || b.id" : "concat('X-', a.id, '-', b.id)";
+    const add = async (from: string, birthDate: string): Promise<number> =>
+      calendar.db.run(
+        `insert into customers (country, customer_no, first_name, last_name, birth_date, status, marketing_consent, created_at, updated_at)
+         select 'DE', ${number}, 'Test', 'Kundin', ${birthDate}, 'active', 0, '2026-01-01 10:00:00', '2026-01-01 10:00:00' from ${from}`,
+      );
+    await add('customers a, customers b where a.id <= 40 and b.id <= 230', 'null');
+    await calendar.db.run(
+      "update customers set first_name = 'Test', last_name = 'Kundin', birth_date = '1977-03-09', birth_name = null, email = 'test.kundin@mail.example', mobile = '0171 5550199', street = 'Hauptstr. 12', postal_code = '50667', city = 'Köln' where id in (60, 250)",
+    );
+    let rows = 0;
+    let passes = 0;
+    const source = sourceOf(calendar, ({ done }) => {
+      if (done < rows) passes += 1;
+      rows = done;
+    });
+    const [result, other] = await searchCandidates(source, [['60'], ['40']]);
+    expect(passes).toBe(1);
+    expect(result?.likely).toEqual(['250']);
+    expect(result?.candidates[0]?.key).toBe('250');
+    const [alone] = await searchCandidates(source, [['40']]);
+    expect(other).toEqual(alone);
+    await calendar.close();
+  });
+});

@@ -5,6 +5,7 @@ import { BelboEraseError, ExitCode } from '../../errors.js';
 import { readQueueEntry } from '../../requests/read-queue.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
+import { escapeText } from '../render/escape.js';
 import { renderPlan } from '../render/plan.js';
 import { renderTable } from '../render/table.js';
 import { queueOf, type Session } from '../session.js';
@@ -136,7 +137,7 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
     ...(redacted === 0 ? [] : [`${messages.erase.redacted}: ${String(redacted)}`]),
     ...result.kept.map(
       (each) =>
-        `${messages.show.kept}: ${each.table} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`,
+        `${messages.show.kept}: ${escapeText(each.table)} ${String(each.rows)}, ${each.basis}, ${messages.date(each.until)}`,
     ),
     ...(result.stub === null
       ? []
@@ -146,7 +147,7 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
       : `${messages.show.residue}: ${messages.show.residueLine(residue.hits, residue.uncertain, residue.bytes)}`,
     ...residue.places.map(
       (place) =>
-        `  ${chalk.red(sign.error)} ${place.table}.${place.column}: ${messages.rows(place.rows)} (${place.kinds.join(', ')})`,
+        `  ${chalk.red(sign.error)} ${escapeText(`${place.table}.${place.column}`)}: ${messages.rows(place.rows)} (${place.kinds.join(', ')})`,
     ),
     '',
     result.status === 'done'

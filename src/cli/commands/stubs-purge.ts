@@ -2,6 +2,7 @@ import { executePurge, planPurge } from '../../erasure/stubs.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
+import { escapeText } from '../render/escape.js';
 
 /** Erases what need not be kept any longer. */
 export async function stubsPurge(context: Context, { options }: CommandInput): Promise<ExitCode> {
@@ -20,7 +21,7 @@ export async function stubsPurge(context: Context, { options }: CommandInput): P
     json: { dryRun, tables: plan.tables, stubs: plan.stubs.map((stub) => stub.id), purged: done },
     tsv: { headers: ['table', 'rows'], rows: plan.tables.map((each) => [each.table, each.rows]) },
     terminal: async ({ chalk, sign }) => {
-      const tables = plan.tables.map((each) => `${sign.bullet} ${each.table}: ${messages.rows(each.rows)}`);
+      const tables = plan.tables.map((each) => `${sign.bullet} ${escapeText(each.table)}: ${messages.rows(each.rows)}`);
       const end =
         plan.stubs.length === 0
           ? messages.stubs.nothingDue

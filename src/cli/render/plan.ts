@@ -74,7 +74,7 @@ export async function renderPlan(
     options,
   );
   const bullet = (lines: readonly string[], sign: string): string =>
-    lines.map((line) => `${sign} ${wrap(line, Math.max(20, style.width - 2)).join('\n  ')}`).join('\n');
+    lines.map((line) => `${sign} ${wrap(escapeText(line), Math.max(20, style.width - 2)).join('\n  ')}`).join('\n');
   const blockers =
     plan.blockers.length === 0
       ? `${style.chalk.green(style.sign.ok)} ${messages.plan.ready}`

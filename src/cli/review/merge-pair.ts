@@ -23,7 +23,7 @@ interface Choices {
 
 async function askCollisions({ prompter, messages }: Context, plan: MergePlan, choices: Choices): Promise<void> {
   for (const table of plan.undecided) {
-    choices.collisions[table] = await prompter.choose(messages.merge.collision(table), [
+    choices.collisions[table] = await prompter.choose(messages.merge.collision(escapeText(table)), [
       { value: 'survivor', name: messages.merge.keepOwn },
       { value: 'duplicate', name: messages.merge.keepOther },
     ]);

@@ -5,6 +5,7 @@ import type { ErasureSession } from '../../erasure/session.js';
 import type { Hanging } from '../../merge/read-hanging.js';
 import { readHanging } from '../../merge/read-hanging.js';
 import type { Context, Style } from '../context.js';
+import { escapeText } from '../render/escape.js';
 import { renderFacts } from '../render/facts.js';
 import { loadMeasure } from '../render/measure.js';
 import { renderPair, type PairField } from '../render/pair.js';
@@ -67,7 +68,8 @@ export function labelOf(context: Context, session: ErasureSession, column: strin
   const entry = Object.entries(identifiers).find(([, columns]) => [columns].flat().includes(column));
   const label = context.messages.merge.field[entry?.[0] ?? ''];
   const several = [entry?.[1]].flat().length > 1;
-  return label === undefined ? column : several ? `${label} (${column})` : label;
+  const name = escapeText(column);
+  return label === undefined ? name : several ? `${label} (${name})` : label;
 }
 
 function fieldsOf(context: Context, session: ErasureSession, pair: Pair, item: ReviewItem): PairField[] {
