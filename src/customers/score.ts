@@ -42,6 +42,9 @@ const { log2 } = Math;
 
 /** Fields that say who a person is, not where they are reached. */
 const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'family_name', 'birth_date']);
+const names: ReadonlySet<MatchField> = new Set(['given_name', 'family_name']);
+/** Evidence beside the names without which a match stays a possible one: a birth date with one wrong digit is enough. */
+const leastBeside = 5.5;
 /** Evidence by identity fields without which a match on reachability stays a possible one: 8 to 1. */
 const leastIdentity = 3;
 
@@ -51,23 +54,31 @@ function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
   return { field: 'number', level: 'exact', m: 0.1, u: 1e-6, h: 1e-6 };
 }
 
+const familyNames = ({ family, birth }: MatchRecord): readonly string[] =>
+  [family, birth].flatMap((name) => name?.plain ?? []);
+
 function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
   return [
     compareNumbers(a, b),
     ...compareNames(a, b, chance),
     compareDates(a.birthDate, b.birthDate, chance),
-    compareEmails(a.emails, b.emails, chance),
+    compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
     comparePhones(a.phones, b.phones, chance),
     ...compareAddresses(a, b, chance),
   ].filter((each) => each !== null);
 }
 
+const evidence = (agreements: readonly Agreement[]): number =>
+  agreements.reduce((sum, { m, u }) => sum + log2(m / u), 0);
+
 function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
+  // One name in one town is not enough, nor is it in one street: there are namesakes.
+  const beside = agreements.filter(({ field, level }) => !names.has(field) && level !== 'other_house');
+  if (evidence(beside) < leastBeside) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
-  const evidence = own.reduce((sum, { m, u }) => sum + log2(m / u), 0);
-  return evidence >= leastIdentity ? 'match' : 'possible';
+  return evidence(own) >= leastIdentity ? 'match' : 'possible';
 }
 
 /** log2 of how likely it is beforehand that two records are one person. */
