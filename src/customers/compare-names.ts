@@ -92,7 +92,7 @@ const givenLevels: Readonly<Record<NameLevel, Level>> = {
   typo: { level: 'typo', m: 0.05, u: 0.001, h: 0.006 },
   sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.006 },
   similar: { level: 'similar', m: 0.012, u: 0.0005, h: 0.01 },
-  distant: { level: 'distant', m: 0.01, u: 0.008, h: 0.02 },
+  distant: { level: 'distant', m: 0.008, u: 0.008, h: 0.03 },
   different: { level: 'different', m: 0.013, u: 0.98, h: 0.95 },
 };
 

@@ -45,6 +45,8 @@ const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'fami
 const names: ReadonlySet<MatchField> = new Set(['given_name', 'family_name']);
 /** Evidence beside the names without which a match stays a possible one: a birth date with one wrong digit is enough. */
 const leastBeside = 5.5;
+/** What a town adds to it at most. */
+const mostOfPlace = 5;
 /** Evidence by identity fields without which a match on reachability stays a possible one: 8 to 1. */
 const leastIdentity = 3;
 
@@ -76,7 +78,8 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
   if (score < model.match) return 'possible';
   // One name in one town is not enough, nor is it in one street: there are namesakes.
   const beside = agreements.filter(({ field, level }) => !names.has(field) && level !== 'other_house');
-  if (evidence(beside) < leastBeside) return 'possible';
+  const place = evidence(beside.filter(({ field }) => field === 'place'));
+  if (evidence(beside) - Math.max(0, place - mostOfPlace) < leastBeside) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
   return evidence(own) >= leastIdentity ? 'match' : 'possible';
 }
@@ -92,7 +95,27 @@ export function rarityOf({ records, population }: Pick<MatchModel, 'records' | '
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  const agreements = compareFields(a, b, model);
+  return scoreOf(compareFields(a, b, model), model);
+}
+
+/**
+ * Compares two groups of records, each known to be one person's: of every field the best agreement counts that any two of them
+ * have, for a person has had several names, addresses and phones, and not every record knows all of them.
+ */
+export function compareGroups(one: readonly MatchRecord[], other: readonly MatchRecord[], model: MatchModel): Score {
+  const best = new Map<MatchField, Agreement>();
+  for (const a of one) {
+    for (const b of other) {
+      for (const found of compareFields(a, b, model)) {
+        const known = best.get(found.field);
+        if (known === undefined || found.m / found.u > known.m / known.u) best.set(found.field, found);
+      }
+    }
+  }
+  return scoreOf([...best.values()], model);
+}
+
+function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
   const others = Math.max(1, model.records - 1);
   const rarity = rarityOf(model);
   const relatives = log2(Math.min(0.5, model.population.relatives / others));

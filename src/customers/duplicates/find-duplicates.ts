@@ -6,7 +6,7 @@ import { clusterRecords, type Edge } from './cluster.js';
 import { FactRecords } from './fact-records.js';
 import { readFacts } from './read-facts.js';
 import { startScoring } from './run-scoring.js';
-import { comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
+import { compareBoth, comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
 
 /** Two records that may be one person's. */
 export interface DuplicatePair {
@@ -62,7 +62,6 @@ const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 interface KeyedEdge extends Edge {
   readonly first: string;
   readonly second: string;
-  readonly match: boolean;
 }
 
 function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge[] {
@@ -92,20 +91,17 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
     keys: makeKeys(facts),
     model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) },
   };
-  if (process.env['DEBUG_POP']) console.log(facts.population);
   const [found, skipped] = await scoreAll(job, source);
   const records = new FactRecords(facts);
   const model = modelOf(job, records);
   const edges = edgesOf(found, records);
   const told = new Set(source.different.map((pair) => [...pair].sort(byText).join('\u001e')));
-  const clusters = clusterRecords(
-    edges.filter(({ match }) => match),
-    {
-      score: (a, b) => comparePair(records, model, a, b).score,
-      isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
-      least: source.matching.possible,
-    },
-  );
+  const clusters = clusterRecords(edges, {
+    score: (a, b) => comparePair(records, model, a, b).score,
+    isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
+    isMatch: (one, other) => compareBoth(records, model, one, other).band === 'match',
+    least: source.matching.possible,
+  });
   return {
     records: facts.records,
     pairs: edges.map(({ a, b, first, second, score, match }) => ({
