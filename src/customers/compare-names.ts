@@ -44,8 +44,9 @@ function nearness(a: NameValue, b: NameValue): NameLevel {
   if (soundsAlike(a, b)) return 'sound';
   const likeness = jaroWinkler(a.plain, b.plain);
   if (likeness >= similarFrom) return 'similar';
-  if (likeness >= distantFrom) return 'distant';
-  return a.plain.length > 3 && b.plain.length > 3 && editDistance(a.plain, b.plain, 2) <= 2 ? 'distant' : 'different';
+  // Of three letters two alike are soon found.
+  if (a.plain.length < 4 || b.plain.length < 4) return 'different';
+  return likeness >= distantFrom || editDistance(a.plain, b.plain, 2) <= 2 ? 'distant' : 'different';
 }
 
 /** How the words of two given names agree: all of them in one way or another, none of them, or some and some not. */

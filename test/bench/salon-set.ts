@@ -1,7 +1,8 @@
 import { asciiName, familyNames, femaleNames, maleNames, transliterate } from '../../fixtures/belbo/names.js';
 import { places, streets } from '../../fixtures/belbo/places.js';
 import { createRandom, type Random } from '../../fixtures/belbo/random.js';
-import { normaliseEmail } from '../../src/customers/normalise.js';
+import { areNicknames } from '../../src/customers/given-names.js';
+import { normaliseEmail, shortestForm } from '../../src/customers/normalise.js';
 import type { BenchCustomer } from './match-database.js';
 import { furtherFamilyNames, nicknames } from './salon-names.js';
 
@@ -178,8 +179,9 @@ const doubles: Readonly<Record<string, Change>> = {
 function other(make: Inventor, given: string): Pick<Person, 'given' | 'female'> {
   for (;;) {
     const { given: found, female } = make.person();
-    // Parents do not call a child by half the name of another one.
-    if (!given.includes(found.slice(0, 3)) && !found.includes(given.slice(0, 3)) && !found.includes('-'))
+    // Nobody calls a child by a short form of another one's name.
+    const same = given.toLowerCase().split('-').some((word) => found.toLowerCase().startsWith(word.slice(0, 3)));
+    if (!same && !found.includes('-') && !areNicknames(shortestForm(found), shortestForm(given)))
       return { given: found, female };
   }
 }
