@@ -57,7 +57,9 @@ function wordsAgree(a: NameValue, b: NameValue): 'nickname' | 'part' | 'contradi
   if (alike === 0) return null;
   // Of Marie-Luise and Eva-Maria, or Anna-Lena and Anna-Sophie, the other half says that they are two.
   if (few.length > 1 && alike < few.length) return 'contradict';
-  return equal === few.length && few.length < many.length && !areNicknames(few[0] ?? '', many[0] ?? '') ? 'part' : 'nickname';
+  return equal === few.length && few.length < many.length && !areNicknames(few[0] ?? '', many[0] ?? '')
+    ? 'part'
+    : 'nickname';
 }
 
 /** How two given names agree. Two common names (Lena, Lea) are different, however near in spelling. */

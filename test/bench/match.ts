@@ -13,9 +13,7 @@ async function qualityOf({ name, customers }: LabelledSet): Promise<void> {
   const matches = result.pairs.filter(({ band }) => band === 'match').map(({ a, b }) => [a, b] as const);
   const show = (what: string, list: Iterable<readonly [string, string]>): void => {
     const { precision, recall, f1 } = judge(list, clusterOf, wanted);
-    process.stdout.write(
-      `  ${what.padEnd(18)} P ${precision.toFixed(4)} R ${recall.toFixed(4)} F1 ${f1.toFixed(4)}\n`,
-    );
+    process.stdout.write(`  ${what.padEnd(18)} P ${precision.toFixed(4)} R ${recall.toFixed(4)} F1 ${f1.toFixed(4)}\n`);
   };
   process.stdout.write(`${name}: ${String(customers.length)} / ${String(wanted)}, ${ms.toFixed(0)} ms\n`);
   show('match', matches);

@@ -55,13 +55,17 @@ class Inventor {
   address(): Pick<Person, 'street' | 'postalCode' | 'city'> {
     const { random } = this;
     const place = random.pick(places.DE);
-    return { street: `${random.pick(streets)} ${String(1 + random.int(120))}`, ...{ postalCode: place.postalCode, city: place.city } };
+    return {
+      street: `${random.pick(streets)} ${String(1 + random.int(120))}`,
+      ...{ postalCode: place.postalCode, city: place.city },
+    };
   }
 
   email(given: string, family: string): string {
     const { random } = this;
     const [first, last] = [asciiName(given), asciiName(family)];
-    const local = (): string => random.pick([`${first}.${last}`, `${first.charAt(0)}.${last}`, `${last}.${first}`, `${first}${last}`]);
+    const local = (): string =>
+      random.pick([`${first}.${last}`, `${first.charAt(0)}.${last}`, `${last}.${first}`, `${first}${last}`]);
     // No two mailboxes have one address.
     for (;;) {
       const address = `${local()}${random.chance(0.7) ? pad(random.int(100)) : ''}@${random.pick(domains)}`;
@@ -128,7 +132,9 @@ const kinds: Readonly<Record<string, Change>> = {
   phone_changed: (make) => ({ mobile: `0160 ${make.number()}`, phone: '' }),
   email_typo: ({ random }, { email }) => {
     const [local = '', domain = ''] = email.split('@');
-    return { email: random.chance(0.5) ? `${misspell(random, local)}@${domain}` : `${local}@${misspell(random, domain)}` };
+    return {
+      email: random.chance(0.5) ? `${misspell(random, local)}@${domain}` : `${local}@${misspell(random, domain)}`,
+    };
   },
   email_changed: (make, { given, family }) => ({ email: make.email(given, family) }),
   birth_date_missing: () => ({ birthDate: '' }),
@@ -180,7 +186,10 @@ function other(make: Inventor, given: string): Pick<Person, 'given' | 'female'> 
   for (;;) {
     const { given: found, female } = make.person();
     // Nobody calls a child by a short form of another one's name.
-    const same = given.toLowerCase().split('-').some((word) => found.toLowerCase().startsWith(word.slice(0, 3)));
+    const same = given
+      .toLowerCase()
+      .split('-')
+      .some((word) => found.toLowerCase().startsWith(word.slice(0, 3)));
     if (!same && !found.includes('-') && !areNicknames(shortestForm(found), shortestForm(given)))
       return { given: found, female };
   }
@@ -209,7 +218,8 @@ function suits(kind: string, person: Person): boolean {
   return true;
 }
 
-const contactsOf = ({ email, phone, mobile }: Person): number => [email, phone, mobile].filter((text) => text !== '').length;
+const contactsOf = ({ email, phone, mobile }: Person): number =>
+  [email, phone, mobile].filter((text) => text !== '').length;
 
 /**
  * A salon of about so many customers: 8 % are entered twice, a third live with somebody who is a customer as well, some share a
@@ -226,7 +236,19 @@ export function inventSalon(size: number, seed: number): SalonSet {
     const { given, family, birthName, birthDate, email, phone, mobile, street, postalCode, city } = person;
     const own = random.chance(0.01) ? { mobile: '030 5550100', phone: '' } : { mobile, phone };
     const work = random.chance(0.01) ? 'info@kanzlei-seeblick.example' : email;
-    customers.push({ id, cluster: cluster ?? id, given, family, birthName, birthDate, street, postalCode, city, email: work, ...own });
+    customers.push({
+      id,
+      cluster: cluster ?? id,
+      given,
+      family,
+      birthName,
+      birthDate,
+      street,
+      postalCode,
+      city,
+      email: work,
+      ...own,
+    });
     return id;
   };
   const kindNames = Object.keys(kinds);
@@ -240,7 +262,10 @@ export function inventSalon(size: number, seed: number): SalonSet {
       // Somebody of whom next to nothing is known cannot be recognised by anyone.
       const known = contactsOf(person) > 0 ? person : { ...person, mobile: whole.mobile };
       const kind = random.pick(kindNames);
-      const first = kind === 'exact' || !suits(kind, whole) ? known : { ...known, birthDate: kind.startsWith('birth_date') ? whole.birthDate : known.birthDate };
+      const first =
+        kind === 'exact' || !suits(kind, whole)
+          ? known
+          : { ...known, birthDate: kind.startsWith('birth_date') ? whole.birthDate : known.birthDate };
       const id = add(first);
       const changed = { ...first, ...(suits(kind, first) ? kinds[kind]?.(make, first) : {}) };
       duplicates.push([id, add(changed, id), suits(kind, first) ? kind : 'exact']);

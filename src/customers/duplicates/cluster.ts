@@ -9,6 +9,8 @@ export interface Edge {
 
 /** What clusters are made with. */
 export interface ClusterRules {
+  /** Records somebody has said to be one person's: they are joined before anything else. */
+  readonly same: readonly (readonly [number, number])[];
   /** Score of any two records. */
   readonly score: (a: number, b: number) => number;
   /** Whether somebody has said that two records are different people. */
@@ -44,6 +46,14 @@ export function clusterRecords(edges: readonly Edge[], rules: ClusterRules): num
     if (pairs === 1) return true;
     return match ? mean(one, other) >= rules.least : rules.isMatch(one, other);
   };
+  const join = (a: number, b: number): void => {
+    const one = clusterOf.get(a) ?? [a];
+    const other = clusterOf.get(b) ?? [b];
+    if (one === other) return;
+    const joined = [...one, ...other];
+    for (const record of joined) clusterOf.set(record, joined);
+  };
+  for (const [a, b] of rules.same) join(a, b);
   let open = edges;
   for (let round = 0; round < rounds && open.length > 0; round += 1) {
     const left: Edge[] = [];
@@ -51,12 +61,8 @@ export function clusterRecords(edges: readonly Edge[], rules: ClusterRules): num
       const one = clusterOf.get(edge.a) ?? [edge.a];
       const other = clusterOf.get(edge.b) ?? [edge.b];
       if (one === other) continue;
-      if (!isOne(edge, one, other)) {
-        left.push(edge);
-        continue;
-      }
-      const joined = [...one, ...other];
-      for (const record of joined) clusterOf.set(record, joined);
+      if (isOne(edge, one, other)) join(edge.a, edge.b);
+      else left.push(edge);
     }
     open = left;
   }

@@ -33,6 +33,8 @@ export interface Duplicates {
 export interface DuplicateSource extends MatchSource {
   /** Pairs of joined keys that somebody has said to be different people. */
   readonly different: readonly (readonly [string, string])[];
+  /** Pairs that somebody has said to be one person. */
+  readonly same: readonly (readonly [string, string])[];
 }
 
 /** Pairs one thread compares at a time. */
@@ -80,6 +82,18 @@ function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge
   return edges.sort((x, y) => y.score - x.score || byText(x.first, y.first) || byText(x.second, y.second));
 }
 
+/** Rows of the records with these keys. */
+function rowsByKey(records: FactRecords, count: number, keys: readonly string[]): Map<string, number> {
+  const rows = new Map<string, number>();
+  if (keys.length === 0) return rows;
+  const wanted = new Set(keys);
+  for (let at = 0; at < count; at += 1) {
+    const key = records.key(at);
+    if (wanted.has(key)) rows.set(key, at);
+  }
+  return rows;
+}
+
 /**
  * Searches all customers for those that are entered more than once. Reads the customers once; what is kept of them is in memory
  * and nowhere else. The result does not depend on the engine, the number of threads or the order of the rows.
@@ -96,7 +110,13 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
   const model = modelOf(job, records);
   const edges = edgesOf(found, records);
   const told = new Set(source.different.map((pair) => [...pair].sort(byText).join('\u001e')));
+  const rowOf = rowsByKey(records, facts.records, source.same.flat());
+  const same = source.same.flatMap(([one, other]) => {
+    const [a, b] = [rowOf.get(one), rowOf.get(other)];
+    return a === undefined || b === undefined ? [] : [[a, b] as const];
+  });
   const clusters = clusterRecords(edges, {
+    same,
     score: (a, b) => comparePair(records, model, a, b).score,
     isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
     isMatch: (one, other) => compareBoth(records, model, one, other).band === 'match',
