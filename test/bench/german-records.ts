@@ -5,7 +5,6 @@ import { createRandom, type Random } from '../../fixtures/belbo/random.js';
 import type { BenchCustomer } from './match-database.js';
 import { readLabelledSets } from './match-sets.js';
 
-
 /** Names by how often they are borne. */
 function weighted(path: string, name: number, count: number): (random: Random) => string {
   const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split('\n').slice(1);

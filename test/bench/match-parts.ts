@@ -10,7 +10,17 @@ import { compare, timed, type Comparison } from './measure.js';
 
 /* The parts of the bench of matching that are run in a process of their own (see `fresh-process.ts`). */
 
-const columns = ['id', 'cluster', 'given', 'family', 'birthDate', 'street', 'houseNumber', 'postalCode', 'city'] as const;
+const columns = [
+  'id',
+  'cluster',
+  'given',
+  'family',
+  'birthDate',
+  'street',
+  'houseNumber',
+  'postalCode',
+  'city',
+] as const;
 
 /** Writes records to a CSV file for other programs, their truth with them. */
 export async function writeGermans(path: string, folder: string, size: number): Promise<void> {
