@@ -71,7 +71,7 @@ export const declarations = [
   {
     name: 'duplicates',
     words: '<request|customer...>',
-    options: [],
+    options: ['--all'],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase duplicates 12',
   },

@@ -2,17 +2,17 @@ import { isObject, unknownKeys, wrongType, type Section } from './checks.js';
 
 /** From which score on two records are taken for one person, or have to be looked at; log2 of the odds. */
 export interface Matching {
-  /** 16 to 1 by default. */
+  /** 4 to 1 by default. */
   readonly match: number;
   /** 1 to 8 by default. */
   readonly possible: number;
 }
 
 /**
- * Chosen on the labelled sets that `npm run bench -- match` reports: at 4 the match band holds next to no pair of different
+ * Chosen on the labelled sets that `npm run bench -- match` reports: at 2 the match band holds next to no pair of different
  * people, and below -3 hardly a true one is left.
  */
-export const defaultMatching: Matching = { match: 4, possible: -3 };
+export const defaultMatching: Matching = { match: 2, possible: -3 };
 
 const keys = ['match', 'possible'] as const;
 

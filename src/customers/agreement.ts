@@ -47,23 +47,30 @@ export interface Chance {
  * How likely a value is before anything is counted: `base` is the share of a value nobody has met yet, `shape` how many
  * records one unseen value is worth. Names come from few, dates from some 25,000 days, addresses are nearly unique.
  */
-const priors: Readonly<Record<CountedField, { readonly base: number; readonly shape: number }>> = {
-  given_name: { base: 3e-4, shape: 0.5 },
-  family_name: { base: 1e-4, shape: 0.3 },
-  birth_date: { base: 4e-5, shape: 0.02 },
-  email: { base: 1e-6, shape: 0.02 },
-  phone: { base: 1e-6, shape: 0.02 },
-  street: { base: 2e-5, shape: 0.05 },
-  place: { base: 1e-4, shape: 0.3 },
-  city: { base: 1e-3, shape: 0.5 },
+interface Prior {
+  readonly base: number;
+  readonly shape: number;
+  /** Records that may hold a value because they are one person's, or one household's; only the further ones make it common. */
+  readonly own: number;
+}
+
+const priors: Readonly<Record<CountedField, Prior>> = {
+  given_name: { base: 3e-4, shape: 0.5, own: 2 },
+  family_name: { base: 1e-4, shape: 0.3, own: 2 },
+  birth_date: { base: 4e-5, shape: 0.02, own: 2 },
+  email: { base: 1e-6, shape: 0.02, own: 6 },
+  phone: { base: 1e-6, shape: 0.02, own: 6 },
+  street: { base: 2e-5, shape: 0.05, own: 3 },
+  place: { base: 1e-4, shape: 0.3, own: 2 },
+  city: { base: 1e-3, shape: 0.5, own: 2 },
 };
 
 /**
- * Probability that a stranger has this value, too. The two records compared are taken out of the count, or a value that
- * only the two of them have would look less rare in a small salon than in a big one.
+ * Probability that a stranger has this value, too. The records compared are taken out of the count, or a value that
+ * only they have would look less rare in a small salon than in a big one.
  */
 export function chanceOf(field: CountedField, value: string, chance: Chance): number {
-  const { base, shape } = priors[field];
-  const others = Math.max(0, chance.countOf(field, value) - 2);
+  const { base, shape, own } = priors[field];
+  const others = Math.max(0, chance.countOf(field, value) - own);
   return Math.min(1, (others + shape) / Math.max(1, chance.records) + base);
 }

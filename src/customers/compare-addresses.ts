@@ -12,13 +12,14 @@ export interface Address {
   readonly city: NameValue | null;
 }
 
-type StreetLevel = 'exact' | 'typo' | 'street' | 'street_typo' | 'house' | 'different';
+type StreetLevel = 'exact' | 'typo' | 'street' | 'other_house' | 'street_typo' | 'house' | 'different';
 
 /* People move, whole households do so together: a different address says little, the same one is a household's. */
 const streetLevels: Readonly<Record<StreetLevel, Level>> = {
   exact: { level: 'exact', m: 0.6, u: 0, h: 0.75 },
   typo: { level: 'typo', m: 0.08, u: 5e-5, h: 0.06 },
   street: { level: 'street', m: 0.08, u: 0.002, h: 0.03 },
+  other_house: { level: 'other_house', m: 0.05, u: 0.002, h: 0.01 },
   street_typo: { level: 'street_typo', m: 0.02, u: 0.002, h: 0.01 },
   house: { level: 'house', m: 0.7, u: 0.03, h: 0.8 },
   different: { level: 'different', m: 0.2, u: 0.996, h: 0.15 },
@@ -48,12 +49,12 @@ export function streetLevel(a: StreetValue, b: StreetValue): StreetLevel | null 
     if (!bothHouses) return null;
     return a.house === b.house ? 'house' : null;
   }
-  if (a.name === b.name) return a.house === b.house && bothHouses ? 'exact' : 'street';
+  if (a.name === b.name) return !bothHouses ? 'street' : a.house === b.house ? 'exact' : 'other_house';
   if (!isAlike(a.name, b.name)) return 'different';
   return a.house === b.house && bothHouses ? 'typo' : 'street_typo';
 }
 
-const order: readonly StreetLevel[] = ['exact', 'typo', 'street', 'street_typo', 'house', 'different'];
+const order: readonly StreetLevel[] = ['exact', 'typo', 'street', 'other_house', 'street_typo', 'house', 'different'];
 
 function compareStreets(a: Address, b: Address, chance: Chance): Agreement | null {
   let best: { readonly level: StreetLevel; readonly street: StreetValue } | null = null;

@@ -43,6 +43,9 @@ export function dateLevel(a: number, b: number): DateLevel {
   if (year === otherYear && month === otherDay && day === otherMonth) return 'swapped';
   const digits = digitLevel(a, b);
   if (digits === 'digit') return 'digit';
+  // Father and son of one name: that two digits of the year were mistyped is less likely.
+  const apart = Math.abs(year - otherYear);
+  if (apart >= 16 && apart <= 45) return 'different';
   const same = Number(year === otherYear) + Number(month === otherMonth) + Number(day === otherDay);
   return same === 2 ? 'part' : (digits ?? 'different');
 }

@@ -1,12 +1,14 @@
 import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
 import { editDistance, slips } from './edit-distance.js';
 import type { EmailValue } from './email-value.js';
+import { shortestForm } from './normalise.js';
 
-type EmailLevel = 'exact' | 'domain_typo' | 'local_typo' | 'typo' | 'local' | 'different';
+type EmailLevel = 'exact' | 'domain_typo' | 'local_typo' | 'typo' | 'local' | 'by_name' | 'different';
 
 /*
  * People have several addresses, so that different ones say little. The part before the @ is mostly made of the name and
- * says less beside it (`local`). h: families share an address, or have similar ones at one provider.
+ * says less beside it (`local`); where both are made of the family names, it says hardly more than
+ * these (`by_name`). h: families share an address, or have similar ones at one provider.
  */
 const levels: Readonly<Record<EmailLevel, Level>> = {
   exact: { level: 'exact', m: 0.6, u: 0, h: 0.3 },
@@ -14,6 +16,7 @@ const levels: Readonly<Record<EmailLevel, Level>> = {
   local_typo: { level: 'local_typo', m: 0.04, u: 2e-5, h: 0.01 },
   typo: { level: 'typo', m: 0.02, u: 2e-5, h: 0.004 },
   local: { level: 'local', m: 0.06, u: 1e-4, h: 0.01 },
+  by_name: { level: 'by_name', m: 0.1, u: 0.02, h: 0.05 },
   different: { level: 'different', m: 0.25, u: 0.999, h: 0.66 },
 };
 
@@ -33,14 +36,32 @@ export function emailLevel(a: EmailValue, b: EmailValue): EmailLevel {
   return editDistance(a.domain, b.domain, domainSlips) <= domainSlips ? 'typo' : 'different';
 }
 
-const order: readonly EmailLevel[] = ['exact', 'domain_typo', 'local_typo', 'typo', 'local', 'different'];
+const order: readonly EmailLevel[] = ['exact', 'domain_typo', 'local_typo', 'typo', 'local', 'by_name', 'different'];
 
-/** The best agreement of two records' addresses; null when one has none. */
-export function compareEmails(a: readonly EmailValue[], b: readonly EmailValue[], chance: Chance): Agreement | null {
+const lettersOf = (local: string): string => shortestForm(local.replace(/[^\p{L}]+/gu, ''));
+
+/** Whether an address is made of one of these family names. */
+function isMadeOfName({ local }: EmailValue, names: readonly string[]): boolean {
+  const letters = lettersOf(local);
+  return names.some((name) => name.length > 2 && letters.includes(name));
+}
+
+/**
+ * The best agreement of two records' addresses; null when one has none.
+ * @param names family names of both, plain: what addresses that are no more than alike may be made of: then they say what the names say
+ */
+export function compareEmails(
+  a: readonly EmailValue[],
+  b: readonly EmailValue[],
+  chance: Chance,
+  names: readonly string[] = [],
+): Agreement | null {
   let best: Agreement | null = null;
   for (const left of a) {
     for (const right of b) {
-      const level = levels[emailLevel(left, right)];
+      const bare = emailLevel(left, right);
+      const isWeak = bare === 'local' || bare === 'local_typo' || bare === 'typo';
+      const level = levels[isWeak && isMadeOfName(left, names) && isMadeOfName(right, names) ? 'by_name' : bare];
       const found: Agreement = {
         ...level,
         field: 'email',

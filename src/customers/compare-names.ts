@@ -1,6 +1,6 @@
 import { chanceOf, type Agreement, type Chance, type CountedField, type Level } from './agreement.js';
 import { editDistance, slips } from './edit-distance.js';
-import { isGivenName, nicknameGroups } from './given-names.js';
+import { areNicknames, isGivenName } from './given-names.js';
 import { jaroWinkler } from './jaro-winkler.js';
 import type { NameValue } from './name-value.js';
 
@@ -44,22 +44,30 @@ function nearness(a: NameValue, b: NameValue): NameLevel {
   if (soundsAlike(a, b)) return 'sound';
   const likeness = jaroWinkler(a.plain, b.plain);
   if (likeness >= similarFrom) return 'similar';
-  if (likeness >= distantFrom) return 'distant';
-  return a.plain.length > 3 && b.plain.length > 3 && editDistance(a.plain, b.plain, 2) <= 2 ? 'distant' : 'different';
+  // Of three letters two alike are soon found.
+  if (a.plain.length < 4 || b.plain.length < 4) return 'different';
+  return likeness >= distantFrom || editDistance(a.plain, b.plain, 2) <= 2 ? 'distant' : 'different';
 }
 
-function areNicknames(a: NameValue, b: NameValue): boolean {
-  return a.words.some((word) => {
-    const groups = nicknameGroups(word);
-    return groups.length > 0 && b.words.some((other) => nicknameGroups(other).some((group) => groups.includes(group)));
-  });
+/** How the words of two given names agree: all of them in one way or another, none of them, or some and some not. */
+function wordsAgree(a: NameValue, b: NameValue): 'nickname' | 'part' | 'contradict' | null {
+  const [few, many] = a.words.length < b.words.length ? [a.words, b.words] : [b.words, a.words];
+  const equal = few.filter((word) => word.length > 2 && many.includes(word)).length;
+  const alike = few.filter((word) => many.some((other) => word === other || areNicknames(word, other))).length;
+  if (alike === 0) return null;
+  // Of Marie-Luise and Eva-Maria, or Anna-Lena and Anna-Sophie, the other half says that they are two.
+  if (few.length > 1 && alike < few.length) return 'contradict';
+  return equal === few.length && few.length < many.length && !areNicknames(few[0] ?? '', many[0] ?? '')
+    ? 'part'
+    : 'nickname';
 }
 
 /** How two given names agree. Two common names (Lena, Lea) are different, however near in spelling. */
 export function givenLevel(a: NameValue, b: NameValue): NameLevel {
   if (a.plain === b.plain) return 'exact';
-  if (areNicknames(a, b)) return 'nickname';
-  if (sharesWord(a, b)) return 'part';
+  const words = wordsAgree(a, b);
+  if (words === 'contradict') return isSlip(a, b) ? 'typo' : 'different';
+  if (words !== null) return words;
   if (isInitial(a, b)) return 'initial';
   if (isGivenName(a.plain) && isGivenName(b.plain)) return 'different';
   return nearness(a, b);
@@ -76,17 +84,18 @@ export function familyLevel(a: NameValue, b: NameValue): NameLevel {
 /*
  * m: one person's given name is the same in most records; short forms and slips make up the rest. u: measured over random
  * pairs of German names weighted by their frequency, and rounded up for names from elsewhere. h: in a family the given names are
- * told apart on purpose; father and son of one name are rare, and so are names one slip apart.
+ * told apart on purpose; father and son of one name are rare, and so are names one slip apart. Where one is an initial only, it fits
+ * the other name of the same person for certain.
  */
 const givenLevels: Readonly<Record<NameLevel, Level>> = {
   exact: { level: 'exact', m: 0.82, u: 0, h: 0.004 },
   nickname: { level: 'nickname', m: 0.05, u: 0.005, h: 0.012 },
   part: { level: 'part', m: 0.03, u: 0.004, h: 0.01 },
-  initial: { level: 'initial', m: 0.005, u: 0.07, h: 0.1 },
+  initial: { level: 'initial', m: 0.9, u: 0.07, h: 0.1 },
   typo: { level: 'typo', m: 0.05, u: 0.001, h: 0.006 },
   sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.006 },
   similar: { level: 'similar', m: 0.012, u: 0.0005, h: 0.01 },
-  distant: { level: 'distant', m: 0.01, u: 0.008, h: 0.02 },
+  distant: { level: 'distant', m: 0.008, u: 0.008, h: 0.03 },
   different: { level: 'different', m: 0.013, u: 0.98, h: 0.95 },
 };
 
@@ -95,7 +104,7 @@ const familyLevels: Readonly<Record<NameLevel, Level>> = {
   exact: { level: 'exact', m: 0.82, u: 0, h: 0.75 },
   nickname: { level: 'nickname', m: 0.01, u: 0.01, h: 0.01 },
   part: { level: 'part', m: 0.03, u: 0.002, h: 0.04 },
-  initial: { level: 'initial', m: 0.003, u: 0.07, h: 0.07 },
+  initial: { level: 'initial', m: 0.9, u: 0.07, h: 0.8 },
   typo: { level: 'typo', m: 0.06, u: 0.003, h: 0.03 },
   sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.01 },
   similar: { level: 'similar', m: 0.015, u: 0.001, h: 0.01 },
@@ -104,8 +113,8 @@ const familyLevels: Readonly<Record<NameLevel, Level>> = {
 };
 
 const birthName: Level = { level: 'birth_name', m: 0.03, u: 0, h: 0.02 };
-/** Both names at once, each in the other's column. */
-const swapped: Level = { level: 'swapped', m: 0.02, u: 0, h: 0.0002 };
+/** Each name in the other's column: how often that happens to one person, and to two of a household. */
+const swapped = { level: 'swapped', m: 0.03, h: 0.001 } as const;
 
 function withChance(
   level: Level,
@@ -117,17 +126,25 @@ function withChance(
   return { ...level, field, u: level.u === 0 ? chanceOf(counted, value.plain, chance) : level.u };
 }
 
+const sum = (agreements: readonly Agreement[]): number => agreements.reduce((all, each) => all + weigh(each), 0);
+
+/** The names crosswise, each in the other's column; null when not even one of them is met again there. */
 function compareSwapped(a: Names, b: Names, chance: Chance): readonly Agreement[] | null {
   if (a.given === null || a.family === null || b.given === null || b.family === null) return null;
-  const crossed = [familyLevel(a.given, b.family), familyLevel(a.family, b.given)];
-  const alike = (level: string | undefined): boolean => level === 'exact' || level === 'typo' || level === 'sound';
-  if (!crossed.every(alike) || !crossed.includes('exact')) return null;
-  if (givenLevel(a.given, b.given) === 'exact' || familyLevel(a.family, b.family) === 'exact') return null;
-  return [
-    // One slip for both names: its probability is counted once.
-    { ...withChance(swapped, 'given_name', a.given, chance) },
-    { ...withChance(swapped, 'family_name', a.family, chance), m: 0.9, h: 0.75 },
-  ];
+  if (a.given.plain === b.given.plain || a.family.plain === b.family.plain) return null;
+  const crossed = [
+    [a.given, b.family],
+    [a.family, b.given],
+  ] as const;
+  const [first, second] = crossed.map(([one, other]) => familyLevel(one, other));
+  if (first !== 'exact' && second !== 'exact') return null;
+  const across = (at: 0 | 1, level: NameLevel | undefined): Agreement =>
+    withChance(familyLevels[level ?? 'different'], 'family_name', crossed[at][0], chance);
+  // That they are swapped is one slip for both names: its probability is counted once, with the given name.
+  const { m, u, h } = across(0, first);
+  const once = { level: swapped.level, field: 'given_name' as const, m: m * swapped.m, u, h: h * swapped.h };
+  const both = [first, second].every((level) => level !== 'different' && level !== 'distant' && level !== 'part');
+  return [once, { ...across(1, second), ...(both ? { level: swapped.level } : {}) }];
 }
 
 function compareFamily(a: Names, b: Names, chance: Chance): Agreement | null {
@@ -155,8 +172,12 @@ export const familyWeight = (a: NameValue, b: NameValue): number => weigh(family
 
 /** How the names of two records agree; nothing for what one of them lacks. */
 export function compareNames(a: Names, b: Names, chance: Chance): readonly Agreement[] {
+  const straight = compareStraight(a, b, chance);
   const crossed = compareSwapped(a, b, chance);
-  if (crossed !== null) return crossed;
+  return crossed !== null && sum(crossed) > sum(straight) ? crossed : straight;
+}
+
+function compareStraight(a: Names, b: Names, chance: Chance): readonly Agreement[] {
   const agreements: Agreement[] = [];
   if (a.given !== null && b.given !== null) {
     const level = givenLevels[givenLevel(a.given, b.given)];

@@ -110,7 +110,20 @@ export async function readDecisions(
   queries: Queries,
   keys: readonly string[],
 ): Promise<Decision[]> {
-  const stored = await storedFor(queries, keys);
+  return judgeStored(source, queries, await storedFor(queries, keys));
+}
+
+/** All decisions there are, each with whether it still holds. */
+export async function readAllDecisions(source: DecisionSource, queries: Queries): Promise<Decision[]> {
+  const sql = 'select key_a, key_b, verdict, digest, decided_at, who from belbo_erase_decisions order by key_a, key_b';
+  return judgeStored(source, queries, (await queries.all(sql)) as (Row & StoredDecision)[]);
+}
+
+async function judgeStored(
+  source: DecisionSource,
+  queries: Queries,
+  stored: readonly StoredDecision[],
+): Promise<Decision[]> {
   if (stored.length === 0) return [];
   const digests = await comparedDigests(
     source,

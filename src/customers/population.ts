@@ -26,6 +26,9 @@ const bounds = { duplicates: [0.05, 3], relatives: [0.005, 2] } as const;
 export const hopefulPopulation: Population = { duplicates: bounds.duplicates[1], relatives: bounds.relatives[0] };
 export const expectedPopulation: Population = expected;
 
+/** How many of the second records behind one contact agree so well that they are counted here. */
+const recognised = 0.6;
+
 interface Resident {
   readonly given: string;
   readonly family: string;
@@ -138,7 +141,9 @@ export class PopulationEstimate {
     const tallies = [this.addresses, this.phones, this.emails].map((sample) => sample.tally());
     const rate = (kind: 'duplicates' | 'relatives'): number => {
       const rates = tallies.map(
-        (tally) => (2 * tally[kind] + expected[kind] * expected.records) / (tally.records + expected.records),
+        (tally) =>
+          ((2 * tally[kind]) / (kind === 'duplicates' ? recognised : 1) + expected[kind] * expected.records) /
+          (tally.records + expected.records),
       );
       // What one contact does not show (nobody shares a mobile) another one does. Contacts nobody has show nothing.
       const told = rates.filter((_, at) => (tallies[at]?.records ?? 0) >= expected.records);

@@ -42,6 +42,11 @@ const { log2 } = Math;
 
 /** Fields that say who a person is, not where they are reached. */
 const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'family_name', 'birth_date']);
+const names: ReadonlySet<MatchField> = new Set(['given_name', 'family_name']);
+/** Evidence beside the names without which a match stays a possible one: a birth date with one wrong digit is enough. */
+const leastBeside = 5.5;
+/** What a town adds to it at most. */
+const mostOfPlace = 5;
 /** Evidence by identity fields without which a match on reachability stays a possible one: 8 to 1. */
 const leastIdentity = 3;
 
@@ -51,23 +56,32 @@ function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
   return { field: 'number', level: 'exact', m: 0.1, u: 1e-6, h: 1e-6 };
 }
 
+const familyNames = ({ family, birth }: MatchRecord): readonly string[] =>
+  [family, birth].flatMap((name) => name?.plain ?? []);
+
 function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
   return [
     compareNumbers(a, b),
     ...compareNames(a, b, chance),
     compareDates(a.birthDate, b.birthDate, chance),
-    compareEmails(a.emails, b.emails, chance),
+    compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
     comparePhones(a.phones, b.phones, chance),
     ...compareAddresses(a, b, chance),
   ].filter((each) => each !== null);
 }
 
+const evidence = (agreements: readonly Agreement[]): number =>
+  agreements.reduce((sum, { m, u }) => sum + log2(m / u), 0);
+
 function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
+  // One name in one town is not enough, nor is it in one street: there are namesakes.
+  const beside = agreements.filter(({ field, level }) => !names.has(field) && level !== 'other_house');
+  const place = evidence(beside.filter(({ field }) => field === 'place'));
+  if (evidence(beside) - Math.max(0, place - mostOfPlace) < leastBeside) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
-  const evidence = own.reduce((sum, { m, u }) => sum + log2(m / u), 0);
-  return evidence >= leastIdentity ? 'match' : 'possible';
+  return evidence(own) >= leastIdentity ? 'match' : 'possible';
 }
 
 /** log2 of how likely it is beforehand that two records are one person. */
@@ -81,7 +95,27 @@ export function rarityOf({ records, population }: Pick<MatchModel, 'records' | '
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  const agreements = compareFields(a, b, model);
+  return scoreOf(compareFields(a, b, model), model);
+}
+
+/**
+ * Compares two groups of records, each known to be one person's: of every field the best agreement counts that any two of them
+ * have, for a person has had several names, addresses and phones, and not every record knows all of them.
+ */
+export function compareGroups(one: readonly MatchRecord[], other: readonly MatchRecord[], model: MatchModel): Score {
+  const best = new Map<MatchField, Agreement>();
+  for (const a of one) {
+    for (const b of other) {
+      for (const found of compareFields(a, b, model)) {
+        const known = best.get(found.field);
+        if (known === undefined || found.m / found.u > known.m / known.u) best.set(found.field, found);
+      }
+    }
+  }
+  return scoreOf([...best.values()], model);
+}
+
+function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
   const others = Math.max(1, model.records - 1);
   const rarity = rarityOf(model);
   const relatives = log2(Math.min(0.5, model.population.relatives / others));

@@ -90,5 +90,5 @@ export async function fillCustomers(db: Database, customers: Iterable<BenchCusto
 export async function openSource(url: string): Promise<DuplicateSource> {
   const db = await openDatabase(url);
   const resolved = resolveMap(await parseMap(map, 'bench'), await readCatalogue(db));
-  return { db, map: resolved, country: 'DE', today: '2026-11-24', matching: defaultMatching, different: [] };
+  return { db, map: resolved, country: 'DE', today: '2026-11-24', matching: defaultMatching, same: [], different: [] };
 }

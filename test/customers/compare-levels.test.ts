@@ -36,6 +36,10 @@ describe('given names', () => {
     ['J.', 'Jürgen', 'initial'],
     ['Jürgne', 'Jürgen', 'typo'],
     ['Lena', 'Lea', 'different'],
+    ['Lena', 'Maria', 'different'],
+    ['Marie-Luise', 'Eva-Maria', 'different'],
+    ['Anna-Lena', 'Anna-Sophie', 'different'],
+    ['Dieter', 'Dter', 'distant'],
     ['Jan', 'Jana', 'different'],
     ['Alexej', 'Alexei', 'typo'],
     ['Анна', 'Anna', 'exact'],
@@ -92,6 +96,10 @@ describe('birth dates', () => {
     ['1984-03-12', '1948-03-12', 'digit'],
     ['1984-03-12', '1984-03-28', 'part'],
     ['1984-03-12', '1991-07-23', 'different'],
+    ['1984-03-12', '1985-03-13', 'digits'],
+    ['1984-03-12', '1984-0-312', 'exact'],
+    // Father and son of one birthday.
+    ['1968-03-12', '1994-03-12', 'different'],
   ])('%s and %s: %s', (a, b, level) => {
     expect(dateLevel(readDate(a), readDate(b))).toBe(level);
     expect(dateLevel(readDate(b), readDate(a))).toBe(level);
@@ -155,7 +163,7 @@ describe('streets', () => {
     ['Lindenplatz 3', 'Linden Pl. 3', 'exact'],
     ['12 Lindenweg', 'Lindenweg 12', 'exact'],
     ['Lindenwge 12', 'Lindenweg 12', 'typo'],
-    ['Lindenweg 12', 'Lindenweg 14', 'street'],
+    ['Lindenweg 12', 'Lindenweg 14', 'other_house'],
     ['Lindenweg', 'Lindenweg 14', 'street'],
     ['Lindenwge 2', 'Lindenweg 14', 'street_typo'],
     ['12', 'Lindenweg 12', 'house'],

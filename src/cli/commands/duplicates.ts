@@ -106,7 +106,11 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
 }
 
 /** Who may be the same person as the subject of a request, or as a customer; several share one pass. */
-export async function duplicates(context: Context, { words }: CommandInput): Promise<ExitCode> {
+export async function duplicates(context: Context, { words, options }: CommandInput): Promise<ExitCode> {
+  if (options['all'] === true) {
+    if (words.length > 0) throw new BelboEraseError('TOO_MANY_ARGUMENTS', { command: 'duplicates --all' });
+    return (await import('./duplicates-all.js')).allDuplicates(context);
+  }
   if (words.length === 0)
     throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request', command: 'duplicates ' });
   const found = await context.withSession(async (session) => find(session, [...new Set(words)]));

@@ -51,14 +51,17 @@ export class FactRecords {
     return (this.names[number] ??= nameOf(this.text.name(number)));
   }
 
+  /** Lets go of all records, and of what was counted of them, unless so many more can be kept. */
+  makeRoom(records: number): void {
+    if (this.kept.size + records <= mostKept) return;
+    this.kept = new Map();
+    this.counted = new Map();
+  }
+
   /** The record in this row. */
   record(at: number): MatchRecord {
     const known = this.kept.get(at);
     if (known !== undefined) return known;
-    if (this.kept.size >= mostKept) {
-      this.kept = new Map();
-      this.counted = new Map();
-    }
     const record = this.read(at);
     this.kept.set(at, record);
     return record;

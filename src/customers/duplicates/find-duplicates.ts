@@ -6,7 +6,7 @@ import { clusterRecords, type Edge } from './cluster.js';
 import { FactRecords } from './fact-records.js';
 import { readFacts } from './read-facts.js';
 import { startScoring } from './run-scoring.js';
-import { comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
+import { compareBoth, comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
 
 /** Two records that may be one person's. */
 export interface DuplicatePair {
@@ -33,6 +33,8 @@ export interface Duplicates {
 export interface DuplicateSource extends MatchSource {
   /** Pairs of joined keys that somebody has said to be different people. */
   readonly different: readonly (readonly [string, string])[];
+  /** Pairs that somebody has said to be one person. */
+  readonly same: readonly (readonly [string, string])[];
 }
 
 /** Pairs one thread compares at a time. */
@@ -62,7 +64,6 @@ const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 interface KeyedEdge extends Edge {
   readonly first: string;
   readonly second: string;
-  readonly match: boolean;
 }
 
 function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge[] {
@@ -81,6 +82,18 @@ function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge
   return edges.sort((x, y) => y.score - x.score || byText(x.first, y.first) || byText(x.second, y.second));
 }
 
+/** Rows of the records with these keys. */
+function rowsByKey(records: FactRecords, count: number, keys: readonly string[]): Map<string, number> {
+  const rows = new Map<string, number>();
+  if (keys.length === 0) return rows;
+  const wanted = new Set(keys);
+  for (let at = 0; at < count; at += 1) {
+    const key = records.key(at);
+    if (wanted.has(key)) rows.set(key, at);
+  }
+  return rows;
+}
+
 /**
  * Searches all customers for those that are entered more than once. Reads the customers once; what is kept of them is in memory
  * and nowhere else. The result does not depend on the engine, the number of threads or the order of the rows.
@@ -92,20 +105,23 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
     keys: makeKeys(facts),
     model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) },
   };
-  if (process.env['DEBUG_POP']) console.log(facts.population);
   const [found, skipped] = await scoreAll(job, source);
   const records = new FactRecords(facts);
   const model = modelOf(job, records);
   const edges = edgesOf(found, records);
   const told = new Set(source.different.map((pair) => [...pair].sort(byText).join('\u001e')));
-  const clusters = clusterRecords(
-    edges.filter(({ match }) => match),
-    {
-      score: (a, b) => comparePair(records, model, a, b).score,
-      isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
-      least: source.matching.possible,
-    },
-  );
+  const rowOf = rowsByKey(records, facts.records, source.same.flat());
+  const same = source.same.flatMap(([one, other]) => {
+    const [a, b] = [rowOf.get(one), rowOf.get(other)];
+    return a === undefined || b === undefined ? [] : [[a, b] as const];
+  });
+  const clusters = clusterRecords(edges, {
+    same,
+    score: (a, b) => comparePair(records, model, a, b).score,
+    isDifferent: (a, b) => told.size > 0 && told.has([records.key(a), records.key(b)].sort(byText).join('\u001e')),
+    isMatch: (one, other) => compareBoth(records, model, one, other).band === 'match',
+    least: source.matching.possible,
+  });
   return {
     records: facts.records,
     pairs: edges.map(({ a, b, first, second, score, match }) => ({

@@ -1,4 +1,5 @@
-import { compareRecords, type Band, type MatchModel } from '../score.js';
+import { compareGroups, compareRecords, type Band, type MatchModel } from '../score.js';
+import type { MatchRecord } from '../match-record.js';
 import type { Keys } from './blocking-keys.js';
 import { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
@@ -40,10 +41,27 @@ export function comparePair(
   a: number,
   b: number,
 ): ReturnType<typeof compareRecords> {
+  // What was counted of the first must not be let go for the second.
+  records.makeRoom(2);
   const [left, right] = [records.record(a), records.record(b)];
-  // Putting the second one together may have let go of what was counted of the first.
-  const first = records.record(a);
-  return first.key < right.key ? compareRecords(left, right, model) : compareRecords(right, left, model);
+  return left.key < right.key ? compareRecords(left, right, model) : compareRecords(right, left, model);
+}
+
+/** Compares two groups of records of facts, in an order that does not depend on that of the rows. */
+export function compareBoth(
+  records: FactRecords,
+  model: MatchModel,
+  one: readonly number[],
+  other: readonly number[],
+): ReturnType<typeof compareGroups> {
+  // All of them at once: what was counted of one must not be let go for another.
+  records.makeRoom(one.length + other.length);
+  const group = (list: readonly number[]): MatchRecord[] =>
+    list.map((each) => records.record(each)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const [left, right] = [group(one), group(other)];
+  return (left[0]?.key ?? '') < (right[0]?.key ?? '')
+    ? compareGroups(left, right, model)
+    : compareGroups(right, left, model);
 }
 
 /** Says of two records that share a key whether they were compared for another one before. */

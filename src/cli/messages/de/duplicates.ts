@@ -45,8 +45,10 @@ export const duplicates: Messages['duplicates'] = {
     domain_typo: 'Tippfehler hinter dem @',
     local_typo: 'Tippfehler vor dem @',
     local: 'vor dem @ gleich',
+    by_name: 'aus dem Namen gebildet',
     tail: 'letzte Ziffern gleich',
     street: 'gleich ohne Hausnummer',
+    other_house: 'gleich, andere Hausnummer',
     street_typo: 'ähnlich, ohne Hausnummer',
     house: 'Hausnummer gleich',
     city: 'Stadt gleich',
@@ -59,4 +61,36 @@ export const duplicates: Messages['duplicates'] = {
   crowded: (field, records) =>
     `${duplicates.field[field]}: ${plural(records, 'Akte hat', 'Akten haben')} denselben Wert; sie werden nicht aufgeführt`,
   left: (count) => `${plural(count, 'weitere Akte', 'weitere Akten')} nicht aufgeführt`,
+  all: {
+    title: (records, persons) =>
+      `${plural(records, 'Akte', 'Akten')} verglichen: ${plural(persons, 'Person ist', 'Personen sind')} mehrfach erfasst`,
+    person: 'Person',
+    more: (count) => `und ${plural(count, 'weitere Akte', 'weitere Akten')}`,
+    further: (count) =>
+      `${plural(count, 'weitere Person', 'weitere Personen')} nicht gezeigt; mit --json und in eine Datei kommen alle`,
+    possible: (count) =>
+      `${plural(count, 'Paar ist', 'Paare sind')} anzusehen: ob es dieselbe Person ist, steht nicht fest`,
+    kind: {
+      email: 'E-Mail',
+      phone: 'Telefon',
+      number: 'Kundennummer',
+      birth_date: 'Geburtsdatum',
+      names: 'Vor- und Nachname',
+      name_and_month: 'Name und Geburtsmonat',
+      name_and_day_of_year: 'Name und Geburtstag',
+      name_and_day_and_year: 'Name, Tag und Jahr der Geburt',
+      name_and_place: 'Name und Postleitzahl',
+      name_and_street: 'Name und Straße',
+      address: 'Anschrift',
+      date_and_place: 'Postleitzahl und Teil des Geburtsdatums',
+      date_and_street: 'Straße und Teil des Geburtsdatums',
+      email_local: 'E-Mail vor dem @',
+      phone_tail: 'letzte Ziffern der Telefonnummer',
+      name: 'ein Name',
+      place: 'Postleitzahl',
+      date_part: 'Teil des Geburtsdatums',
+    },
+    skipped: (kind, values, largest) =>
+      `${kind}: ${plural(values, 'Wert ist', 'Werte sind')} zu vielen Akten gemeinsam (bis zu ${String(largest)}), um sie nur deshalb zu vergleichen`,
+  },
 };

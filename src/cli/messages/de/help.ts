@@ -91,6 +91,7 @@ export const help: typeof en = {
     request: 'nur für diese Anfragen',
     allErased: 'für alle gelöschten Anfragen, die nicht fertig sind (Vorgabe)',
     action: 'remove: der Satz verschwindet (Vorgabe); redact: seine persönlichen Spalten werden geleert',
+    'duplicates all': 'alle, die mehrfach erfasst sind, statt einer Person',
     'scrub status': 'zeigen, welche Sicherungen noch auf welche Anfrage warten',
     byHand: 'vermerken, dass diese Dateien von Hand erledigt oder endgültig fort sind',
     expired: 'nur abgelaufene',

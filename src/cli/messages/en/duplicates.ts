@@ -1,3 +1,4 @@
+import type { BlockKind } from '../../../customers/duplicates/blocking-keys.js';
 import type { MatchField } from '../../../customers/agreement.js';
 import type { Verdict } from '../../../customers/decisions.js';
 import type { Band, Reason } from '../../../customers/score.js';
@@ -49,8 +50,10 @@ export const duplicates = {
     domain_typo: 'slip behind the @',
     local_typo: 'slip before the @',
     local: 'equal before the @',
+    by_name: 'made of the name',
     tail: 'last digits equal',
     street: 'equal without house number',
+    other_house: 'equal, another house number',
     street_typo: 'similar, without house number',
     house: 'house number equal',
     city: 'city equal',
@@ -63,4 +66,36 @@ export const duplicates = {
   crowded: (field: MatchField, records: number): string =>
     `${duplicates.field[field]}: ${plural(records, 'record holds', 'records hold')} it; they are not listed`,
   left: (count: number): string => `${plural(count, 'further record', 'further records')} not listed`,
+  all: {
+    title: (records: number, persons: number): string =>
+      `${plural(records, 'record', 'records')} compared: ${plural(persons, 'person is', 'persons are')} entered more than once`,
+    person: 'Person',
+    more: (count: number): string => `and ${plural(count, 'further record', 'further records')}`,
+    further: (count: number): string =>
+      `${plural(count, 'further person', 'further persons')} not shown; --json and piped output have all`,
+    possible: (count: number): string =>
+      `${plural(count, 'pair needs', 'pairs need')} a look: who it is, is not certain`,
+    kind: {
+      email: 'e-mail',
+      phone: 'phone',
+      number: 'customer number',
+      birth_date: 'birth date',
+      names: 'given and family name',
+      name_and_month: 'name and month of birth',
+      name_and_day_of_year: 'name and birthday',
+      name_and_day_and_year: 'name, day and year of birth',
+      name_and_place: 'name and postal code',
+      name_and_street: 'name and street',
+      address: 'address',
+      date_and_place: 'postal code and part of the birth date',
+      date_and_street: 'street and part of the birth date',
+      email_local: 'e-mail before the @',
+      phone_tail: 'last digits of the phone',
+      name: 'one name',
+      place: 'postal code',
+      date_part: 'part of the birth date',
+    } satisfies Words<BlockKind>,
+    skipped: (kind: string, values: number, largest: number): string =>
+      `${kind}: ${plural(values, 'value is', 'values are')} shared by too many records (up to ${String(largest)}) to compare them for it alone`,
+  },
 };

@@ -93,6 +93,7 @@ export const help = {
     request: 'only for these requests',
     allErased: 'for all erased requests that are not done (default)',
     action: 'remove: the record goes (default); redact: its personal columns are blanked',
+    'duplicates all': 'everybody who is entered more than once, instead of one person',
     'scrub status': 'show which backups still await which request',
     byHand: 'note that a person has seen to these files, or that they are gone for good',
     expired: 'only those whose period is over',
