@@ -31,9 +31,9 @@ function otherwise({ mentions }: Evidence): Verdict {
 
 /**
  * The rule of proof. A customer number proves it, and so does the name together with anything else. An e-mail or phone
- * alone does where no name contradicts it: households share both. Where somebody else in the calendar has the same name, only what that
- * other person does not have as well proves it. A name alone proves nothing, and with another birth
- * date it is another person.
+ * alone does where no name contradicts it and nothing else may be one: households share both. Where somebody else in the
+ * calendar has the same name, only what that other person does not have as well proves it. A name alone proves nothing, and
+ * with another birth date it is another person.
  */
 export function judge(evidence: Evidence): Verdict {
   const { name, number, birth, contacts, email } = evidence;
@@ -50,6 +50,9 @@ export function judge(evidence: Evidence): Verdict {
     case 'other':
       if (number && birth === 'same') return { kind: 'own' };
       return number || filed ? review('other_name') : otherwise(evidence);
+    case 'unclear':
+      if (number || (birth === 'same' && email)) return { kind: 'own' };
+      return filed ? review('shared') : otherwise(evidence);
     case 'none':
       if (number) return { kind: 'own' };
       if (!filed) return otherwise(evidence);
