@@ -20,6 +20,8 @@ const review = (reason: ReviewReason): Verdict => ({ kind: 'review', reason });
 function sameName({ number, birth, contacts, street, proving }: Evidence): Verdict {
   if (number || birth === 'same') return { kind: 'own' };
   const more = contacts.length > 0 || street;
+  // A slip, or somebody else: born on the 5th of March, or on the 3rd of May.
+  if (birth === 'turned') return review(more ? 'name_shared' : 'name_only');
   if (birth === 'differs') return more ? review('name_shared') : { kind: 'namesake' };
   if (proving) return { kind: 'own' };
   return review(more ? 'name_shared' : 'name_only');
@@ -56,6 +58,6 @@ export function judge(evidence: Evidence): Verdict {
     case 'none':
       if (number) return { kind: 'own' };
       if (!filed) return otherwise(evidence);
-      return birth === 'differs' ? review('other_name') : { kind: 'contact' };
+      return birth === 'differs' || birth === 'turned' ? review('other_name') : { kind: 'contact' };
   }
 }

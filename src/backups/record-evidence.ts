@@ -16,7 +16,8 @@ export interface Evidence {
   /** The subject's e-mails and phones the record is filed under, in comparable form (`email:...`, `phone:...`). */
   readonly contacts: readonly string[];
   readonly email: boolean;
-  readonly birth: 'same' | 'differs' | 'unknown';
+  /** `turned`: the same with day and month the other way round, in a spelling that leaves no doubt which is which. */
+  readonly birth: 'same' | 'differs' | 'turned' | 'unknown';
   readonly street: boolean;
   /** Whether contacts and address, together with the name, can only be the subject's: nobody else in the calendar has both. */
   readonly proving: boolean;
@@ -36,16 +37,20 @@ interface Located {
   readonly last: number;
 }
 
-/** Month and day the other way round, as in American files. */
+/** Month and day the other way round, as in American files, which write them with slashes. */
 function turned(date: number): number {
   const month = Math.floor(date / 100) % 100;
   return Math.floor(date / 10000) * 10000 + (date % 100) * 100 + month;
 }
 
-function birthRelation(dates: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
-  const read = dates.map(readDate).filter((date) => date !== 0);
-  if (read.length === 0 || birthDates.size === 0) return 'unknown';
-  return read.some((date) => birthDates.has(date) || birthDates.has(turned(date))) ? 'same' : 'differs';
+function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
+  const dates = cells
+    .map((cell) => ({ date: readDate(cell), slashed: cell.includes('/') }))
+    .filter(({ date }) => date !== 0);
+  if (dates.length === 0 || birthDates.size === 0) return 'unknown';
+  const isTurned = ({ date }: { readonly date: number }): boolean => birthDates.has(turned(date));
+  if (dates.some((each) => birthDates.has(each.date) || (each.slashed && isTurned(each)))) return 'same';
+  return dates.some(isTurned) ? 'turned' : 'differs';
 }
 
 /** Whether an address of the subject is in the record; the column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
@@ -121,7 +126,7 @@ export class RecordReader {
       if (subject === undefined || named !== true) return false;
       // A namesake may have the same e-mail: that takes a closer look.
       if (subject.nameShared && !numbered.includes(owner)) return false;
-      return numbered.includes(owner) || birthRelation(dates, subject) !== 'differs';
+      return numbered.includes(owner) || ['same', 'unknown'].includes(birthRelation(dates, subject));
     };
     return owners.find(isOwner) ?? null;
   }

@@ -88,3 +88,16 @@ describe('a file without a header', () => {
     expect(await fates([row, record, row])).toEqual({ gone: [record], review: [] });
   });
 });
+
+describe('day and month the other way round', () => {
+  const header = 'Kundennr;Vorname;Nachname;Geburtsdatum';
+  it.each(['1980-05-03', '03.05.1980'])('may make a namesake of %s', async (date) => {
+    const record = `;Anna;Müller;${date}`;
+    expect(await fates([header, record])).toEqual({ gone: [], review: [`${record}: name_only`] });
+  });
+
+  it('may be an American spelling', async () => {
+    for (const date of ['03/05/1980', '05/03/1980'])
+      expect(await fates([header, `;Anna;Müller;${date}`])).toEqual({ gone: [`;Anna;Müller;${date}`], review: [] });
+  });
+});
