@@ -133,7 +133,10 @@ export interface ScrubOptions {
   /** What happens to the subject's own records. Mentions in those of others are redacted in either case. */
   readonly action: 'remove' | 'redact';
   readonly mapping?: CsvMapping;
-  /** Asked for each record that is in doubt; without it all are left undecided. */
+  /**
+   * Asked for each record that is in doubt, and for those that no longer are once others have left the file: what was decided of
+   * them holds. Without it all are left undecided.
+   */
   readonly decide?: (item: ReviewItem) => RecordDecision;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
   readonly onProgress?: (done: number, total: number | null) => void;

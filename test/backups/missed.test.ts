@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/backups/encodings.js';
 import type { Encoding } from '../../src/backups/types.js';
-import { scrub, scrubText } from './scrub.js';
+import { scrub } from './scrub.js';
 
 /* Spellings and files in which the subject was passed over. */
 
