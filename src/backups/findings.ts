@@ -16,6 +16,8 @@ export interface OpenVerdict {
   /** What the record is filed under, or what is mentioned: in comparable form, as in `Findings.shared`. */
   readonly keys: readonly string[];
   readonly mentions: boolean;
+  /** What somebody else would share with the subject, should the record stay: keys of `Findings.shared`. */
+  readonly shares: readonly string[];
 }
 
 /** A record with open verdicts. */
@@ -97,7 +99,6 @@ export class Findings {
       evidence: each,
       verdict: ambiguous ? review : record.preamble ? mentionOnly(each) : judge(each),
     }));
-    for (const each of verdicts) this.noteOthers(each.evidence, each.verdict);
     const own = verdicts.filter(({ verdict }) => verdict.kind === 'own');
     if (own.length > 0 && (this.action === 'remove' || own.length === verdicts.length)) {
       this.addOwn(
@@ -112,6 +113,10 @@ export class Findings {
     } of verdicts) {
       if (verdict.kind === 'namesake') this.leave(subject, 'namesake', candidate.index, candidate.line);
     }
+    // Those in doubt may go by decision: `settle` adds what they share.
+    for (const { evidence: each, verdict } of verdicts)
+      if (verdict.kind !== 'review' && own.length === 0)
+        for (const key of sharesOf(each, verdict)) this.shared.add(key);
     const waiting = verdicts.filter(({ verdict }) => verdict.kind !== 'none' && verdict.kind !== 'namesake');
     if (waiting.length > 0) this.addOpen(candidate, record, waiting);
   }
@@ -159,23 +164,14 @@ export class Findings {
     return cells;
   }
 
-  private toOpen({ subject, contacts, mentions }: Evidence, verdict: Verdict): OpenVerdict {
+  private toOpen(evidence: Evidence, verdict: Verdict): OpenVerdict {
+    const { subject, contacts, mentions } = evidence;
     const known = this.search.subjects.get(subject);
     const keys =
       verdict.kind === 'mention' && known !== undefined
         ? mentions.map(({ hit }) => this.reader.key(known, hit))
         : contacts;
-    return { subject, verdict, keys, mentions: mentions.length > 0 };
-  }
-
-  /** Somebody of another name who is filed under a contact of the subject's, or of the same name and another person. */
-  private noteOthers({ subject, name, contacts }: Evidence, verdict: Verdict): void {
-    const someoneElse =
-      verdict.kind === 'namesake' || (verdict.kind === 'review' && verdict.reason.startsWith('name_'));
-    if (someoneElse) this.shared.add(sharedKey(subject, 'name'));
-    if (verdict.kind !== 'own' && (someoneElse || name === 'other' || name === 'given' || name === 'several')) {
-      for (const contact of contacts) this.shared.add(sharedKey(subject, contact));
-    }
+    return { subject, verdict, keys, mentions: mentions.length > 0, shares: sharesOf(evidence, verdict) };
   }
 
   private addUnreadable(candidate: Candidate): void {
@@ -192,6 +188,7 @@ export class Findings {
         verdict: { kind: 'review', reason: 'unreadable' },
         keys: [],
         mentions: false,
+        shares: [],
       })),
       digest: createHash('sha256').update(bytes).digest('hex'),
       cells: [],
@@ -201,6 +198,15 @@ export class Findings {
 
 /** Where its cells begin and end is not certain. */
 const review: Verdict = { kind: 'review', reason: 'ambiguous' };
+
+/** What is shared by somebody of another name who is filed under a contact of the subject's, or of the same name and another person. */
+function sharesOf({ subject, name, contacts }: Evidence, verdict: Verdict): string[] {
+  const someoneElse = verdict.kind === 'namesake' || (verdict.kind === 'review' && verdict.reason.startsWith('name_'));
+  const shares = someoneElse ? [sharedKey(subject, 'name')] : [];
+  if (verdict.kind !== 'own' && (someoneElse || name === 'other' || name === 'given' || name === 'several'))
+    shares.push(...contacts.map((contact) => sharedKey(subject, contact)));
+  return shares;
+}
 
 /** What stands above the header is nobody's record. */
 function mentionOnly({ mentions }: Evidence): Verdict {

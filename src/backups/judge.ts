@@ -20,6 +20,8 @@ const review = (reason: ReviewReason): Verdict => ({ kind: 'review', reason });
 function sameName({ number, birth, contacts, street, proving }: Evidence): Verdict {
   if (number || birth === 'same') return { kind: 'own' };
   const more = contacts.length > 0 || street;
+  // A slip, or somebody else: born on the 5th of March, or on the 3rd of May.
+  if (birth === 'turned') return review(more ? 'name_shared' : 'name_only');
   if (birth === 'differs') return more ? review('name_shared') : { kind: 'namesake' };
   if (proving) return { kind: 'own' };
   return review(more ? 'name_shared' : 'name_only');
@@ -31,9 +33,9 @@ function otherwise({ mentions }: Evidence): Verdict {
 
 /**
  * The rule of proof. A customer number proves it, and so does the name together with anything else. An e-mail or phone
- * alone does where no name contradicts it: households share both. Where somebody else in the calendar has the same name, only what that
- * other person does not have as well proves it. A name alone proves nothing, and with another birth
- * date it is another person.
+ * alone does where no name contradicts it and nothing else may be one: households share both. Where somebody else in the
+ * calendar has the same name, only what that other person does not have as well proves it. A name alone proves nothing, and
+ * with another birth date it is another person.
  */
 export function judge(evidence: Evidence): Verdict {
   const { name, number, birth, contacts, email } = evidence;
@@ -50,9 +52,12 @@ export function judge(evidence: Evidence): Verdict {
     case 'other':
       if (number && birth === 'same') return { kind: 'own' };
       return number || filed ? review('other_name') : otherwise(evidence);
+    case 'unclear':
+      if (number || (birth === 'same' && email)) return { kind: 'own' };
+      return filed ? review('shared') : otherwise(evidence);
     case 'none':
       if (number) return { kind: 'own' };
       if (!filed) return otherwise(evidence);
-      return birth === 'differs' ? review('other_name') : { kind: 'contact' };
+      return birth === 'differs' || birth === 'turned' ? review('other_name') : { kind: 'contact' };
   }
 }

@@ -6,6 +6,7 @@ import { emailKey, phoneKey, streetKey, type BackupSearch, type KnownSubject } f
 import type { ColumnRole } from './header-names.js';
 import { cellAt, cellsOf, join, separator, type Joined, type RecordView } from './joined-cells.js';
 import { nameRelation, readNames, type NameRelation, type RecordName } from './record-names.js';
+import { looksLikeName, nameRoles, unexplained, unnamed } from './unnamed-record.js';
 
 /** What one record says about one subject. */
 export interface Evidence {
@@ -15,7 +16,8 @@ export interface Evidence {
   /** The subject's e-mails and phones the record is filed under, in comparable form (`email:...`, `phone:...`). */
   readonly contacts: readonly string[];
   readonly email: boolean;
-  readonly birth: 'same' | 'differs' | 'unknown';
+  /** `turned`: the same with day and month the other way round, in a spelling that leaves no doubt which is which. */
+  readonly birth: 'same' | 'differs' | 'turned' | 'unknown';
   readonly street: boolean;
   /** Whether contacts and address, together with the name, can only be the subject's: nobody else in the calendar has both. */
   readonly proving: boolean;
@@ -35,16 +37,20 @@ interface Located {
   readonly last: number;
 }
 
-/** Month and day the other way round, as in American files. */
+/** Month and day the other way round, as in American files, which write them with slashes. */
 function turned(date: number): number {
   const month = Math.floor(date / 100) % 100;
   return Math.floor(date / 10000) * 10000 + (date % 100) * 100 + month;
 }
 
-function birthRelation(dates: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
-  const read = dates.map(readDate).filter((date) => date !== 0);
-  if (read.length === 0 || birthDates.size === 0) return 'unknown';
-  return read.some((date) => birthDates.has(date) || birthDates.has(turned(date))) ? 'same' : 'differs';
+function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
+  const dates = cells
+    .map((cell) => ({ date: readDate(cell), slashed: cell.includes('/') }))
+    .filter(({ date }) => date !== 0);
+  if (dates.length === 0 || birthDates.size === 0) return 'unknown';
+  const isTurned = ({ date }: { readonly date: number }): boolean => birthDates.has(turned(date));
+  if (dates.some((each) => birthDates.has(each.date) || (each.slashed && isTurned(each)))) return 'same';
+  return dates.some(isTurned) ? 'turned' : 'differs';
 }
 
 /** Whether an address of the subject is in the record; the column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
@@ -98,8 +104,8 @@ export class RecordReader {
       const evidence =
         view.columns === null
           ? this.withoutHeader(view, joined, subject, hits)
-          : this.withHeader(view, joined, subject, hits, names);
-      return [{ ...evidence, number: evidence.number || numbers.includes(number) }];
+          : this.withHeader(view, joined, subject, hits, names, numbers.includes(number));
+      return [evidence];
     });
   }
 
@@ -120,7 +126,7 @@ export class RecordReader {
       if (subject === undefined || named !== true) return false;
       // A namesake may have the same e-mail: that takes a closer look.
       if (subject.nameShared && !numbered.includes(owner)) return false;
-      return numbered.includes(owner) || birthRelation(dates, subject) !== 'differs';
+      return numbered.includes(owner) || ['same', 'unknown'].includes(birthRelation(dates, subject));
     };
     return owners.find(isOwner) ?? null;
   }
@@ -158,18 +164,33 @@ export class RecordReader {
     subject: KnownSubject,
     hits: readonly Located[],
     names: readonly RecordName[],
+    number: boolean,
   ): Evidence {
     const roleAt = (cell: number): ColumnRole | null => view.columns?.[cell] ?? null;
     const filed = hits.filter(({ hit, first }) => isContact(hit) && contactRoles.has(roleAt(first)));
     const contacts = [...new Set(filed.map(({ hit }) => contactKey(subject, hit)))];
-    const name = nameRelation(view, subject, names);
+    const email = filed.some(({ hit }) => hit.kind === 'email');
+    const named = nameRelation(view, subject, names);
+    const name =
+      named === 'none' && filed.length > 0 && !number
+        ? unnamed(
+            view,
+            subject,
+            unexplained(
+              view,
+              joined,
+              hits.map(({ hit }) => hit),
+            ),
+            email,
+          )
+        : named;
     const street = name === 'same' && livesThere(view, subject);
     return {
       subject: subject.subject,
       name,
-      number: false,
+      number,
       contacts,
-      email: filed.some(({ hit }) => hit.kind === 'email'),
+      email,
       birth: birthRelation(cellsOf(view, 'birthDate'), subject),
       street,
       proving: proves(subject, contacts, street),
@@ -189,11 +210,18 @@ export class RecordReader {
     const contacts = [...new Set(filed.map(({ hit }) => contactKey(subject, hit)))];
     const named = whole.some(({ hit }) => hit.kind === 'name');
     const others = view.cells.some((cell, index) => looksLikeName(cell, view.cells[index - 1]));
+    const nameless =
+      emails.length > 0 &&
+      unexplained(
+        view,
+        joined,
+        hits.map(({ hit }) => hit),
+      ).length === 0;
     const dates = view.cells.map(readDate);
     const street = named && livesThere(view, subject);
     return {
       subject: subject.subject,
-      name: named ? 'same' : others ? 'other' : 'none',
+      name: named ? 'same' : others ? 'other' : nameless ? 'none' : 'unclear',
       number: whole.some(({ hit }) => hit.kind === 'number'),
       contacts,
       email: emails.length > 0,
@@ -217,14 +245,6 @@ function onlyInNames(view: RecordView, kinds: ReadonlySet<IdentifierKind> | null
   return !matcher.test(others.join(separator));
 }
 
-/** One to three capitalised words and nothing else, not behind a postal code: a name, as far as one can tell. */
-function looksLikeName(cell: string, before: string | undefined): boolean {
-  return (
-    /^\p{Lu}[\p{L}'’.-]+(?:[ ,]{1,2}\p{Lu}[\p{L}'’.-]+){0,2}$/u.test(cell.trim()) &&
-    !/^\d{4,5}$/.test(before?.trim() ?? '')
-  );
-}
-
 type Roles = ReadonlySet<ColumnRole | null>;
 
 const contactRoles: Roles = new Set<ColumnRole>(['email', 'phone']);
@@ -234,7 +254,7 @@ const saysWhose: Readonly<Record<IdentifierKind, Roles>> = {
   number: new Set<ColumnRole>(['number']),
   email: contactRoles,
   phone: contactRoles,
-  name: new Set<ColumnRole>(['name', 'given', 'family', 'birthName']),
+  name: nameRoles,
 };
 
 function isContact({ kind }: Hit): boolean {

@@ -6,9 +6,10 @@ import { cellsOf, separator, type RecordView } from './joined-cells.js';
 
 /**
  * How the name in a record compares with the subject's: the same; only the given name the same (perhaps a marriage);
- * another; none there; the subject's and somebody else's as well.
+ * another; none there; the subject's and somebody else's as well; none that is known to be one, but nothing either that says that
+ * the record is nobody else's.
  */
-export type NameRelation = 'same' | 'given' | 'other' | 'none' | 'several';
+export type NameRelation = 'same' | 'given' | 'other' | 'none' | 'several' | 'unclear';
 
 const titleWords =
   /(?<!\p{L})(?:frau|fr|herrn?|hr|fräulein|familie|fam|dr|prof|dipl|ing|mag|med|rer|nat|phil|jur|geb|mrs?|ms|b\.?sc|m\.?sc|mba)(?!\p{L})/giu;

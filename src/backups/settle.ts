@@ -22,6 +22,11 @@ export interface Settled {
 
 type Outcome = 'remove' | 'blank' | 'mention' | 'keep';
 
+/** What would be the reason for doubt, did others answer to the same. */
+function possibleReason({ verdict }: OpenVerdict): ReviewReason | null {
+  return verdict.kind === 'contact' ? 'shared' : verdict.kind === 'mention' ? 'mention_shared' : null;
+}
+
 function reasonOf({ subject, verdict, keys }: OpenVerdict, shared: ReadonlySet<string>): ReviewReason | null {
   const all = keys.length > 0 && keys.every((key) => shared.has(sharedKey(subject, key)));
   switch (verdict.kind) {
@@ -67,27 +72,56 @@ export function settle(findings: Findings, headRecords: number, { action, decide
   let removed = 0;
   let redacted = 0;
 
+  const itemOf = ({ index, line, digest, cells }: OpenRecord, subject: number, reason: ReviewReason): ReviewItem => ({
+    record: index + 1 - headRecords,
+    line,
+    subject,
+    reason,
+    digest,
+    cells,
+  });
+  const decisions = new Map<string, RecordDecision>();
+  const decisionOn = (item: ReviewItem): RecordDecision => {
+    const key = `${item.subject} ${item.digest}`;
+    const decision = decisions.get(key) ?? decide?.(item) ?? 'undecided';
+    if (decide !== undefined) decisions.set(key, decision);
+    return decision;
+  };
+
+  /** Whether a record goes, or is blanked, whoever else is in the file: then it shares nothing with anybody any more. */
+  const goes = (record: OpenRecord): boolean =>
+    record.verdicts.some(({ subject, verdict }) => {
+      if (verdict.kind === 'own') return true;
+      if (verdict.kind !== 'review') return false;
+      const outcome = afterDecision(decisionOn(itemOf(record, subject, verdict.reason)), verdict.reason, false);
+      return outcome === 'remove' || outcome === 'blank';
+    });
+
   const outcomeOf = (record: OpenRecord, open: OpenVerdict): Outcome => {
     const { subject, verdict, mentions } = open;
-    const reason = reasonOf(open, findings.shared);
+    const inDoubt = reasonOf(open, findings.shared);
+    // What was decided in doubt holds when the doubt is gone, because others have left the file.
+    const possible = inDoubt ?? possibleReason(open);
+    const decided = possible === null ? 'undecided' : decisionOn(itemOf(record, subject, possible));
+    const reason = decided === 'undecided' ? inDoubt : possible;
     if (reason === null) {
       if (verdict.kind === 'mention') return 'mention';
       return verdict.kind === 'own' || verdict.kind === 'contact' ? ownOutcome : 'keep';
     }
-    const { index, line, digest, cells } = record;
-    const item: ReviewItem = { record: index + 1 - headRecords, line, subject, reason, digest, cells };
-    const decision = decide?.(item) ?? 'undecided';
-    if (decision === 'undecided') {
-      review.push(item);
+    const { index, line } = record;
+    if (decided === 'undecided') {
+      review.push(itemOf(record, subject, reason));
       count(subject).review += 1;
     }
-    const outcome = afterDecision(decision, reason, mentions);
-    if (decision === 'undecided' || outcome === 'keep' || decision === 'keep') {
-      findings.leave(subject, decision === 'keep' ? 'kept' : reason, index, line);
+    const outcome = afterDecision(decided, reason, mentions);
+    if (decided === 'undecided' || outcome === 'keep' || decided === 'keep') {
+      findings.leave(subject, decided === 'keep' ? 'kept' : reason, index, line);
     }
     return outcome;
   };
 
+  for (const record of findings.open)
+    if (!goes(record)) for (const { shares } of record.verdicts) for (const key of shares) findings.shared.add(key);
   for (const record of findings.open) {
     const outcomes = record.verdicts.map((open) => ({ subject: open.subject, outcome: outcomeOf(record, open) }));
     const of = (wanted: Outcome): number[] =>

@@ -56,7 +56,8 @@ export type RecordDecision = 'remove' | 'redact' | 'keep' | 'undecided';
  * - `name_only`: nothing but the name agrees
  * - `name_shared`: name and address or contact agree, but the birth date differs, or somebody else has both (father and son)
  * - `other_name`: number, e-mail or phone agrees, the name is another one (household)
- * - `shared`: e-mail or phone agrees, the record has no name, and others use it, in the file under another name or in the calendar
+ * - `shared`: e-mail or phone agrees, the record has no name, and others use it, in the file under another name or in the calendar,
+ *   or nothing says that it is nobody else's
  * - `several_persons`: the record names somebody else as well
  * - `mention_shared`: a text mentions somebody; others in the file answer to the same name, e-mail or phone
  * - `ambiguous`: two readers of CSV do not agree on where its cells end
@@ -132,7 +133,10 @@ export interface ScrubOptions {
   /** What happens to the subject's own records. Mentions in those of others are redacted in either case. */
   readonly action: 'remove' | 'redact';
   readonly mapping?: CsvMapping;
-  /** Asked for each record that is in doubt; without it all are left undecided. */
+  /**
+   * Asked for each record that is in doubt, and for those that no longer are once others have left the file: what was decided of
+   * them holds. Without it all are left undecided.
+   */
   readonly decide?: (item: ReviewItem) => RecordDecision;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
   readonly onProgress?: (done: number, total: number | null) => void;

@@ -4,7 +4,7 @@ import { buildKeySet, type KeySet } from '../customers/scan-keys.js';
 import { buildScanner } from '../customers/scanner.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
-import { codePoints } from './encodings.js';
+import { cellEncoding, codePoints, decode } from './encodings.js';
 import { longestQuoted } from './read-record.js';
 import { scannerModule } from './scanner-module.js';
 import type { CandidateTest, WindowScanner } from './scan-records.js';
@@ -61,13 +61,14 @@ const kindsByFlags: readonly ReadonlySet<IdentifierKind>[] = Array.from({ length
 /** With one of these a record is reported as it is. Digits alone are often those of a date, a price or another number. */
 const surer = Flag.name | Flag.odd | Flag.email | Flag.number;
 
-/** Whether digits are a telephone or customer number; all of it is ASCII, so that the record need not be taken apart. */
+/** Whether digits are a telephone or customer number. What divides or surrounds them need not be ASCII. */
 function holdsNumber(
   { matcher }: BackupSearch,
+  { dialect: { encoding } }: DetectedDialect,
   record: Uint8Array,
   kinds: ReadonlySet<IdentifierKind> | null,
 ): boolean {
-  return kinds !== null && matcher.find(Buffer.from(record).toString('latin1'), { kinds }).length > 0;
+  return kinds !== null && matcher.find(decode(record, cellEncoding(record, encoding)), { kinds }).length > 0;
 }
 
 /** Places things one behind the other in the memory of the module. */
@@ -236,7 +237,7 @@ export async function wasmScanner(
         const flags = words[entry + 4] ?? 0;
         if (flags === Flag.odd && !mayHold(target.subarray(start, stop))) continue;
         const kinds = (flags & Flag.odd) === 0 ? (kindsByFlags[flags] ?? null) : null;
-        if ((flags & surer) !== 0 || holdsNumber(search, target.subarray(start, stop), kinds))
+        if ((flags & surer) !== 0 || holdsNumber(search, detected, target.subarray(start, stop), kinds))
           report(start, stop, kinds);
       }
       records = words[Parameter.records] ?? 0;

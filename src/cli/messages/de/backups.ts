@@ -75,7 +75,7 @@ export const backups: typeof en = {
       name_only: 'nur der Name stimmt überein',
       name_shared: 'Name und Anschrift oder Kontakt stimmen überein, können aber auch jemand anderem gehören',
       other_name: 'Nummer, E-Mail oder Telefon stimmt überein, der Name nicht',
-      shared: 'E-Mail oder Telefon stimmt überein, wird aber auch von anderen genutzt',
+      shared: 'E-Mail oder Telefon stimmt überein, gehört aber auch oder vielleicht jemand anderem',
       several_persons: 'nennt noch jemand anderen',
       ambiguous: 'die Anführungszeichen lassen sich verschieden lesen',
       mention_shared: 'erwähnt jemanden; in der Datei passt das auch auf andere',

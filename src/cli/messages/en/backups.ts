@@ -78,7 +78,7 @@ export const backups = {
       name_only: 'nothing but the name agrees',
       name_shared: 'name and address or contact agree, but may be somebody else’s',
       other_name: 'number, e-mail or phone agrees, the name does not',
-      shared: 'e-mail or phone agrees, and others use it as well',
+      shared: 'e-mail or phone agrees, but others use it as well, or may',
       several_persons: 'names somebody else as well',
       ambiguous: 'its quotes can be read in two ways',
       mention_shared: 'mentions somebody; others in the file answer to that, too',

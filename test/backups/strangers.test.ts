@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { Identifiers } from '../../src/customers/identifiers.js';
+import { scrubText, type TestPerson } from './scrub.js';
+
+/*
+ * Records of somebody else that hold something of the subject's. None of them may go without a person having said so.
+ */
+
+const anna: Partial<Identifiers> = {
+  numbers: ['K-100234'],
+  emails: ['anna.mueller@web.de'],
+  phones: ['0171 3920058'],
+  names: [{ given: 'Anna', family: 'Müller' }],
+  birthDates: ['1980-03-05'],
+  streets: ['Hauptstraße 12'],
+};
+
+/** Which of the lines are gone, and which a person has to look at, with the reason. */
+async function fates(
+  lines: readonly string[],
+  person: TestPerson = anna,
+): Promise<{ gone: string[]; review: string[] }> {
+  const { outcome, text } = await scrubText(lines.join('\n') + '\n', [person]);
+  const left = text.split('\n');
+  return {
+    gone: lines.filter((line) => !left.includes(line)),
+    review: outcome.review.map(({ cells, reason }) => `${cells.join(';')}: ${reason}`),
+  };
+}
+
+describe('a record without a name that is filed under the subject’s phone or e-mail', () => {
+  it('is somebody else’s with somebody else’s customer number', async () => {
+    const file = ['Kundennr;Telefon;Umsatz', 'K-100234;0171 3920058;5,00', 'K-7;0171 3920058;6,00'];
+    expect(await fates(file)).toEqual({ gone: [file[1]], review: [`${file[2] ?? ''}: other_name`] });
+    const mails = ['Kundennr;E-Mail;Umsatz', 'K-7;anna.mueller@web.de;6,00', ';anna.mueller@web.de;7,00'];
+    expect(await fates(mails)).toEqual({
+      gone: [],
+      review: [`${mails[1] ?? ''}: other_name`, `${mails[2] ?? ''}: shared`],
+    });
+  });
+
+  it('is left to a person when no number of the subject’s is known, or several are', async () => {
+    const file = ['Kundennr;E-Mail;Umsatz', 'K-7;anna.mueller@web.de;6,00', ';anna.mueller@web.de;7,00'];
+    for (const numbers of [[], ['K-100234', 'K-100235']])
+      expect(await fates(file, { ...anna, numbers })).toEqual({
+        gone: [file[2]],
+        review: [`${file[1] ?? ''}: shared`],
+      });
+  });
+
+  it.each([
+    ['names in columns of another name', 'Kundennr;Name1;Name2;Telefon', 'K-7;Bob;Meier;0171 3920058', 'other_name'],
+    ['a name in one of them', 'Kontakt;Telefon;Ort', 'Bob Meier;0171 3920058;Köln', 'shared'],
+    ['a name beside the e-mail', 'Kontakt;E-Mail;Ort', 'bob meier;anna.mueller@web.de;Köln', 'shared'],
+    ['a phone where nobody is named', 'Telefon;Umsatz;Menge', '0171 3920058;6,00;1', 'shared'],
+    ['an empty name, and one elsewhere', 'Vorname;Nachname;Telefon;Partner', ';;0171 3920058;Bob Meier', 'shared'],
+  ])('is left to a person: %s', async (_, header, record, reason) => {
+    expect(await fates([header, record])).toEqual({ gone: [], review: [`${record}: ${reason}`] });
+  });
+
+  it.each([
+    ['the e-mail, in a list without names', 'E-Mail;Betrag;Datum', 'anna.mueller@web.de;5,00 EUR;01.02.2024'],
+    ['the phone, where names are empty', 'Vorname;Nachname;Telefon', ';;0171 3920058'],
+    ['the customer number', 'Kundennr;Artikel;Telefon', 'K-100234;Shampoo;0171 3920058'],
+    ['the e-mail beside a customer number that is empty', 'Kundennr;E-Mail;Betrag', ';anna.mueller@web.de;5,00'],
+    ['the name, whatever the number', 'Kundennr;Vorname;Nachname;Telefon', 'K-7;Anna;Müller;0171 3920058'],
+  ])('is the subject’s: %s', async (_, header, record) => {
+    expect(await fates([header, record])).toEqual({ gone: [record], review: [] });
+  });
+});
+
+describe('a file without a header', () => {
+  const row = '1;x;2,00';
+  it.each([
+    ['a name with a small word', 'Bob van der Meer;0171 3920058;12,50', 'other_name'],
+    ['a name in small letters', 'bob meier;0171 3920058;12,50', 'shared'],
+    ['a phone alone', '17;0171 3920058;12,50', 'shared'],
+  ])('%s is left to a person', async (_, record, reason) => {
+    expect(await fates([row, record, row])).toEqual({ gone: [], review: [`${record}: ${reason}`] });
+  });
+
+  it.each([
+    ['an e-mail alone', 'anna.mueller@web.de;12,50 EUR;01.02.2024'],
+    ['e-mail and phone, and nothing else', 'anna.mueller@web.de;0171 3920058;12,50'],
+    ['the customer number, and articles', 'K-100234;haarschnitt kurz;12,50'],
+    ['name and phone, and articles', 'Anna Müller;0171 3920058;haarschnitt kurz'],
+  ])('%s is the subject’s', async (_, record) => {
+    expect(await fates([row, record, row])).toEqual({ gone: [record], review: [] });
+  });
+});
+
+describe('day and month the other way round', () => {
+  const header = 'Kundennr;Vorname;Nachname;Geburtsdatum';
+  it.each(['1980-05-03', '03.05.1980'])('may make a namesake of %s', async (date) => {
+    const record = `;Anna;Müller;${date}`;
+    expect(await fates([header, record])).toEqual({ gone: [], review: [`${record}: name_only`] });
+  });
+
+  it('may be an American spelling', async () => {
+    for (const date of ['03/05/1980', '05/03/1980'])
+      expect(await fates([header, `;Anna;Müller;${date}`])).toEqual({ gone: [`;Anna;Müller;${date}`], review: [] });
+  });
+});
