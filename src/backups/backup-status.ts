@@ -49,14 +49,18 @@ const lasting: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 /** Whether another search may settle a file for a request, or would only find again what waits for a person. */
 function isSearchable(
-  { problem }: KnownBackup,
+  { problem, sha256 }: KnownBackup,
   state: BackupState,
   entry: ScrubEntry | undefined,
   undecided: boolean,
 ): boolean {
   if (state !== 'present') return state !== 'vanished';
-  if (problem !== null) return !lasting.has(problem);
-  return entry?.state !== 'review' || !undecided;
+  if (problem !== null && !lasting.has(problem)) return true;
+  // Nothing of it could be read.
+  if (problem !== null && sha256 === null) return false;
+  // Only a part of it could not be read: the rest was searched for the requests of then, and not for later ones.
+  if (entry === undefined || entry.sha256After !== sha256) return true;
+  return (problem === null && entry.state !== 'review') || (entry.review > 0 && !undecided);
 }
 
 /** What a vanished file was settled for stays settled: nothing of the person was in it when it was last there. */

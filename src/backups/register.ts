@@ -14,7 +14,7 @@ export type ScrubState = 'clean' | 'scrubbed' | 'review' | 'incomplete' | 'by_ha
 export interface KnownBackup {
   readonly id: number;
   readonly path: string;
-  /** Content when it was last seen, lower-case hex; null before it could be read. */
+  /** Content when it was last seen, lower-case hex; null when nobody could read it as it is. */
   readonly sha256: string | null;
   /** Bytes and nanoseconds, as text. */
   readonly size: string;
@@ -85,23 +85,28 @@ export interface SeenBackup {
   readonly problem: ProblemCode | null;
 }
 
-/** Notes that a file was looked at; returns its number. A file that was given up for gone is known again. */
+/**
+ * Notes that a file was looked at; returns its number. A file that was given up for gone is known again. One that could not be read this
+ * time keeps the content it was known with as long as it is the same file; else nobody knows what is in it.
+ */
 export async function noteBackup(db: Queries, { now }: Scribe, seen: SeenBackup): Promise<number> {
   const { path, identity, sha256, problem } = seen;
-  const [known] = await db.all('select id from belbo_erase_backups where path_key = ?', [keyOf(path)]);
-  const values = [sha256, String(identity.size), String(identity.mtimeNs), problem, now()];
-  if (known === undefined) {
+  const [known] = await db.all('select * from belbo_erase_backups where path_key = ?', [keyOf(path)]);
+  const [size, mtimeNs] = [String(identity.size), String(identity.mtimeNs)];
+  const before = known === undefined ? null : toBackup(known);
+  const content = sha256 ?? (before?.size === size && before.mtimeNs === mtimeNs ? before.sha256 : null);
+  const values = [content, size, mtimeNs, problem, now()];
+  if (before === null) {
     return db.insert(
       'insert into belbo_erase_backups (sha256, size, mtime_ns, problem, seen_at, first_seen_at, path, path_key) values (?, ?, ?, ?, ?, ?, ?, ?)',
       [...values, now(), path, keyOf(path)],
     );
   }
-  // A file that could not be read this time keeps the content it was known with.
   await db.run(
-    'update belbo_erase_backups set sha256 = coalesce(?, sha256), size = ?, mtime_ns = ?, problem = ?, seen_at = ?, forgotten_at = null where id = ?',
-    [...values, Number(known['id'])],
+    'update belbo_erase_backups set sha256 = ?, size = ?, mtime_ns = ?, problem = ?, seen_at = ?, forgotten_at = null where id = ?',
+    [...values, before.id],
   );
-  return Number(known['id']);
+  return before.id;
 }
 
 /** Notes that known files are gone for good; returns how many of the paths the register knew. */

@@ -61,6 +61,18 @@ function finishInterrupted(known: KnownBefore, path: string, entry: Entry): Entr
   return entry.state === 'clean' ? [done] : [done, entry];
 }
 
+/**
+ * A person's word on the parts that cannot be read holds as long as these are the same, and nothing of the person turned up in the
+ * others.
+ */
+function keepWord(known: KnownBefore, path: string, entry: Entry): Entry {
+  const backup = known.backups.get(path);
+  const last = backup === undefined ? undefined : known.scrubs.get(entryKey(backup.id, entry.requestId));
+  const same = last?.state === 'by_hand' && last.sha256After === entry.sha256Before;
+  const found = entry.removed + entry.redacted + entry.review > 0;
+  return same && entry.state === 'incomplete' && !found ? { ...entry, state: 'by_hand' } : entry;
+}
+
 /** Says in the register what is about to happen, moves the new file over the old one. Returns the new file's identity. */
 async function replace(
   session: ScrubSession,
@@ -113,7 +125,7 @@ export async function settleFile(
   }
   const { scrubbed } = outcome;
   const sha256 = scrubbed.sha256After ?? scrubbed.sha256Before;
-  const entries = entriesOf(plan, scrubbed, sha256);
+  const entries = entriesOf(plan, scrubbed, sha256).map((entry) => keepWord(known, path, entry));
   let identity: FileIdentity;
   try {
     identity = await replace(session, task, scrubbed, entries);
