@@ -42,7 +42,7 @@ function garble(random: Random, text: string): string {
     const digit = /\d/.test(letter);
     garbled = random.pick([
       before + rest,
-      before + (digit ? String(random.int(10)) : random.pick([...'enisratdhulcg'])) + rest,
+      before + (digit ? String(random.int(10)) : random.pick('enisratdhulcg'.split(''))) + rest,
       before + rest.charAt(0) + letter + rest.slice(1),
     ]);
   }

@@ -1,29 +1,164 @@
-import { existsSync } from 'node:fs';
-import { clusterPairs, judge, searchAll, truePairs } from './match-quality.js';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onEachEngine } from './databases.js';
+import { inFreshProcess } from './fresh-process.js';
+import type { AllResult, DuckResult } from './match-parts.js';
+import { clusterPairs, judge, searchAll, truePairs, type Quality } from './match-quality.js';
 import { readLabelledSets, type LabelledSet } from './match-sets.js';
-import { timed } from './measure.js';
+import { timed, type Comparison } from './measure.js';
+import { printFigures, type Figure } from './report.js';
+import { inventSalon } from './salon-set.js';
 
 const folder = process.env['BELBO_ERASE_BENCH_DATA'] ?? '../shared/data/matching';
+const parts = new URL('./match-parts.js', import.meta.url).href;
 
-async function qualityOf({ name, customers }: LabelledSet): Promise<void> {
+/** Least F1 asked of a set, and what peers reached on it (measured before, on machines like this one). */
+const asked: Readonly<Record<string, { readonly f1: number; readonly peers: string }>> = {
+  febrl3: { f1: 0.993, peers: 'Splink 0.978, DuckDB 0.993 (best threshold)' },
+  fake_1000: { f1: 0.95, peers: 'Splink 0.858 (best threshold)' },
+  RLdata500: { f1: 0.95, peers: '' },
+  gecko_de_25k: { f1: 0.96, peers: 'Splink 0.933, DuckDB 0.920 (best threshold)' },
+};
+
+type Pair = readonly [string, string];
+
+function qualityFigure(what: string, { precision, recall, f1 }: Quality, more: Partial<Figure> = {}): Figure {
+  return {
+    what,
+    own: `P ${precision.toFixed(4)} R ${recall.toFixed(4)}`,
+    judged: { value: f1, unit: 'F1', digits: 4 },
+    ...more,
+  };
+}
+
+async function setFigures({ name, customers }: LabelledSet): Promise<Figure[]> {
   const clusterOf = new Map(customers.map(({ id, cluster }) => [id, cluster]));
   const wanted = truePairs(clusterOf);
   const { ms, result } = await timed(async () => searchAll(customers));
-  const pairs = result.pairs.map(({ a, b }) => [a, b] as const);
-  const matches = result.pairs.filter(({ band }) => band === 'match').map(({ a, b }) => [a, b] as const);
-  const show = (what: string, list: Iterable<readonly [string, string]>): void => {
-    const { precision, recall, f1 } = judge(list, clusterOf, wanted);
-    process.stdout.write(`  ${what.padEnd(18)} P ${precision.toFixed(4)} R ${recall.toFixed(4)} F1 ${f1.toFixed(4)}\n`);
-  };
-  process.stdout.write(`${name}: ${String(customers.length)} / ${String(wanted)}, ${ms.toFixed(0)} ms\n`);
-  show('match', matches);
-  show('match + possible', pairs);
-  show('clustered', clusterPairs(result.clusters));
-  process.stdout.write(`  ${JSON.stringify(result.skipped)}\n`);
+  const band = (only: boolean): Pair[] =>
+    result.pairs.filter((pair) => !only || pair.band === 'match').map(({ a, b }) => [a, b]);
+  const of = (pairs: Iterable<Pair>): Quality => judge(pairs, clusterOf, wanted);
+  const limit = asked[name];
+  const floor = limit === undefined ? {} : { limit: { atLeast: limit.f1 } };
+  return [
+    qualityFigure(`${name}, match band`, of(band(true)), { ...floor, note: limit?.peers ?? '' }),
+    qualityFigure('  match and possible', of(band(false))),
+    qualityFigure('  clustered', of(clusterPairs(result.clusters)), {
+      ...floor,
+      note: `${String(customers.length)} records, ${String(wanted)} true pairs, ${ms.toFixed(0)} ms`,
+    }),
+  ];
+}
+
+/** Share of pairs that were found, by kind. */
+function byKind(
+  pairs: readonly (readonly [string, string, string])[],
+  isFound: (a: string, b: string) => boolean,
+): Map<string, { found: number; all: number }> {
+  const kinds = new Map<string, { found: number; all: number }>();
+  for (const [a, b, kind] of pairs) {
+    const known = kinds.get(kind) ?? { found: 0, all: 0 };
+    kinds.set(kind, { found: known.found + Number(isFound(a, b)), all: known.all + 1 });
+  }
+  return kinds;
+}
+
+async function salonFigures(size: number): Promise<Figure[]> {
+  const { customers, duplicates, hard } = inventSalon(size, 11);
+  const clusterOf = new Map(customers.map(({ id, cluster }) => [id, cluster]));
+  const { ms, result } = await timed(async () => searchAll(customers));
+  const id = (a: string, b: string): string => [a, b].sort().join(' ');
+  const bands = new Map(result.pairs.map(({ a, b, band }) => [id(a, b), band]));
+  const matches = result.pairs.filter(({ band }) => band === 'match').map(({ a, b }): Pair => [a, b]);
+  const { precision } = judge(matches, clusterOf, truePairs(clusterOf));
+  const found = byKind(duplicates, (a, b) => bands.has(id(a, b)));
+  const wrong = hard.filter(([a, b]) => bands.get(id(a, b)) === 'match').length;
+  const twice = new Set(duplicates.flatMap(([a, b]) => [a, b]));
+  const suggested = result.pairs.flatMap(({ a, b }) => [a, b]).filter((each) => !twice.has(each)).length;
+  const recall = [...found.values()].reduce((sum, each) => sum + each.found, 0) / duplicates.length;
+  const figure = (what: string, value: number, limit: Figure['limit'], note = ''): Figure => ({
+    what,
+    own: '',
+    judged: { value, unit: '', digits: 4 },
+    ...(limit === undefined ? {} : { limit }),
+    note,
+  });
+  return [
+    figure('precision of the match band', precision, { atLeast: 0.999 }, `${String(customers.length)} records, ${ms.toFixed(0)} ms`),
+    figure('hard pairs in the match band', wrong, { atMost: 0 }, `of ${String(hard.length)}`),
+    figure('recall of match and possible', recall, { atLeast: 0.95 }),
+    ...[...found].map(([kind, { found: some, all }]) => figure(`  ${kind}`, some / all, undefined, `${String(some)} of ${String(all)}`)),
+    figure('suggestions per record without a duplicate', suggested / (customers.length - twice.size), { atMost: 0.25 }),
+  ];
+}
+
+/** Large: one and a hundred subjects against all, and all against all beside DuckDB. */
+async function largeFigures(size: number, mysql: string | undefined): Promise<void> {
+  const temporary = mkdtempSync(join(tmpdir(), 'belbo-erase-bench-'));
+  const csv = join(temporary, 'records.csv');
+  try {
+    await inFreshProcess(parts, 'writeGermans', csv, folder, size);
+    const duck = await inFreshProcess<DuckResult>(parts, 'duckDuplicates', csv);
+    await onEachEngine(mysql, async ({ url, label }) => {
+      await inFreshProcess(parts, 'fillGermans', url, folder, size);
+      const figures: Figure[] = [];
+      const memory = (peak: number, atMost: number): Figure => ({
+        what: '  peak memory',
+        own: '',
+        judged: { value: peak, unit: 'MiB', digits: 0 },
+        limit: { atMost },
+      });
+      for (const subjects of [1, 100]) {
+        const { result, peak } = await inFreshProcess<Comparison>(parts, 'searchSome', url, subjects, 3);
+        figures.push(
+          {
+            what: `${String(subjects)} against all`,
+            own: `${result.own.toFixed(0)} ms`,
+            peer: `${result.peer.toFixed(0)} ms`,
+            judged: { value: result.ratio, unit: 'x' },
+            limit: { atMost: 2.2 },
+            note: 'peer: SELECT of the same columns',
+          },
+          memory(peak, 150),
+        );
+      }
+      const { result: all } = await inFreshProcess<AllResult>(parts, 'findAll', url, csv);
+      figures.push(
+        {
+          what: 'all against all',
+          own: `${(all.ms / 1000).toFixed(1)} s`,
+          peer: `${(duck.result.ms / 1000).toFixed(1)} s`,
+          judged: { value: all.ms / duck.result.ms, unit: 'x' },
+          limit: { atMost: 3.5 },
+          note: `peer: DuckDB, F1 ${duck.result.best.f1.toFixed(4)} at its best threshold; or at most 90 s`,
+        },
+        qualityFigure('  match band', all.match),
+        qualityFigure('  clustered', all.clustered, { limit: { atLeast: duck.result.best.f1 } }),
+        {
+          what: '  largest cluster',
+          own: String(all.largest),
+          judged: { value: all.largest, unit: '', digits: 0 },
+          limit: { atMost: all.largestTrue + 2 },
+        },
+        memory(all.peak, 1500),
+      );
+      printFigures(`${label}, ${String(size)} records`, figures);
+    });
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
 }
 
 /** Benchmark of matching; see `run.ts`. */
-export async function benchMatch(): Promise<void> {
-  if (!existsSync(folder)) process.stdout.write(`no labelled sets at ${folder}\n`);
-  for (const set of readLabelledSets(folder)) await qualityOf(set);
+export async function benchMatch([size, mysql]: readonly string[]): Promise<void> {
+  printFigures('A salon with hard cases', await salonFigures(30_000));
+  if (!existsSync(folder)) {
+    process.stdout.write(`\nno labelled sets at ${folder}\n`);
+    return;
+  }
+  const figures: Figure[] = [];
+  for (const set of readLabelledSets(folder)) figures.push(...(await setFigures(set)));
+  printFigures('Labelled sets', figures);
+  if (size !== undefined) await largeFigures(Number(size), mysql);
 }
