@@ -113,6 +113,7 @@ forEachEngine('run with backups', (engine) => {
     const { code, told } = await report();
     expect([code, told.processed, told.backups?.totals ?? null]).toEqual([3, [], null]);
     expect(reasonsOf(told, shared)).toEqual(['backup_review']);
+    expect(reasonsOf((await report('--dry-run')).told, shared)).toEqual(['backup_review']);
     expect([await times(), await openSteps()]).toEqual([before, steps]);
   });
 

@@ -43,8 +43,8 @@ async function unhurried(session: Session): Promise<ErasureSession> {
   };
 }
 
-/** What waits for a person when there is nothing to erase; null when a run can do something for the backups. */
-async function idleAttention(session: Session, queue: SortedQueue): Promise<Attention[] | null> {
+/** What waits for a person before anything is erased; null when a run can do something for the backups of earlier requests. */
+async function attentionBefore(session: Session, queue: SortedQueue): Promise<Attention[] | null> {
   const waiting = waitingForPerson(queue);
   const open = waiting.filter(({ openSteps }) => openSteps.includes('backups')).map(({ id }) => id);
   let reasons: ReadonlyMap<string, readonly string[]> = new Map();
@@ -76,13 +76,15 @@ async function work(session: Session, input: RunInput): Promise<RunReport> {
     );
   const queue = await sorted();
   const { waiting } = queue;
-  const idle = isIdle(queue) ? await idleAttention(session, queue) : null;
-  if (idle !== null)
-    return { ...nothing, attention: idle, waiting, planned: input.dryRun ? [] : null, interrupted: null };
+  const before = isIdle(queue) || input.dryRun ? await attentionBefore(session, queue) : null;
+  if (isIdle(queue) && before !== null)
+    return { ...nothing, attention: before, waiting, planned: input.dryRun ? [] : null, interrupted: null };
   const { executeRun, previewRun } = await import('../../fulfilment/execute-run.js');
   if (input.dryRun) {
     const preview = await previewRun(await session.erasure(), queue, { rules, limit: input.limit });
-    return { ...nothing, ...preview, waiting, interrupted: null };
+    const told = before ?? [];
+    const more = preview.attention.filter(({ id }) => !told.some((each) => each.id === id));
+    return { ...nothing, ...preview, attention: [...told, ...more], waiting, interrupted: null };
   }
   const { scrubForRun } = await import('../run-backups.js');
   const erasure = await unhurried(session);
