@@ -4,7 +4,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { editKind, EditList } from './edit-list.js';
 import { judge, type Verdict } from './judge.js';
 import { RecordReader, type Evidence } from './record-evidence.js';
-import { isAmbiguous, viewRecord, type PlacedRecord } from './record-view.js';
+import { isAmbiguous, mayHoldRecord, viewRecord, type PlacedRecord } from './record-view.js';
 import type { Candidate } from './scan-records.js';
 import type { SecondReading } from './second-reading.js';
 import type { ReviewReason } from './types.js';
@@ -130,7 +130,7 @@ export class Findings {
   }
 
   private isAmbiguous({ bytes }: Candidate, record: PlacedRecord): boolean {
-    return isAmbiguous(bytes, record, this.detected, this.second);
+    return mayHoldRecord(record, this.detected) || isAmbiguous(bytes, record, this.detected, this.second);
   }
 
   private addOwn(candidate: Candidate, subjects: readonly number[]): void {

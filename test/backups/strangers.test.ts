@@ -101,3 +101,25 @@ describe('day and month the other way round', () => {
       expect(await fates([header, `;Anna;Müller;${date}`])).toEqual({ gone: [`;Anna;Müller;${date}`], review: [] });
   });
 });
+
+describe('a quoted cell of several lines', () => {
+  const header = 'Kundennr;Vorname;Nachname;Artikel;Betrag';
+  it.each([
+    ['that may have swallowed a record', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV 20";7'],
+    ['that may have swallowed two', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV;1\nK-8;Eva;Kern;TV 20";7'],
+    ['that may have swallowed one without amount', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV\n";7'],
+  ])('%s is left to a person', async (_, record) => {
+    const { outcome, text } = await scrubText(`${header}\n${record}\n`, [anna]);
+    expect(outcome.review.map(({ reason }) => reason)).toEqual(['ambiguous']);
+    expect(text).toBe(`${header}\n${record}\n`);
+  });
+
+  it.each([
+    ['of prose', header, 'K-100234;Anna;Müller;"kommt; geht;\nruft; fragt; wartet; zahlt\nund; so";7'],
+    ['with commas', header.replaceAll(';', ','), 'K-100234,Anna,Müller,"erst, dann, wieder\nja, nein, doch, gut",7'],
+    ['with one delimiter', header, 'K-100234;Anna;Müller;"rot\n12;50\n";7'],
+  ])('%s is not', async (_, head, record) => {
+    const { text } = await scrubText(`${head}\n${record}\n`, [anna]);
+    expect(text).toBe(`${head}\n`);
+  });
+});
