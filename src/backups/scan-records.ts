@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { SourceReader } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
@@ -59,6 +60,9 @@ const plainWindow = 1 << 22;
 /** Whether the bytes of a record may hold something that is searched for. */
 export type CandidateTest = (bytes: Uint8Array) => boolean;
 
+/** A character of UTF-8: where not all of a record is UTF-8, a cell by itself may be. */
+const mayMix = /[\xc2-\xf4][\x80-\xbf]/;
+
 /** The quick test of the search over the text of a record, and its customer number. */
 export function candidateTest(detected: DetectedDialect, search: BackupSearch): CandidateTest {
   const { encoding, quote, columns } = detected.dialect;
@@ -70,10 +74,11 @@ export function candidateTest(detected: DetectedDialect, search: BackupSearch): 
     // Quotes are doubled inside a cell, a semicolon may end an entity, names may be far apart: then the cells have to be looked at as they are read.
     const odd =
       !near || text.includes('&') || text.includes(`${quote}${quote}:`) || text.includes(`${quote}${quote} :`);
-    if (!odd && numberCells.length === 0) return false;
+    const mixed = mayMix.test(Buffer.from(bytes).toString('latin1')) && !isUtf8(bytes) && unitSize(encoding) === 1;
+    if (!odd && !mixed && numberCells.length === 0) return false;
     const { cells } = viewRecord(bytes, detected.headRecords, detected);
     if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cells[index] ?? '')))) return true;
-    return odd && search.matcher.test(rearranged(columns, cells));
+    return (odd || mixed) && search.matcher.test(rearranged(columns, cells));
   };
 }
 
