@@ -83,9 +83,11 @@ export class Findings {
       this.addUnreadable(candidate);
       return;
     }
-    // The header is what the columns are called.
-    if (candidate.index === this.detected.headRecords - 1) return;
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
+    if (candidate.index === this.detected.headRecords - 1) {
+      this.addHeader(candidate, record);
+      return;
+    }
     const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
     if (owner !== null && !this.isAmbiguous(candidate, record)) {
       this.addOwn(candidate, [owner]);
@@ -119,6 +121,13 @@ export class Findings {
         for (const key of sharesOf(each, verdict)) this.shared.add(key);
     const waiting = verdicts.filter(({ verdict }) => verdict.kind !== 'none' && verdict.kind !== 'namesake');
     if (waiting.length > 0) this.addOpen(candidate, record, waiting);
+  }
+
+  /** The header is what the columns are called; one that holds something of a subject is a record taken for it. */
+  private addHeader(candidate: Candidate, record: PlacedRecord): void {
+    const evidence = this.reader.read({ cells: record.cells, columns: null });
+    const found = evidence.map((each) => ({ evidence: each, verdict: inHeader }));
+    if (found.length > 0) this.addOpen(candidate, record, found);
   }
 
   /** Counts what stays in the file. */
@@ -206,6 +215,8 @@ function sharesOf({ subject, name, contacts }: Evidence, verdict: Verdict): stri
     shares.push(...contacts.map((contact) => sharedKey(subject, contact)));
   return shares;
 }
+
+const inHeader: Verdict = { kind: 'review', reason: 'header' };
 
 /** What stands above the header is nobody's record. */
 function mentionOnly({ mentions }: Evidence): Verdict {
