@@ -5,7 +5,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode, toUnits, unitSize } from './encodings.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber } from '../customers/normalise.js';
-import { readRecord } from './read-record.js';
+import { longestQuoted, readRecord } from './read-record.js';
 import { viewRecord } from './record-view.js';
 
 /** A record that may hold something of a subject. */
@@ -20,7 +20,7 @@ export interface Candidate {
   readonly line: number;
   /** What the scanner has seen of; null when it cannot tell. */
   readonly kinds: ReadonlySet<IdentifierKind> | null;
-  /** Part of something longer than any record: to be reported, not to be changed. */
+  /** Part of something longer than any record, or so near behind it that it may be: to be reported, not to be changed. */
   readonly unreadable: boolean;
 }
 
@@ -31,6 +31,8 @@ type Report = (start: number, end: number, kinds: Candidate['kinds']) => void;
 export interface WindowScanner {
   /** To be filled with the bytes of the file; a record that does not fit is not read as one. */
   readonly memory: Uint8Array;
+  /** Bytes of a code unit. */
+  readonly unit: number;
   /**
    * Scans `memory` from `from` to `limit` and returns where the first record begins that does not end there. `complete`:
    * the file ends at `limit`.
@@ -120,7 +122,7 @@ export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest):
     }
     return complete && at >= units.length ? limit : from + at * size;
   };
-  return { memory, scan, passed: () => ({ records, lines }) };
+  return { memory, unit: size, scan, passed: () => ({ records, lines }) };
 }
 
 /** What an unreadable stretch shares with the one before, so that nothing is missed where they meet. */
@@ -137,7 +139,7 @@ export async function scanRecords(
   onBytes: (bytes: Uint8Array) => void,
   onCandidate: (candidate: Candidate) => void,
 ): Promise<ScanCounts> {
-  const { memory } = scanner;
+  const { memory, unit } = scanner;
   let base = 0;
   let kept = 0;
   let from = start;
@@ -155,7 +157,8 @@ export async function scanRecords(
         index: records,
         line: lines + 1,
         kinds,
-        unreadable: unreadable && at === from,
+        // It may begin inside of a cell of several lines; none is longer.
+        unreadable: unreadable && at - from <= longestQuoted * unit,
       });
     };
     let next = scanner.scan(from, limit, complete, report);

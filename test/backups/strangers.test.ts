@@ -123,3 +123,16 @@ describe('a quoted cell of several lines', () => {
     expect(text).toBe(`${head}\n`);
   });
 });
+
+it('what follows a stretch longer than any record may begin inside of a cell: nothing of it is removed', async () => {
+  const header = 'Kundennr;Vorname;Nachname';
+  // The stretch is read up to the middle of the cell, and on from there.
+  const window = 1 << 22;
+  const stretch = 'x'.repeat(window - 1224) + ';';
+  const rows = 'K-7;Bob;Meier\n'.repeat(200_000);
+  const file = `${header}\n${stretch}"${'y'.repeat(300)}\nK-100234;Anna;Müller\n${'z'.repeat(2000)}\nK-100234;Anna;Müller\nz"\n${rows}K-100234;Anna;Müller\n`;
+  const { outcome, text } = await scrubText(file, [anna]);
+  expect(text.slice(0, window + 2500)).toBe(file.slice(0, window + 2500));
+  expect(outcome.review.some(({ reason }) => reason === 'unreadable')).toBe(true);
+  expect(text.endsWith(`z"\n${rows}`)).toBe(true);
+});
