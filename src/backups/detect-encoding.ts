@@ -23,8 +23,8 @@ function readMark(sample: Uint8Array): DetectedEncoding | null {
   return found === undefined ? null : { encoding: found[0], bom: found[1].length };
 }
 
-/** UTF-16 without a mark: of the digits, delimiters and letters of a table every second byte is 0, and nearly no other. */
-function readNulPattern(sample: Uint8Array): DetectedEncoding | null {
+/** UTF-16 without a mark, by the first 4096 bytes: of the digits, delimiters and letters of a table every second byte is 0, and nearly no other. */
+export function readNulPattern(sample: Uint8Array): DetectedEncoding | null {
   const pairs = Math.min(sample.length, 4096) >> 1;
   let even = 0;
   let odd = 0;
@@ -49,8 +49,12 @@ function openTail(bytes: Uint8Array): number {
 
 // Only Windows-1252 has printable characters here; those of ISO-8859-15 beside letters are Š, š, Ž, ž, Œ, œ, Ÿ.
 const windowsOnly = /[\x80-\x9f]/;
+/*
+ * In Windows-1252 these bytes are ¦ ¨ ´ ¸ ¼ ½ ¾. Not counted: ´, which many type for an apostrophe (O´Brien), ¨ behind a vowel it
+ * may have been typed for, fractions that are not in the middle of a word, and whatever continues a character of UTF-8.
+ */
 const latin9Letters =
-  /[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][a-z\xe0-\xff]|\xa4\s?\d|\d\s?\xa4/;
+  /(?<![\xc2-\xf4])(?:(?<=[A-Za-z\xc0\xc1\xf5-\xff])[\xa6\xb8]|[\xa6\xb8][a-z\xe0-\xff]|(?<=[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z])\xa8|(?<=[A-Za-z])[\xbc-\xbe](?=[A-Za-z])|\xa4\s?\d|(?<=\d\s?)\xa4)/;
 
 /**
  * Detects the encoding over the whole document: a mark, the pattern of NUL bytes, UTF-8 if all of it is, else Windows-1252,

@@ -4,7 +4,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { editKind, EditList } from './edit-list.js';
 import { judge, type Verdict } from './judge.js';
 import { RecordReader, type Evidence } from './record-evidence.js';
-import { isAmbiguous, viewRecord, type PlacedRecord } from './record-view.js';
+import { isAmbiguous, mayHoldRecord, viewRecord, type PlacedRecord } from './record-view.js';
 import type { Candidate } from './scan-records.js';
 import type { SecondReading } from './second-reading.js';
 import type { ReviewReason } from './types.js';
@@ -83,9 +83,11 @@ export class Findings {
       this.addUnreadable(candidate);
       return;
     }
-    // The header is what the columns are called.
-    if (candidate.index === this.detected.headRecords - 1) return;
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
+    if (candidate.index === this.detected.headRecords - 1) {
+      this.addHeader(candidate, record);
+      return;
+    }
     const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
     if (owner !== null) {
       this.addOwn(candidate, [owner]);
@@ -121,6 +123,13 @@ export class Findings {
     if (waiting.length > 0) this.addOpen(candidate, record, waiting);
   }
 
+  /** The header is what the columns are called; one that holds something of a subject is a record taken for it. */
+  private addHeader(candidate: Candidate, record: PlacedRecord): void {
+    const evidence = this.reader.read({ cells: record.cells, columns: null });
+    const found = evidence.map((each) => ({ evidence: each, verdict: inHeader }));
+    if (found.length > 0) this.addOpen(candidate, record, found);
+  }
+
   /** Counts what stays in the file. */
   leave(subject: number, reason: Tally['reason'], index: number, line: number): void {
     const key = `${subject} ${reason}`;
@@ -131,7 +140,7 @@ export class Findings {
 
   /** Not asked of a record that holds number and name letter for letter: a second reading takes as long as all the rest. */
   private isAmbiguous({ bytes }: Candidate, record: PlacedRecord): boolean {
-    return isAmbiguous(bytes, record, this.detected, this.second);
+    return mayHoldRecord(record, this.detected) || isAmbiguous(bytes, record, this.detected, this.second);
   }
 
   private addOwn(candidate: Candidate, subjects: readonly number[]): void {
@@ -207,6 +216,8 @@ function sharesOf({ subject, name, contacts }: Evidence, verdict: Verdict): stri
     shares.push(...contacts.map((contact) => sharedKey(subject, contact)));
   return shares;
 }
+
+const inHeader: Verdict = { kind: 'review', reason: 'header' };
 
 /** What stands above the header is nobody's record. */
 function mentionOnly({ mentions }: Evidence): Verdict {

@@ -1,3 +1,4 @@
+import { readNulPattern } from './detect-encoding.js';
 import { BackupFault, type ProblemCode } from './problem.js';
 
 /** How a file wraps its text. */
@@ -35,13 +36,17 @@ export function containerOf(head: Uint8Array): Container {
   return 'plain';
 }
 
-function isUtf16(head: Uint8Array): boolean {
-  if (starts(head, [0xff, 0xfe]) || starts(head, [0xfe, 0xff])) return true;
-  // Without a byte order mark: in Latin text every second byte is zero.
+/** Whether the zeros are those of UTF-16 or UTF-32, as the reading of the text will see it. */
+function isWide(head: Uint8Array): boolean {
+  return starts(head, [0xff, 0xfe]) || starts(head, [0xfe, 0xff]) || readNulPattern(head) !== null;
+}
+
+/** Whether zeros stand at every second place only, as in UTF-16, and more of them than stray ones. */
+function isHalfWide(head: Uint8Array): boolean {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at += 1) if (head[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
   const half = head.length / 2;
-  return Math.max(...zeros) > half * 0.4 && Math.min(...zeros) < half * 0.05;
+  return Math.max(...zeros) > half * 0.2 && Math.min(...zeros) < half * 0.05;
 }
 
 /** Control characters no text has; tab, line ends, form feed, Ctrl-Z (end of a DOS text) and escape are in some. */
@@ -60,7 +65,9 @@ export function checkIsText(head: Uint8Array): void {
   if (containerOf(head) !== 'plain') throw new BackupFault('archive');
   // tar has its mark in the middle of its first block.
   if (Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar') throw new BackupFault('archive');
-  if (isUtf16(head)) return;
+  if (isWide(head)) return;
+  // Read as bytes, nobody would be found in it.
+  if (isHalfWide(head)) throw new BackupFault('binary');
   let controls = 0;
   let zeros = 0;
   for (const byte of head) {

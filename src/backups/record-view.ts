@@ -30,6 +30,28 @@ export function viewRecord(
   return { cells, spans, preamble, columns: preamble ? cells.map(() => 'text' as const) : dialect.columns };
 }
 
+/**
+ * Whether a quoted cell of several lines holds one that is a record by itself: an opening quote that was text (`"Monitor 19;5`) and
+ * a closing one further down (`TV 20";7`) make one record of two, and of the right width. A delimiter before a blank is prose.
+ */
+export function mayHoldRecord(
+  { cells, spans, columns }: PlacedRecord,
+  { dialect: { delimiter } }: DetectedDialect,
+): boolean {
+  const width = columns?.length ?? cells.length;
+  const enough = Math.max(2, width > 3 ? width - 1 : width);
+  return spans.some(({ quoted }, index) => {
+    const lines = quoted ? (cells[index] ?? '').split(/\r\n|\n|\r/) : [];
+    return lines.some((line, at) => {
+      const divisions = line.split(delimiter).filter((part, place) => place > 0 && !/^\s/.test(part)).length;
+      if (at === 0 || divisions === 0) return false;
+      // The last line goes on behind the closing quote.
+      const behind = at === lines.length - 1 ? cells.length - 1 - index : 0;
+      return divisions + 1 + behind >= enough;
+    });
+  });
+}
+
 /** Whether another reader of CSV finds other cells in a record. Without a quoted cell there is but one reading. */
 export function isAmbiguous(
   bytes: Uint8Array,

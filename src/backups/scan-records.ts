@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { SourceReader } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode, toUnits, unitSize } from './encodings.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber } from '../customers/normalise.js';
-import { readRecord } from './read-record.js';
+import { longestQuoted, readRecord } from './read-record.js';
 import { viewRecord } from './record-view.js';
 
 /** A record that may hold something of a subject. */
@@ -19,7 +20,7 @@ export interface Candidate {
   readonly line: number;
   /** What the scanner has seen of; null when it cannot tell. */
   readonly kinds: ReadonlySet<IdentifierKind> | null;
-  /** Part of something longer than any record: to be reported, not to be changed. */
+  /** Part of something longer than any record, or so near behind it that it may be: to be reported, not to be changed. */
   readonly unreadable: boolean;
 }
 
@@ -30,6 +31,8 @@ type Report = (start: number, end: number, kinds: Candidate['kinds']) => void;
 export interface WindowScanner {
   /** To be filled with the bytes of the file; a record that does not fit is not read as one. */
   readonly memory: Uint8Array;
+  /** Bytes of a code unit. */
+  readonly unit: number;
   /**
    * Scans `memory` from `from` to `limit` and returns where the first record begins that does not end there. `complete`:
    * the file ends at `limit`.
@@ -59,6 +62,9 @@ const plainWindow = 1 << 22;
 /** Whether the bytes of a record may hold something that is searched for. */
 export type CandidateTest = (bytes: Uint8Array) => boolean;
 
+/** A character of UTF-8: where not all of a record is UTF-8, a cell by itself may be. */
+const mayMix = /[\xc2-\xf4][\x80-\xbf]/;
+
 /** The quick test of the search over the text of a record, and its customer number. */
 export function candidateTest(detected: DetectedDialect, search: BackupSearch): CandidateTest {
   const { encoding, quote, columns } = detected.dialect;
@@ -70,10 +76,11 @@ export function candidateTest(detected: DetectedDialect, search: BackupSearch): 
     // Quotes are doubled inside a cell, a semicolon may end an entity, names may be far apart: then the cells have to be looked at as they are read.
     const odd =
       !near || text.includes('&') || text.includes(`${quote}${quote}:`) || text.includes(`${quote}${quote} :`);
-    if (!odd && numberCells.length === 0) return false;
+    const mixed = mayMix.test(Buffer.from(bytes).toString('latin1')) && !isUtf8(bytes) && unitSize(encoding) === 1;
+    if (!odd && !mixed && numberCells.length === 0) return false;
     const { cells } = viewRecord(bytes, detected.headRecords, detected);
     if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cells[index] ?? '')))) return true;
-    return odd && search.matcher.test(rearranged(columns, cells));
+    return (odd || mixed) && search.matcher.test(rearranged(columns, cells));
   };
 }
 
@@ -115,7 +122,7 @@ export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest):
     }
     return complete && at >= units.length ? limit : from + at * size;
   };
-  return { memory, scan, passed: () => ({ records, lines }) };
+  return { memory, unit: size, scan, passed: () => ({ records, lines }) };
 }
 
 /** What an unreadable stretch shares with the one before, so that nothing is missed where they meet. */
@@ -132,7 +139,7 @@ export async function scanRecords(
   onBytes: (bytes: Uint8Array) => void,
   onCandidate: (candidate: Candidate) => void,
 ): Promise<ScanCounts> {
-  const { memory } = scanner;
+  const { memory, unit } = scanner;
   let base = 0;
   let kept = 0;
   let from = start;
@@ -150,7 +157,8 @@ export async function scanRecords(
         index: records,
         line: lines + 1,
         kinds,
-        unreadable: unreadable && at === from,
+        // It may begin inside of a cell of several lines; none is longer.
+        unreadable: unreadable && at - from <= longestQuoted * unit,
       });
     };
     let next = scanner.scan(from, limit, complete, report);

@@ -46,7 +46,10 @@ function rewriter(
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
 async function chooseScanner(detected: DetectedDialect, search: BackupSearch): Promise<WindowScanner> {
   const mayHold = candidateTest(detected, search);
-  const fast = unitSize(detected.dialect.encoding) === 1 && namesAreNear(detected.dialect.columns);
+  const { columns, encoding } = detected.dialect;
+  // It knows the roles of the first 256 columns.
+  const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
+  const fast = unitSize(encoding) === 1 && near;
   if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f) return plainScanner(detected, mayHold);
   return wasmScanner(detected, search, mayHold);
 }

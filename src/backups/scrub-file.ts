@@ -39,10 +39,10 @@ async function scrubPlain(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFil
   const writer = slot.current();
   if (writer === null) return { ...base, sha256After: csv.changed ? null : csv.sha256Before, replacement: null };
   const replacement = await writer.finish();
-  await verifying(writer.path, async (written, length) => {
-    await checkRewritten(work.scrub, fileSource(written.fd, length), csv);
-  });
-  return { ...base, sha256After: csv.sha256After, replacement };
+  const left = await verifying(writer.path, async (written, length) =>
+    checkRewritten(work.scrub, fileSource(written.fd, length), csv),
+  );
+  return { ...base, parts: [{ member: null, csv: left }], sha256After: csv.sha256After, replacement };
 }
 
 /** Compressed data packed anew may be longer than it was: other programs try harder. */
@@ -66,11 +66,11 @@ async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile
     return { ...base, sha256After: csv.changed ? null : sha256Before, replacement: null };
   await packing.sink.end();
   const replacement = await writer.finish();
-  const sha256After = await verifying(writer.path, async (written, length) => {
-    await checkRewritten(work.scrub, { size: null, chunks: () => gunzip(written, length) }, csv);
-    return hashFile(written, length);
+  return verifying(writer.path, async (written, length) => {
+    const left = await checkRewritten(work.scrub, { size: null, chunks: () => gunzip(written, length) }, csv);
+    const parts = [{ member: null, csv: left }];
+    return { ...base, parts, sha256After: await hashFile(written, length), replacement };
   });
-  return { ...base, sha256After, replacement };
 }
 
 async function scrubOpen(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile> {

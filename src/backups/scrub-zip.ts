@@ -49,11 +49,11 @@ async function sameBytes(a: FileHandle, from: ZipMember, b: FileHandle, to: ZipM
   return true;
 }
 
-/** Rewritten members read back as meant, all others byte by byte as they were. */
+/** Rewritten members read back as meant, all others byte by byte as they were. The outcomes become those of what is left. */
 async function verify(
   old: FileHandle,
   archive: ZipArchive,
-  rewritten: ReadonlyMap<ZipMember, CsvOutcome>,
+  rewritten: Map<ZipMember, CsvOutcome>,
   scrub: FileWork['scrub'],
   path: string,
 ): Promise<string> {
@@ -64,7 +64,8 @@ async function verify(
       const now = members[at];
       const expected = rewritten.get(member);
       if (now === undefined || now.name !== member.name) throw new BackupFault('verification', 'members');
-      if (expected !== undefined) await checkRewritten(scrub, memberSource(written, now), expected);
+      if (expected !== undefined)
+        rewritten.set(member, await checkRewritten(scrub, memberSource(written, now), expected));
       else if (!(await sameBytes(old, member, written, now))) throw new BackupFault('verification', 'members');
     }
     return hashFile(written, size);
@@ -106,10 +107,13 @@ export async function scrubZip(
       ? await rewrite(handle, archive, changed, work, slot)
       : new Map<ZipMember, CsvOutcome>();
   await checkUnchanged(handle, work.file);
-  const parts = [...outcomes].map(([member, csv]) => ({ member: member.name, csv: rewritten.get(member) ?? csv }));
-  const base = { container: 'zip' as const, parts, problems, sha256Before };
+  const partsNow = (): ScrubbedFile['parts'] =>
+    [...outcomes].map(([member, csv]) => ({ member: member.name, csv: rewritten.get(member) ?? csv }));
+  const base = { container: 'zip' as const, problems, sha256Before };
   const writer = slot.current();
-  if (writer === null) return { ...base, sha256After: changed.length > 0 ? null : sha256Before, replacement: null };
+  if (writer === null)
+    return { ...base, parts: partsNow(), sha256After: changed.length > 0 ? null : sha256Before, replacement: null };
   const replacement = await writer.finish();
-  return { ...base, sha256After: await verify(handle, archive, rewritten, work.scrub, writer.path), replacement };
+  const sha256After = await verify(handle, archive, rewritten, work.scrub, writer.path);
+  return { ...base, parts: partsNow(), sha256After, replacement };
 }

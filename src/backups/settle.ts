@@ -52,7 +52,7 @@ function afterDecision(decision: RecordDecision, reason: ReviewReason, mentions:
       return reason === 'mention_shared' ? 'mention' : 'blank';
     case 'keep':
       // Somebody else's record: what it says about the subject in a text goes all the same.
-      return mentions && reason !== 'mention_shared' ? 'mention' : 'keep';
+      return mentions && reason !== 'mention_shared' && reason !== 'header' ? 'mention' : 'keep';
     case 'undecided':
       return 'keep';
   }

@@ -60,7 +60,8 @@ export type RecordDecision = 'remove' | 'redact' | 'keep' | 'undecided';
  *   or nothing says that it is nobody else's
  * - `several_persons`: the record names somebody else as well
  * - `mention_shared`: a text mentions somebody; others in the file answer to the same name, e-mail or phone
- * - `ambiguous`: two readers of CSV do not agree on where its cells end
+ * - `ambiguous`: two readers of CSV do not agree on where its cells end, or a line in a cell of several may be a record by itself
+ * - `header`: it stands where the names of the columns should, and holds something of the subject's
  * - `unreadable`: the record is too long to be one; nothing in it was changed
  */
 export type ReviewReason =
@@ -71,6 +72,7 @@ export type ReviewReason =
   | 'several_persons'
   | 'mention_shared'
   | 'ambiguous'
+  | 'header'
   | 'unreadable';
 
 /** A record that a person has to decide on. */

@@ -19,17 +19,34 @@ export async function verifying<T>(path: string, work: (handle: FileHandle, size
   }
 }
 
+/** What was done, and what is left: where it stands in the new content, and the records that wait there for a decision. */
+function asLeft(done: CsvOutcome, { review, residue, perSubject }: CsvOutcome): CsvOutcome {
+  const waiting = new Map(perSubject.map((each) => [each.subject, each.review]));
+  const known = new Set(done.perSubject.map(({ subject }) => subject));
+  return {
+    ...done,
+    review,
+    residue,
+    perSubject: [
+      ...done.perSubject.map((each) => ({ ...each, review: waiting.get(each.subject) ?? 0 })),
+      ...perSubject.filter(({ subject }) => !known.has(subject)),
+    ].sort((a, b) => a.subject - b.subject),
+  };
+}
+
 /**
- * Makes sure that content reads back as it was meant to be.
+ * Makes sure that content reads back as it was meant to be. Returns the outcome with review and residue as they are in the new
+ * content: whoever decides looks at that.
  * @throws BackupFault `verification`
  */
 export async function checkRewritten(
   scrub: (source: ByteSource, sink: null) => Promise<CsvOutcome>,
   written: ByteSource,
   expected: CsvOutcome,
-): Promise<void> {
+): Promise<CsvOutcome> {
   const again = await scrub(written, null);
   if (again.sha256Before !== expected.sha256After) throw new BackupFault('verification', 'hash');
   if (again.records !== expected.records - expected.removed) throw new BackupFault('verification', 'records');
   if (again.changed) throw new BackupFault('verification', 'identifiers');
+  return asLeft(expected, again);
 }

@@ -245,5 +245,5 @@ export async function wasmScanner(
     } while (words[Parameter.full] === 1);
     return next;
   };
-  return { memory: target, scan, passed: () => ({ records, lines }) };
+  return { memory: target, unit: 1, scan, passed: () => ({ records, lines }) };
 }

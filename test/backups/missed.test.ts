@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/backups/encodings.js';
 import type { Encoding } from '../../src/backups/types.js';
+import { checkIsText } from '../../src/backups/recognise-content.js';
 import { scrub } from './scrub.js';
 
 /* Spellings and files in which the subject was passed over. */
@@ -30,5 +31,57 @@ describe('numbers among signs that are no ASCII', () => {
     const { outcome, bytes: left } = await scrub(bytes, [anna]);
     expect(outcome.redacted).toBe(1);
     expect(Buffer.from(left).toString('latin1')).not.toMatch(/3920058|100234/);
+  });
+});
+
+describe('a record whose cells are in different encodings', () => {
+  it.each<Encoding>(['utf-8', 'windows-1252'])('is found in a file in %s', async (encoding) => {
+    const eva = encode(`Kundennr.;Vorname;Nachname;Geburtsdatum;Ort\nK-7;Jörg;Groß;;${'€'.repeat(3)}\n`, encoding);
+    const mixed = Buffer.concat([encode(';Anna;Müller;05.03.1980;', 'utf-8'), encode('Köln\n', 'windows-1252')]);
+    const { outcome, bytes } = await scrub(Buffer.concat([eva, mixed]), [anna], { mapping: { encoding } });
+    expect(outcome.removed).toBe(1);
+    expect(Buffer.from(eva).equals(bytes)).toBe(true);
+  });
+});
+
+describe('a file in Windows-1252 that has none of its own letters', () => {
+  it.each([
+    ['an acute accent as apostrophe', 'O´Brien'],
+    ['a half', '½l Spülung'],
+    ['a diaeresis by itself', 'Mu¨ller'],
+  ])('is not taken for ISO-8859-15 because of %s', async (_, text) => {
+    const bytes = encode(`Kundennr.;Name;Notiz\nK-7;Jörg Groß;${text}\n`, 'windows-1252');
+    expect((await scrub(bytes, [anna])).outcome.dialect.encoding).toBe('windows-1252');
+  });
+
+  it('is not because of cells in UTF-8', async () => {
+    const bytes = Buffer.concat([
+      encode('Kundennr.;Name;Notiz\nK-7;Jörg Groß;\n', 'windows-1252'),
+      encode('K-8;Jürgen Büßer;\n', 'utf-8'),
+    ]);
+    expect((await scrub(bytes, [anna])).outcome.dialect.encoding).toBe('windows-1252');
+  });
+});
+
+it('a customer number in a column beyond the 256th is found', async () => {
+  const wide = (last: string): string => `${'x;'.repeat(300)}${last}`;
+  const text = `${wide('Kundennr.')}\n${wide('12345')}\n${wide('777')}\n`;
+  const { bytes } = await scrub(text, [{ numbers: ['12345'] }]);
+  expect(bytes.toString()).toBe(`${wide('Kundennr.')}\n${wide('777')}\n`);
+});
+
+it('a record where the header should be is shown to a person', async () => {
+  const file = 'K-100234;Anna;Müller\nK-7;Bob;Meier\n';
+  const { outcome, bytes } = await scrub(file, [anna], { mapping: { header: true } });
+  expect(bytes.toString()).toBe(file);
+  expect(outcome.review.map(({ reason, line }) => [reason, line])).toEqual([['header', 1]]);
+});
+
+describe('zeros in a text', () => {
+  it('that are too many for a stray one and too few for UTF-16 make it no text', () => {
+    const half = Buffer.concat(Array.from({ length: 2000 }, (_, at) => Buffer.from(at % 2 === 0 ? 'a\0' : 'bc')));
+    expect(() => checkIsText(half)).toThrow(expect.objectContaining({ code: 'binary' }));
+    expect(() => checkIsText(Buffer.from('Kundennr.;Name\n'.repeat(20), 'utf16le'))).not.toThrow();
+    expect(() => checkIsText(Buffer.from('Kundennr.;Na\0me\n'.repeat(20)))).not.toThrow();
   });
 });

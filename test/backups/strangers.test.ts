@@ -101,3 +101,38 @@ describe('day and month the other way round', () => {
       expect(await fates([header, `;Anna;Müller;${date}`])).toEqual({ gone: [`;Anna;Müller;${date}`], review: [] });
   });
 });
+
+describe('a quoted cell of several lines', () => {
+  const header = 'Kundennr;Vorname;Nachname;Artikel;Betrag';
+  it.each([
+    ['that may have swallowed a record', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV 20";7'],
+    ['that may have swallowed two', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV;1\nK-8;Eva;Kern;TV 20";7'],
+    ['that may have swallowed one without amount', 'K-100234;Anna;Müller;"Monitor 19;5\nK-7;Bob;Meier;TV\n";7'],
+  ])('%s is left to a person', async (_, record) => {
+    const { outcome, text } = await scrubText(`${header}\n${record}\n`, [anna]);
+    expect(outcome.review.map(({ reason }) => reason)).toEqual(['ambiguous']);
+    expect(text).toBe(`${header}\n${record}\n`);
+  });
+
+  it.each([
+    ['of prose', header, 'K-100234;Anna;Müller;"kommt; geht;\nruft; fragt; wartet; zahlt\nund; so";7'],
+    ['with commas', header.replaceAll(';', ','), 'K-100234,Anna,Müller,"erst, dann, wieder\nja, nein, doch, gut",7'],
+    ['with one delimiter', header, 'K-100234;Anna;Müller;"rot\n12;50\n";7'],
+  ])('%s is not', async (_, head, record) => {
+    const { text } = await scrubText(`${head}\n${record}\n`, [anna]);
+    expect(text).toBe(`${head}\n`);
+  });
+});
+
+it('what follows a stretch longer than any record may begin inside of a cell: nothing of it is removed', async () => {
+  const header = 'Kundennr;Vorname;Nachname';
+  // The stretch is read up to the middle of the cell, and on from there.
+  const window = 1 << 22;
+  const stretch = 'x'.repeat(window - 1224) + ';';
+  const rows = 'K-7;Bob;Meier\n'.repeat(200_000);
+  const file = `${header}\n${stretch}"${'y'.repeat(300)}\nK-100234;Anna;Müller\n${'z'.repeat(2000)}\nK-100234;Anna;Müller\nz"\n${rows}K-100234;Anna;Müller\n`;
+  const { outcome, text } = await scrubText(file, [anna]);
+  expect(text.slice(0, window + 2500)).toBe(file.slice(0, window + 2500));
+  expect(outcome.review.some(({ reason }) => reason === 'unreadable')).toBe(true);
+  expect(text.endsWith(`z"\n${rows}`)).toBe(true);
+});

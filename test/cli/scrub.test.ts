@@ -92,7 +92,7 @@ describe('scrub', () => {
         { path, member: null, encoding: 'utf-8', delimiter: ';', records: 3, removed: 1, redacted: 0, review: 1 },
       ],
       totals: { files: 1, removed: 1, review: 1, problems: 0 },
-      reviews: [{ file: path, line: 3, request: '1', reason: 'name_only' }],
+      reviews: [{ file: path, line: 2, request: '1', reason: 'name_only' }],
       requests: { settled: [], awaiting: ['1'] },
     });
     expect(JSON.stringify(document)).not.toMatch(/Süßmilch|suessmilch/);
@@ -113,8 +113,8 @@ describe('scrub', () => {
 
   it('carries out a decisions file by what was listed, and the request is done: nothing can find the person any more', async () => {
     const file = join(demo, 'decisions.json');
-    // The line is that of the file as it was listed; the record stands in line 2 by now.
-    await writeFile(file, JSON.stringify({ decisions: [{ file: 'exports/kunden.csv', line: 3, decision: 'remove' }] }));
+    // The line is that of the file as the scrub left it.
+    await writeFile(file, JSON.stringify({ decisions: [{ file: 'exports/kunden.csv', line: 2, decision: 'remove' }] }));
     const { code, err } = await at(['scrub', '--decisions', file, '--lang', 'de']);
     expect(err).toContain('Anfrage 1 ist fertig');
     expect(code).toBe(0);

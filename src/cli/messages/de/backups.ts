@@ -77,6 +77,7 @@ export const backups: typeof en = {
       other_name: 'Nummer, E-Mail oder Telefon stimmt überein, der Name nicht',
       shared: 'E-Mail oder Telefon stimmt überein, gehört aber auch oder vielleicht jemand anderem',
       several_persons: 'nennt noch jemand anderen',
+      header: 'steht, wo die Spaltennamen stehen müssten; hat die Datei keine: header: false',
       ambiguous: 'die Anführungszeichen lassen sich verschieden lesen',
       mention_shared: 'erwähnt jemanden; in der Datei passt das auch auf andere',
       unreadable: 'zu lang für einen Satz; sehen Sie von Hand hinein',

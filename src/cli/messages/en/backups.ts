@@ -80,6 +80,7 @@ export const backups = {
       other_name: 'number, e-mail or phone agrees, the name does not',
       shared: 'e-mail or phone agrees, but others use it as well, or may',
       several_persons: 'names somebody else as well',
+      header: 'stands where the column names should be; if the file has none: header: false',
       ambiguous: 'its quotes can be read in two ways',
       mention_shared: 'mentions somebody; others in the file answer to that, too',
       unreadable: 'too long to be one record; look into it by hand',
