@@ -91,6 +91,8 @@ export interface ErrorParams {
   COUNT_MISMATCH: { table: string; planned: number; found: number };
   MAIL_FAILED: { host: string; reason: string };
   // Exit 3
+  /** `places`: of the recipients in the configuration, from 1 on. */
+  MAIL_PARTLY: { host: string; places: string };
   MAIL_UNCERTAIN: { host: string; messageId: string; reason: string };
   // Exit 5
   PLAN_STALE: { id: string };
@@ -168,6 +170,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   QUERY_FAILED: ExitCode.failed,
   COUNT_MISMATCH: ExitCode.failed,
   MAIL_FAILED: ExitCode.failed,
+  MAIL_PARTLY: ExitCode.incomplete,
   MAIL_UNCERTAIN: ExitCode.incomplete,
   PLAN_STALE: ExitCode.blocked,
   STAFF_LOGIN: ExitCode.blocked,

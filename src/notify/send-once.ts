@@ -45,7 +45,8 @@ export type Compose = (claimed: readonly Notice[]) => Omit<OutgoingMail, 'messag
  * nothing is sent when that is nothing.
  * @param after done in the same transaction as the note that the mail is sent
  * @param again when it was sent before: that makes it another mail
- * @throws BelboEraseError `MAIL_FAILED`, when the notices are free again; `MAIL_UNCERTAIN`, when they are not
+ * @throws BelboEraseError `MAIL_FAILED`, when the notices are free again; `MAIL_UNCERTAIN`, when they are not;
+ *   `MAIL_PARTLY`, when some recipients were refused and the notices are told to the others
  */
 export async function sendOnce(
   sending: Sending,
@@ -57,9 +58,10 @@ export async function sendOnce(
   const { db, settings, secrets, now } = sending;
   const { claimed, messageId } = await claimNotices(db, notices, settings.from, now(), again);
   if (claimed.length === 0) return claimed;
+  let refused: readonly number[];
   try {
     const mail = { ...compose(claimed), messageId };
-    await sendMail(settings, secrets, mail, async () => noteHandedOver(db, messageId, now()));
+    refused = await sendMail(settings, secrets, mail, async () => noteHandedOver(db, messageId, now()));
   } catch (error) {
     const uncertain = isBelboEraseError(error) && error.code === 'MAIL_UNCERTAIN';
     if (!uncertain) await releaseMail(db, messageId);
@@ -69,6 +71,8 @@ export async function sendOnce(
     await noteSent(trx, messageId, now());
     await after(trx);
   });
+  // The others have it: to send it again would tell them twice. Whoever looks at the error must know that somebody does not.
+  if (refused.length > 0) throw new BelboEraseError('MAIL_PARTLY', { host: settings.host, places: refused.join(', ') });
   return claimed;
 }
 

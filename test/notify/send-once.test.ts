@@ -70,6 +70,20 @@ forEachEngine('notices', (engine) => {
     await done();
   });
 
+  it('are told to those the server takes them for; that it refused somebody is an error, which repeats nothing', async () => {
+    const { db, done } = await world();
+    const post = await sending(db, { refuseRecipient: 'second@salon.example' });
+    const to = ['dpo@salon.example', 'Die Zweite <second@salon.example>', 'third@salon.example'];
+    const toAll = (claimed: readonly Notice[]): ReturnType<typeof compose> => ({ ...compose(claimed), to });
+    await expect(sendOnce(post, [notice('a')], toAll)).rejects.toMatchObject({
+      code: 'MAIL_PARTLY',
+      params: { places: '2' },
+    });
+    expect(server?.mails).toMatchObject([{ to: ['dpo@salon.example', 'third@salon.example'] }]);
+    expect(await sendOnce(post, [notice('a')], toAll)).toEqual([]);
+    await done();
+  });
+
   it('are not sent again after a server has fallen silent, but are known', async () => {
     const { db, done } = await world();
     const silent = await sending(db, { silentAfterText: true });

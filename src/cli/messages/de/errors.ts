@@ -239,6 +239,12 @@ export const errors: ErrorTexts = {
     hint: () =>
       'Es wurde nichts gesendet. Prüfen Sie den Abschnitt mail der Konfiguration und rufen Sie dann denselben Befehl noch einmal auf.',
   },
+  MAIL_PARTLY: {
+    message: ({ host, places }) =>
+      `Der Mailserver ${host} hat die Mail nicht für alle angenommen: abgelehnt wurde Empfänger Nr. ${places}.`,
+    hint: () =>
+      'Die anderen haben sie bekommen; sie wird nicht noch einmal gesendet. Berichtigen Sie die Adresse, und geben Sie Bescheid, wem die Mail fehlt.',
+  },
   MAIL_UNCERTAIN: {
     message: ({ host, messageId, reason }) =>
       `${host} hat nie gesagt, ob er die Mail ${messageId} angenommen hat (${reason}).`,

@@ -234,6 +234,11 @@ export const errors: ErrorTexts = {
     message: ({ host, reason }) => `The mail server ${host} did not take the mail (${reason}).`,
     hint: () => 'Nothing was sent. Check the section mail of the configuration, then run the same command again.',
   },
+  MAIL_PARTLY: {
+    message: ({ host, places }) =>
+      `The mail server ${host} did not take the mail for everybody: recipient no. ${places} was refused.`,
+    hint: () => 'The others have it; it is not sent again. Correct the address, and tell whoever is missing the mail.',
+  },
   MAIL_UNCERTAIN: {
     message: ({ host, messageId, reason }) => `${host} never said whether it took the mail ${messageId} (${reason}).`,
     hint: () => 'It is not sent again by itself. Look whether it has arrived; if not, send it with --again.',
