@@ -62,6 +62,8 @@ export interface ErrorParams {
   RECIPIENT_NOT_FOUND: { id: string; recipient: string; open: string };
   FILE_NOT_CREATED: { path: string };
   LETTER_UNFOUNDED: { id: string; kind: string };
+  /** `steps`: codes of the steps that are still open. */
+  LETTER_EARLY: { id: string; steps: string };
   LETTER_UNADDRESSED: { id: string };
   // Exit 12: configuration, data map, set-up
   CONFIG_NOT_FOUND: { path: string };
@@ -145,6 +147,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   RECIPIENT_NOT_FOUND: ExitCode.usage,
   FILE_NOT_CREATED: ExitCode.usage,
   LETTER_UNFOUNDED: ExitCode.usage,
+  LETTER_EARLY: ExitCode.incomplete,
   LETTER_UNADDRESSED: ExitCode.usage,
   CONFIG_NOT_FOUND: ExitCode.configuration,
   CONFIG_INVALID: ExitCode.configuration,

@@ -10,6 +10,7 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FILE_NOT_CREATED',
   'SECTION_MISSING',
   'AUTHORITY_UNKNOWN',
+  'LETTER_EARLY',
   'LETTER_UNADDRESSED',
   'CONFIG_NOT_FOUND',
 ]);

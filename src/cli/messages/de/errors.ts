@@ -12,6 +12,14 @@ const reasons = (codes: string): string =>
     .map((code) => run.run.reason[code] ?? code)
     .join('; ');
 
+const stepName: Readonly<Record<string, string>> = common.step;
+
+const stepNames = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => stepName[code] ?? code)
+    .join(', ');
+
 /** Errors, in German. */
 export const errors: ErrorTexts = {
   UNKNOWN_COMMAND: {
@@ -130,6 +138,11 @@ export const errors: ErrorTexts = {
     message: ({ id, kind }) =>
       `Die Anfrage ${id} gibt zu diesem Brief keinen Anlass (--kind ${kind}); nichts wurde geschrieben.`,
     hint: ({ id }) => `Wie es steht, zeigt: belbo-erase show ${id}`,
+  },
+  LETTER_EARLY: {
+    message: ({ id, steps }) =>
+      `Die Löschung zur Anfrage ${id} ist noch nicht zu Ende (${stepNames(steps)}); eine Bestätigung wäre noch nicht wahr.`,
+    hint: ({ id }) => `Was zu tun ist, zeigt: belbo-erase show ${id}`,
   },
   LETTER_UNADDRESSED: {
     message: ({ id }) => `Wohin der Brief zur Anfrage ${id} gehen soll, ist nicht mehr bekannt.`,

@@ -19,6 +19,14 @@ const reasons = (codes: string): string =>
     .map((code) => run.run.reason[code] ?? code)
     .join('; ');
 
+const stepName: Readonly<Record<string, string>> = common.step;
+
+const stepNames = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => stepName[code] ?? code)
+    .join(', ');
+
 /** Errors, in English. */
 export const errors: ErrorTexts = {
   UNKNOWN_COMMAND: {
@@ -130,6 +138,11 @@ export const errors: ErrorTexts = {
   LETTER_UNFOUNDED: {
     message: ({ id, kind }) => `Request ${id} gives no ground for this letter (--kind ${kind}); nothing was written.`,
     hint: ({ id }) => `See where it stands with: belbo-erase show ${id}`,
+  },
+  LETTER_EARLY: {
+    message: ({ id, steps }) =>
+      `The erasure of request ${id} is not finished (${stepNames(steps)}); a confirmation would not be true yet.`,
+    hint: ({ id }) => `What is left to do is shown by: belbo-erase show ${id}`,
   },
   LETTER_UNADDRESSED: {
     message: ({ id }) => `Nobody knows any more where the letter of request ${id} should go.`,

@@ -26,7 +26,7 @@ export const letter: typeof english = {
         : `Außerdem waren Sie in ${String(count)} Einträgen über andere Personen erwähnt; diese Erwähnungen wurden entfernt.`,
     backups: {
       cleaned: 'Auch aus den Kopien in unseren exportierten Dateien wurden Ihre Daten entfernt.',
-      open: 'Kopien in unseren exportierten Dateien werden noch bereinigt; bis dahin werden sie nicht verwendet.',
+      open: 'Kopien in unseren exportierten Dateien werden noch bereinigt.',
     },
     kept: 'Was wir von Gesetzes wegen aufbewahren müssen',
     keptIntro:

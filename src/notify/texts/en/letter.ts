@@ -26,7 +26,7 @@ export const letter = {
         : `You were also mentioned in ${String(count)} entries about other people; those mentions were removed.`,
     backups: {
       cleaned: 'Your data was removed from the copies in our exported files as well.',
-      open: 'Copies in our exported files are still being cleaned; they are not used until then.',
+      open: 'Copies in our exported files are still being cleaned.',
     },
     kept: 'What we must keep by law',
     keptIntro:
