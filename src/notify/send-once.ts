@@ -4,12 +4,12 @@ import { BelboEraseError, isBelboEraseError } from '../errors.js';
 import type { MailSecrets, MailSettings, OutgoingMail } from './mail.js';
 import {
   claimNotices,
-  forgetNotice,
   noteHandedOver,
   noteSent,
   readNotices,
   releaseLeftBehind,
   releaseMail,
+  replaceNotice,
   type Notice,
   type NoticeState,
 } from './outbox.js';
@@ -76,6 +76,38 @@ export async function sendOnce(
   return claimed;
 }
 
+/** The first of a notice's repetitions that was never tried, and those before it, which may have arrived or not. */
+async function nextRepetition(
+  db: Database,
+  notice: Notice,
+): Promise<{ readonly renewed: Notice; readonly tried: readonly Notice[] }> {
+  const tried: Notice[] = [];
+  for (;;) {
+    const renewed = { ...notice, key: `${notice.key}:again:${String(tried.length + 1)}` };
+    if ((await readNotices(db, [renewed])).size === 0) return { renewed, tried };
+    tried.push(renewed);
+  }
+}
+
+/**
+ * Sends the mail of a single notice again. It is claimed beside the first, whose row stays until this one is sent: when it fails, the
+ * first was sent all the same.
+ */
+async function sendAgain(
+  sending: Sending,
+  notice: Notice,
+  compose: Compose,
+  before: NoticeState,
+  after: (trx: Queries) => Promise<void>,
+): Promise<void> {
+  const { renewed, tried } = await nextRepetition(sending.db, notice);
+  const replace = async (trx: Queries): Promise<void> => {
+    await replaceNotice(trx, notice, tried, renewed);
+    await after(trx);
+  };
+  await sendOnce(sending, [renewed], compose, replace, before.messageId);
+}
+
 /**
  * Sends the mail of a single notice, which a person asked for.
  * @param again send it although it was sent, or may have been
@@ -86,7 +118,7 @@ export async function sendSingle(
   notice: Notice,
   compose: Compose,
   again: boolean,
-  after?: (trx: Queries) => Promise<void>,
+  after: (trx: Queries) => Promise<void> = async () => undefined,
 ): Promise<NoticeState | null> {
   return whileSending(sending, async () => {
     const before = (await readNotices(sending.db, [notice])).get(notice.key) ?? null;
@@ -98,8 +130,8 @@ export async function sendSingle(
         reason: before.at,
       });
     }
-    if (before !== null) await forgetNotice(sending.db, notice);
-    await sendOnce(sending, [notice], compose, after, before?.at);
+    if (before === null) await sendOnce(sending, [notice], compose, after);
+    else await sendAgain(sending, notice, compose, before, after);
     return null;
   });
 }
