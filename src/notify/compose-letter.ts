@@ -174,8 +174,12 @@ function identity(facts: RequestFacts, { identity: said }: Texts['letter']): Blo
   ];
 }
 
-/** Complaint and judicial remedy: owed with a refusal and an extension (Art. 12(4) GDPR), and useful in every letter. */
-function rights({ authority }: LetterContext, { rights: said }: Texts['letter']): Block[] {
+/**
+ * Complaint and judicial remedy: owed with a refusal and an extension (Art. 12(4) GDPR), and useful in every letter. The Swiss commissioner
+ * is no authority under Art. 51 GDPR: in Switzerland its own law (DSG, SR 235.1) says to whom one turns.
+ */
+function rights({ authority, country }: LetterContext, { rights: european, swissRights }: Texts['letter']): Block[] {
+  const said = country === 'CH' ? swissRights : european;
   const { name, address, email, web } = authority;
   return [
     heading(said.heading),

@@ -208,6 +208,19 @@ describe('extension and refusal', () => {
   });
 });
 
+describe('rights', () => {
+  it.each(['de', 'en'] as const)('are those of Swiss law where the salon is Swiss (%s)', (lang) => {
+    const authority = findAuthority('CH', null) ?? context(lang).authority;
+    const swiss = composeLetter(refused, 'refusal', { ...context(lang), country: 'CH', authority });
+    const text = renderText(swiss).replace(/\s+/g, ' ');
+    expect(text).toContain('EDÖB');
+    expect(text).toMatch(lang === 'de' ? /Art\. 49 .*Art\. 32 DSG/ : /Article 49 .*Article 32 FADP/);
+    // No court or authority of the GDPR is named as responsible for a Swiss salon.
+    expect(text).not.toMatch(/Für uns zuständig|responsible for us|79/);
+    expect(renderText(letterOf('refusal', lang))).not.toMatch(/DSG\b|FADP/);
+  });
+});
+
 describe('the kind of letter', () => {
   it('follows from where the request stands', () => {
     expect([open, extended, refused, erased].map(letterKindOf)).toEqual([null, 'extension', 'refusal', 'confirmation']);

@@ -81,4 +81,12 @@ export const letter: typeof english = {
     remedy:
       'Unabhängig davon können Sie vor Gericht gehen (Art. 79 DSGVO): dort, wo wir niedergelassen sind, oder dort, wo Sie Ihren gewöhnlichen Aufenthalt haben.',
   },
+  swissRights: {
+    heading: 'Ihre Rechte',
+    complaint:
+      'Sie können der Aufsichtsbehörde Anzeige erstatten; bei genügenden Anzeichen untersucht sie, ob wir gegen Datenschutzvorschriften verstoßen (Art. 49 des Schweizer Datenschutzgesetzes, DSG):',
+    elsewhere:
+      'Wohnen oder arbeiten Sie in der EU und gilt die DSGVO für Sie, können Sie sich auch an die Behörde dort wenden (Art. 77 DSGVO).',
+    remedy: 'Unabhängig davon können Sie die Löschung vor Gericht verlangen (Art. 32 DSG).',
+  },
 };

@@ -82,4 +82,12 @@ export const letter = {
     remedy:
       'Independently of that you may go to court (Article 79 GDPR): where we are established, or where you have your habitual residence.',
   },
+  swissRights: {
+    heading: 'Your rights',
+    complaint:
+      'You may report us to the supervisory authority; where there are sufficient indications it investigates whether we violate data protection rules (Article 49 of the Swiss Federal Act on Data Protection, FADP):',
+    elsewhere:
+      'If you live or work in the EU and the GDPR applies to you, you may also turn to the authority there (Article 77 GDPR).',
+    remedy: 'Independently of that you may demand the erasure in court (Article 32 FADP).',
+  },
 };
