@@ -62,6 +62,8 @@ export interface ErrorParams {
   RECIPIENT_NOT_FOUND: { id: string; recipient: string; open: string };
   FILE_NOT_CREATED: { path: string };
   LETTER_UNFOUNDED: { id: string; kind: string };
+  /** `steps`: codes of the steps that are still open. */
+  LETTER_EARLY: { id: string; steps: string };
   LETTER_UNADDRESSED: { id: string };
   // Exit 12: configuration, data map, set-up
   CONFIG_NOT_FOUND: { path: string };
@@ -91,6 +93,8 @@ export interface ErrorParams {
   COUNT_MISMATCH: { table: string; planned: number; found: number };
   MAIL_FAILED: { host: string; reason: string };
   // Exit 3
+  /** `places`: of the recipients in the configuration, from 1 on. */
+  MAIL_PARTLY: { host: string; places: string };
   MAIL_UNCERTAIN: { host: string; messageId: string; reason: string };
   // Exit 5
   PLAN_STALE: { id: string };
@@ -143,6 +147,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   RECIPIENT_NOT_FOUND: ExitCode.usage,
   FILE_NOT_CREATED: ExitCode.usage,
   LETTER_UNFOUNDED: ExitCode.usage,
+  LETTER_EARLY: ExitCode.incomplete,
   LETTER_UNADDRESSED: ExitCode.usage,
   CONFIG_NOT_FOUND: ExitCode.configuration,
   CONFIG_INVALID: ExitCode.configuration,
@@ -168,6 +173,7 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   QUERY_FAILED: ExitCode.failed,
   COUNT_MISMATCH: ExitCode.failed,
   MAIL_FAILED: ExitCode.failed,
+  MAIL_PARTLY: ExitCode.incomplete,
   MAIL_UNCERTAIN: ExitCode.incomplete,
   PLAN_STALE: ExitCode.blocked,
   STAFF_LOGIN: ExitCode.blocked,

@@ -5,15 +5,11 @@ import type { ByteSink } from './types.js';
 /** Bytes read at a time. */
 export const chunkSize = 1024 * 1024;
 
-/** Told of bytes read, as they lie in the file (compressed, where it is). */
-export type ReadListener = (bytes: number) => void;
-
 /** The bytes of an open file from `start` up to `end`, in order; each chunk is an array of its own. */
 export async function* readRange(
   handle: FileHandle,
   start: number,
   end: number,
-  onRead: ReadListener = () => undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let at = start;
   while (at < end) {
@@ -22,7 +18,6 @@ export async function* readRange(
     // Shorter than it was: the check for changes tells.
     if (bytesRead === 0) return;
     at += bytesRead;
-    onRead(bytesRead);
     yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
   }
 }

@@ -83,15 +83,38 @@ export async function readDecisionsFile(path: string, cwd: string): Promise<Deci
   return entries;
 }
 
-/** Decisions whose records were found, and entries that match nothing. */
+/** Decisions whose records were found, and entries that match nothing, or not for sure. */
 export interface ResolvedDecisions {
   readonly decided: readonly Decided[];
   readonly open: readonly DecisionEntry[];
 }
 
+/** What the register has listed where an entry points to. */
+function listedAt(
+  entry: DecisionEntry,
+  backup: KnownBackup | undefined,
+  stored: readonly StoredReview[],
+): StoredReview[] {
+  return stored.filter(
+    (each) =>
+      each.backupId === backup?.id &&
+      each.line === entry.line &&
+      (entry.member === null || each.member === entry.member) &&
+      (entry.request === null || each.requestId === entry.request) &&
+      (entry.id === null || each.digest.startsWith(entry.id)),
+  );
+}
+
+/** Whether these are several records: what goes from a file moves another record to the line of one that was listed before. */
+function isAmbiguous(found: readonly StoredReview[]): boolean {
+  const first = new Map(found.map(({ requestId, digest }) => [requestId, digest]));
+  return found.some(({ requestId, digest }) => first.get(requestId) !== digest);
+}
+
 /**
  * Finds the records that entries mean among those the register has listed: by what they hold, not by where they stand, so
- * that a file that has changed meanwhile loses nobody else.
+ * that a file that has changed meanwhile loses nobody else. An entry without an id decides only what is undecided, and nothing where two
+ * records were listed on its line.
  */
 export function resolveDecisions(
   entries: readonly DecisionEntry[],
@@ -101,17 +124,13 @@ export function resolveDecisions(
   const decided: Decided[] = [];
   const open: DecisionEntry[] = [];
   for (const entry of entries) {
-    const backup = backups.get(entry.file);
-    const found = stored.filter(
-      (each) =>
-        each.backupId === backup?.id &&
-        each.line === entry.line &&
-        (entry.member === null || each.member === entry.member) &&
-        (entry.request === null || each.requestId === entry.request) &&
-        (entry.id === null || each.digest.startsWith(entry.id)),
-    );
-    if (found.length === 0) open.push(entry);
-    for (const { requestId, digest } of found) decided.push({ requestId, digest, decision: entry.decision });
+    const found = listedAt(entry, backups.get(entry.file), stored);
+    const meant =
+      entry.id !== null ? found : isAmbiguous(found) ? [] : found.filter(({ decision }) => decision === null);
+    for (const { requestId, digest } of meant) decided.push({ requestId, digest, decision: entry.decision });
+    const isDone =
+      found.length > 0 && found.every(({ decision }) => decision === entry.decision) && !isAmbiguous(found);
+    if (meant.length === 0 && !isDone) open.push(entry);
   }
   return { decided, open };
 }

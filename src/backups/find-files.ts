@@ -20,8 +20,6 @@ export interface FoundFile {
   readonly path: string;
   /** Other names of the same file (hard links) that were found as well. */
   readonly alsoAt: readonly string[];
-  /** Names the file has in all; more than were found when a hard link lies elsewhere. */
-  readonly links: number;
   readonly identity: FileIdentity;
   /** Path of the root it was found through. */
   readonly root: string;
@@ -47,7 +45,7 @@ function addFile(search: Search, path: string, root: string, info: BigIntStats):
   const key = `${String(info.dev)}:${String(info.ino)}`;
   const known = search.files.get(key);
   if (known === undefined) {
-    search.files.set(key, { path, alsoAt: [], links: Number(info.nlink), identity: identityOf(info), root });
+    search.files.set(key, { path, alsoAt: [], identity: identityOf(info), root });
   } else if (known.path !== path && !known.alsoAt.includes(path)) {
     search.files.set(key, { ...known, alsoAt: [...known.alsoAt, path] });
   }

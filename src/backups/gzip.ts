@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { chunkSize, readBytes, readRange, type ReadListener } from './byte-stream.js';
+import { chunkSize, readBytes, readRange } from './byte-stream.js';
 import { deflateInto, type PackingSink } from './deflate.js';
 import { BackupFault, systemCode } from './problem.js';
 import type { ByteSink } from './types.js';
@@ -16,13 +16,9 @@ const longestHeader = 70_000;
  * The unpacked bytes of all members of a gzip file.
  * @throws BackupFault `damaged_gzip` at the place of the damage: what came before must not be used
  */
-export async function* gunzip(
-  handle: FileHandle,
-  size: number,
-  onRead: ReadListener = () => undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* gunzip(handle: FileHandle, size: number): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = createGunzip({ chunkSize });
-  const source = Readable.from(readRange(handle, 0, size, onRead), { objectMode: false });
+  const source = Readable.from(readRange(handle, 0, size), { objectMode: false });
   source.on('error', (error) => stream.destroy(error));
   source.pipe(stream);
   try {

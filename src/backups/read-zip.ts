@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { readBytes, readRange, type ReadListener } from './byte-stream.js';
+import { readBytes, readRange } from './byte-stream.js';
 import { inflate } from './deflate.js';
 import { BackupFault, systemCode } from './problem.js';
 
@@ -205,11 +205,10 @@ function isEncrypted(member: ZipMember): boolean {
 export async function* unpackMember(
   handle: FileHandle,
   member: ZipMember,
-  onRead?: ReadListener,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (isEncrypted(member)) throw new BackupFault('encrypted');
   if (member.method !== 0 && member.method !== 8) throw new BackupFault('archive');
-  const packed = readRange(handle, member.dataStart, member.dataEnd, onRead);
+  const packed = readRange(handle, member.dataStart, member.dataEnd);
   let crc = 0;
   let size = 0;
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { constants, copyFile, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { BelboEraseError } from '../errors.js';
 
 const keyLength = 32;
@@ -23,19 +23,38 @@ export async function readKeyFile(path: string): Promise<Buffer> {
   return key;
 }
 
-/** Creates the key file, readable by its owner alone, unless it is there. Returns whether it was created. */
-export async function createKeyFile(path: string): Promise<boolean> {
-  // wx: never over an existing key, without which open requests could not be finished.
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+const systemCode = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null);
+
+/** Gives a complete file its name, unless that is taken. Returns whether it was not. */
+async function nameOnce(from: string, path: string): Promise<boolean> {
+  try {
+    await link(from, path).catch(async (error: unknown) => {
+      if (systemCode(error) === 'EEXIST') throw error;
+      // A file system without hard links.
+      await copyFile(from, path, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
-  });
-  if (file === null) return false;
+  }
+}
+
+/**
+ * Creates the key file, readable by its owner alone, unless it is there. Returns whether it was created. It gets its name when it is
+ * complete and on the disk: a file that is no key would keep the next try from creating one.
+ */
+export async function createKeyFile(path: string): Promise<boolean> {
+  // Never over an existing key, without which open requests could not be finished.
+  if ((await stat(path).catch(() => null)) !== null) return false;
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const file = await open(temporary, 'wx', 0o600);
   try {
     await file.writeFile(`${randomBytes(keyLength).toString('base64')}\n`);
     await file.sync();
+    return await nameOnce(temporary, path);
   } finally {
     await file.close();
+    await unlink(temporary);
   }
-  return true;
 }

@@ -44,7 +44,10 @@ function titleOf({ map }: Session, table: string, action: string): ErasedEntries
   return (own ? map.subject.title : map.tables[table]?.title) ?? null;
 }
 
-function erasureFacts(session: Session, { erasedAt, report }: ErasureRecord): RequestFacts['erasure'] {
+function erasureFacts(
+  session: Session,
+  { erasedAt, report, openSteps, completedAt }: ErasureRecord,
+): RequestFacts['erasure'] {
   return {
     on: dayOf(erasedAt, session.config.timeZone),
     erased: report.erased.flatMap(({ table, action, rows }) =>
@@ -62,6 +65,10 @@ function erasureFacts(session: Session, { erasedAt, report }: ErasureRecord): Re
       until,
     })),
     baseDataUntil: report.stub?.until ?? null,
+    unfinished:
+      completedAt === null
+        ? openSteps.filter((step) => step === 'residue' || step === 'bytes' || step === 'manual')
+        : [],
   };
 }
 

@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { BelboEraseError } from '../errors.js';
 
 /**
- * Writes a new file that its owner alone can read; never over one that is there.
+ * Writes a new file that its owner alone can read; never over one that is there. Leaves nothing behind when it cannot be written whole: it
+ * would be in the way of the next try.
  * @throws BelboEraseError `INVALID_OPTION` when it is there, or cannot be made
  */
 export async function writePrivately(path: string, text: string): Promise<void> {
@@ -11,6 +12,9 @@ export async function writePrivately(path: string, text: string): Promise<void> 
   });
   try {
     await file.writeFile(text);
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }

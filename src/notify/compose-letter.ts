@@ -42,7 +42,7 @@ export function letterKindOf(facts: RequestFacts): LetterKind | null {
 
 /**
  * Refuses a letter that would tell what has not happened.
- * @throws BelboEraseError `LETTER_UNFOUNDED`
+ * @throws BelboEraseError `LETTER_UNFOUNDED`, `LETTER_EARLY`
  */
 function checkLetter(facts: RequestFacts, kind: LetterKind): void {
   const open = facts.status === 'open' || facts.status === 'in_progress';
@@ -53,6 +53,9 @@ function checkLetter(facts: RequestFacts, kind: LetterKind): void {
     identity: open,
   }[kind];
   if (!founded) throw new BelboEraseError('LETTER_UNFOUNDED', { id: facts.requestId, kind });
+  const unfinished = kind === 'confirmation' ? (facts.erasure?.unfinished ?? []) : [];
+  if (unfinished.length > 0)
+    throw new BelboEraseError('LETTER_EARLY', { id: facts.requestId, steps: unfinished.join(', ') });
 }
 
 /** One line a part: addresses are written with commas or line breaks. */
@@ -171,8 +174,12 @@ function identity(facts: RequestFacts, { identity: said }: Texts['letter']): Blo
   ];
 }
 
-/** Complaint and judicial remedy: owed with a refusal and an extension (Art. 12(4) GDPR), and useful in every letter. */
-function rights({ authority }: LetterContext, { rights: said }: Texts['letter']): Block[] {
+/**
+ * Complaint and judicial remedy: owed with a refusal and an extension (Art. 12(4) GDPR), and useful in every letter. The Swiss commissioner
+ * is no authority under Art. 51 GDPR: in Switzerland its own law (DSG, SR 235.1) says to whom one turns.
+ */
+function rights({ authority, country }: LetterContext, { rights: european, swissRights }: Texts['letter']): Block[] {
+  const said = country === 'CH' ? swissRights : european;
   const { name, address, email, web } = authority;
   return [
     heading(said.heading),
@@ -186,7 +193,7 @@ function rights({ authority }: LetterContext, { rights: said }: Texts['letter'])
 /**
  * The letter, from the facts alone. It is addressed while it is known to whom; after that it is neutral, and whoever
  * posts it writes the address on the envelope.
- * @throws BelboEraseError `LETTER_UNFOUNDED`
+ * @throws BelboEraseError `LETTER_UNFOUNDED`, `LETTER_EARLY`
  */
 export function composeLetter(facts: RequestFacts, kind: LetterKind, context: LetterContext): TextDocument {
   checkLetter(facts, kind);

@@ -1,6 +1,6 @@
 import type { RetentionClass } from '../data-map/schema.js';
 import type { Addressee } from '../requests/addressee.js';
-import type { RecipientOutcome, RequestStatus } from '../requests/request.js';
+import type { OpenStep, RecipientOutcome, RequestStatus } from '../requests/request.js';
 import type { TextLanguage } from './document.js';
 
 /** What happened to the entries of one table. */
@@ -49,6 +49,8 @@ export interface RequestFacts {
     readonly kept: readonly KeptEntries[];
     /** Last day on which the base data is kept with them; null when none is. */
     readonly baseDataUntil: string | null;
+    /** Steps in the calendar itself that are still open: as long as there are any, it is not known that everything is gone. */
+    readonly unfinished: readonly OpenStep[];
   } | null;
   /** Copies in exported files: `open` while some are still to be cleaned; null when none are known. */
   readonly backups: 'open' | 'cleaned' | null;

@@ -135,9 +135,22 @@ export async function releaseMail(db: Database, messageId: string): Promise<void
   await db.run('delete from belbo_erase_mails where message_id = ? and sent_at is null', [messageId]);
 }
 
-/** Forgets a notice, sent or not: a person asked for its mail once more. */
-export async function forgetNotice(db: Database, notice: Notice): Promise<void> {
-  await db.run('delete from belbo_erase_mails where notice = ?', [stored(notice.key)]);
+/**
+ * Puts the mail that a person asked for once more in the place of those before it.
+ * @param before what was claimed for the earlier ones
+ */
+export async function replaceNotice(
+  queries: Queries,
+  notice: Notice,
+  before: readonly Notice[],
+  renewed: Notice,
+): Promise<void> {
+  for (const { key } of [notice, ...before])
+    await queries.run('delete from belbo_erase_mails where notice = ?', [stored(key)]);
+  await queries.run('update belbo_erase_mails set notice = ? where notice = ?', [
+    stored(notice.key),
+    stored(renewed.key),
+  ]);
 }
 
 /** Gives back what a run that died had claimed and not yet handed over. Only under the lock of sending. */

@@ -80,7 +80,8 @@ function bareAddress(address: string): string {
 }
 
 /**
- * Sends one mail.
+ * Sends one mail. Returns which of its recipients the server refused while it took the mail for the others, by their place in `to`, from
+ * 1 on.
  * @param handOver called before the server is asked to take the text; when it rejects, nothing was sent
  * @throws BelboEraseError `MAIL_FAILED`: the server does not have it, it may be tried again; `MAIL_UNCERTAIN`: the server was
  *   given all of it and never answered
@@ -90,7 +91,7 @@ export async function sendMail(
   secrets: MailSecrets,
   mail: OutgoingMail,
   handOver: () => Promise<void>,
-): Promise<void> {
+): Promise<readonly number[]> {
   const bytes = await compose(mail, settings.from);
   const connection = await open(settings, secrets);
   const failed = (error: unknown): BelboEraseError =>
@@ -109,7 +110,8 @@ export async function sendMail(
         this.push(null);
       },
     });
-    await new Promise<void>((resolve, reject) => {
+    const recipients = mail.to.map(bareAddress);
+    const refused = await new Promise<readonly string[]>((resolve, reject) => {
       const end = (error: unknown): void => {
         // A server that answers with a number has refused it for certain.
         if (!given || isRefusal(error)) reject(failed(error));
@@ -123,13 +125,14 @@ export async function sendMail(
           );
       };
       connection.once('error', end);
-      const envelope = { from: bareAddress(settings.from), to: mail.to.map(bareAddress), size: bytes.length };
-      connection.send(envelope, content, (error) => {
+      const envelope = { from: bareAddress(settings.from), to: recipients, size: bytes.length };
+      connection.send(envelope, content, (error, info) => {
         if (error) end(error);
-        else resolve();
+        else resolve(info.rejected);
       });
     });
     connection.quit();
+    return recipients.flatMap((address, at) => (refused.includes(address) ? [at + 1] : []));
   } finally {
     // What comes after the outcome, such as a socket that breaks while saying goodbye, changes nothing any more.
     connection.removeAllListeners('error');

@@ -4,12 +4,12 @@ import { BelboEraseError, isBelboEraseError } from '../errors.js';
 import type { MailSecrets, MailSettings, OutgoingMail } from './mail.js';
 import {
   claimNotices,
-  forgetNotice,
   noteHandedOver,
   noteSent,
   readNotices,
   releaseLeftBehind,
   releaseMail,
+  replaceNotice,
   type Notice,
   type NoticeState,
 } from './outbox.js';
@@ -45,7 +45,8 @@ export type Compose = (claimed: readonly Notice[]) => Omit<OutgoingMail, 'messag
  * nothing is sent when that is nothing.
  * @param after done in the same transaction as the note that the mail is sent
  * @param again when it was sent before: that makes it another mail
- * @throws BelboEraseError `MAIL_FAILED`, when the notices are free again; `MAIL_UNCERTAIN`, when they are not
+ * @throws BelboEraseError `MAIL_FAILED`, when the notices are free again; `MAIL_UNCERTAIN`, when they are not;
+ *   `MAIL_PARTLY`, when some recipients were refused and the notices are told to the others
  */
 export async function sendOnce(
   sending: Sending,
@@ -57,9 +58,10 @@ export async function sendOnce(
   const { db, settings, secrets, now } = sending;
   const { claimed, messageId } = await claimNotices(db, notices, settings.from, now(), again);
   if (claimed.length === 0) return claimed;
+  let refused: readonly number[];
   try {
     const mail = { ...compose(claimed), messageId };
-    await sendMail(settings, secrets, mail, async () => noteHandedOver(db, messageId, now()));
+    refused = await sendMail(settings, secrets, mail, async () => noteHandedOver(db, messageId, now()));
   } catch (error) {
     const uncertain = isBelboEraseError(error) && error.code === 'MAIL_UNCERTAIN';
     if (!uncertain) await releaseMail(db, messageId);
@@ -69,7 +71,41 @@ export async function sendOnce(
     await noteSent(trx, messageId, now());
     await after(trx);
   });
+  // The others have it: to send it again would tell them twice. Whoever looks at the error must know that somebody does not.
+  if (refused.length > 0) throw new BelboEraseError('MAIL_PARTLY', { host: settings.host, places: refused.join(', ') });
   return claimed;
+}
+
+/** The first of a notice's repetitions that was never tried, and those before it, which may have arrived or not. */
+async function nextRepetition(
+  db: Database,
+  notice: Notice,
+): Promise<{ readonly renewed: Notice; readonly tried: readonly Notice[] }> {
+  const tried: Notice[] = [];
+  for (;;) {
+    const renewed = { ...notice, key: `${notice.key}:again:${String(tried.length + 1)}` };
+    if ((await readNotices(db, [renewed])).size === 0) return { renewed, tried };
+    tried.push(renewed);
+  }
+}
+
+/**
+ * Sends the mail of a single notice again. It is claimed beside the first, whose row stays until this one is sent: when it fails, the
+ * first was sent all the same.
+ */
+async function sendAgain(
+  sending: Sending,
+  notice: Notice,
+  compose: Compose,
+  before: NoticeState,
+  after: (trx: Queries) => Promise<void>,
+): Promise<void> {
+  const { renewed, tried } = await nextRepetition(sending.db, notice);
+  const replace = async (trx: Queries): Promise<void> => {
+    await replaceNotice(trx, notice, tried, renewed);
+    await after(trx);
+  };
+  await sendOnce(sending, [renewed], compose, replace, before.messageId);
 }
 
 /**
@@ -82,7 +118,7 @@ export async function sendSingle(
   notice: Notice,
   compose: Compose,
   again: boolean,
-  after?: (trx: Queries) => Promise<void>,
+  after: (trx: Queries) => Promise<void> = async () => undefined,
 ): Promise<NoticeState | null> {
   return whileSending(sending, async () => {
     const before = (await readNotices(sending.db, [notice])).get(notice.key) ?? null;
@@ -94,8 +130,8 @@ export async function sendSingle(
         reason: before.at,
       });
     }
-    if (before !== null) await forgetNotice(sending.db, notice);
-    await sendOnce(sending, [notice], compose, after, before?.at);
+    if (before === null) await sendOnce(sending, [notice], compose, after);
+    else await sendAgain(sending, notice, compose, before, after);
     return null;
   });
 }

@@ -49,6 +49,7 @@ const erased: RequestFacts = {
       { title: null, retentionClass: 'ledger', rows: 1, basis: '§ 147 Abs. 3 AO', until: '2036-12-31' },
     ],
     baseDataUntil: '2036-12-31',
+    unfinished: [],
   },
   backups: 'cleaned',
   recipients: [
@@ -159,13 +160,33 @@ describe('the confirmation', () => {
     const { erasure } = erased;
     const bare: RequestFacts = {
       ...erased,
-      erasure: { ...erasure, on: '2026-11-24', erased: [], redacted: 0, kept: [], baseDataUntil: null },
+      erasure: { ...erasure, on: '2026-11-24', erased: [], redacted: 0, kept: [], baseDataUntil: null, unfinished: [] },
       backups: null,
       recipients: [],
     };
     const text = renderText(composeLetter(bare, 'confirmation', context('en')));
     expect(text).toContain('No law obliges us to keep anything about you');
     expect(text).not.toMatch(/recipients|mentioned|exported files|base data/);
+  });
+
+  it.each(['residue', 'bytes', 'manual'] as const)('is not written while the step %s is open', (step) => {
+    const { erasure } = erased;
+    if (erasure === null) throw new Error('erased');
+    const early: RequestFacts = { ...erased, erasure: { ...erasure, unfinished: [step] } };
+    expect(() => composeLetter(early, 'confirmation', context('de'))).toThrow(
+      expect.objectContaining({ code: 'LETTER_EARLY', params: { id: '12', steps: step } }),
+    );
+  });
+
+  it('promises nothing of exported files that are still to be cleaned', () => {
+    const waiting: RequestFacts = { ...erased, backups: 'open' };
+    const [de, en] = (['de', 'en'] as const).map((lang) =>
+      renderText(composeLetter(waiting, 'confirmation', context(lang))).replace(/\s+/g, ' '),
+    );
+    expect(de).toContain('werden noch bereinigt.');
+    expect(de).not.toContain('verwendet');
+    expect(en).toContain('are still being cleaned.');
+    expect(en).not.toContain('not used');
   });
 
   it('is neutral once nobody knows who it was', () => {
@@ -184,6 +205,19 @@ describe('extension and refusal', () => {
     const refusal = renderText(letterOf('refusal', 'en')).replace(/\s+/g, ' ');
     expect(refusal).toContain('Article 17(3)(e) GDPR');
     expect(refusal).toContain('Eine Rechnung ist offen.');
+  });
+});
+
+describe('rights', () => {
+  it.each(['de', 'en'] as const)('are those of Swiss law where the salon is Swiss (%s)', (lang) => {
+    const authority = findAuthority('CH', null) ?? context(lang).authority;
+    const swiss = composeLetter(refused, 'refusal', { ...context(lang), country: 'CH', authority });
+    const text = renderText(swiss).replace(/\s+/g, ' ');
+    expect(text).toContain('EDÖB');
+    expect(text).toMatch(lang === 'de' ? /Art\. 49 .*Art\. 32 DSG/ : /Article 49 .*Article 32 FADP/);
+    // No court or authority of the GDPR is named as responsible for a Swiss salon.
+    expect(text).not.toMatch(/Für uns zuständig|responsible for us|79/);
+    expect(renderText(letterOf('refusal', lang))).not.toMatch(/DSG\b|FADP/);
   });
 });
 

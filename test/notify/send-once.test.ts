@@ -70,6 +70,20 @@ forEachEngine('notices', (engine) => {
     await done();
   });
 
+  it('are told to those the server takes them for; that it refused somebody is an error, which repeats nothing', async () => {
+    const { db, done } = await world();
+    const post = await sending(db, { refuseRecipient: 'second@salon.example' });
+    const to = ['dpo@salon.example', 'Die Zweite <second@salon.example>', 'third@salon.example'];
+    const toAll = (claimed: readonly Notice[]): ReturnType<typeof compose> => ({ ...compose(claimed), to });
+    await expect(sendOnce(post, [notice('a')], toAll)).rejects.toMatchObject({
+      code: 'MAIL_PARTLY',
+      params: { places: '2' },
+    });
+    expect(server?.mails).toMatchObject([{ to: ['dpo@salon.example', 'third@salon.example'] }]);
+    expect(await sendOnce(post, [notice('a')], toAll)).toEqual([]);
+    await done();
+  });
+
   it('are not sent again after a server has fallen silent, but are known', async () => {
     const { db, done } = await world();
     const silent = await sending(db, { silentAfterText: true });
@@ -103,6 +117,26 @@ forEachEngine('notices', (engine) => {
     expect(server?.mails).toHaveLength(1);
     expect(await sendSingle(post, letter, compose, true)).toBeNull();
     expect(new Set(server?.mails.map((mail) => mail.headers['message-id'])).size).toBe(2);
+    await done();
+  });
+
+  it('that were sent are known to be, when sending them once more fails or nobody knows whether it did', async () => {
+    const { db, done } = await world();
+    const letter = notice('letter:confirmation:12', '12');
+    expect(await sendSingle(await sending(db), letter, compose, false)).toBeNull();
+    const refusing = await sending(db, { refuseText: true });
+    await expect(sendSingle(refusing, letter, compose, true)).rejects.toMatchObject({ code: 'MAIL_FAILED' });
+    expect(await sendSingle(refusing, letter, compose, false)).toMatchObject({ state: 'sent' });
+    const silent = await sending(db, { silentAfterText: true });
+    await expect(sendSingle(silent, letter, compose, true)).rejects.toMatchObject({ code: 'MAIL_UNCERTAIN' });
+    expect(await sendSingle(silent, letter, compose, false)).toMatchObject({ state: 'sent' });
+    expect(await readUncertain(db)).toMatchObject([{ requestIds: ['12'] }]);
+    // It goes out whenever it is asked for, each time as another mail, and settles what was uncertain.
+    const post = await sending(db);
+    expect(await sendSingle(post, letter, compose, true)).toBeNull();
+    expect(await sendSingle(post, letter, compose, true)).toBeNull();
+    expect(new Set(server?.mails.map((mail) => mail.headers['message-id'])).size).toBe(2);
+    expect(await readUncertain(db)).toEqual([]);
     await done();
   });
 

@@ -21,6 +21,8 @@ export interface Received {
 export interface Behaviour {
   readonly tls?: 'starttls' | 'implicit' | 'none';
   readonly user?: { readonly name: string; readonly password: string };
+  /** Refuses this one recipient with 550. */
+  readonly refuseRecipient?: string;
   /** Refuses every recipient with 550. */
   readonly refuseRecipients?: boolean;
   /** Takes the text, then refuses it with 554. */
@@ -114,8 +116,8 @@ export async function startSmtp(behaviour: Behaviour = {}): Promise<TestServer> 
       if (right) callback(null, { user: user.name });
       else callback(new Error('no'));
     },
-    onRcptTo(_address, _session, callback) {
-      if (behaviour.refuseRecipients === true)
+    onRcptTo({ address }, _session, callback) {
+      if (behaviour.refuseRecipients === true || address === behaviour.refuseRecipient)
         callback(Object.assign(new Error('no such user'), { responseCode: 550 }));
       else callback();
     },

@@ -97,7 +97,7 @@ export interface PreparedLetter {
 /**
  * Writes the letter of a request from its facts.
  * @param kind null: the one that fits how the request stands
- * @throws BelboEraseError `MISSING_VALUE` when none fits, `LETTER_UNFOUNDED`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
+ * @throws BelboEraseError `MISSING_VALUE` when none fits, `LETTER_UNFOUNDED`, `LETTER_EARLY`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
  */
 export async function prepareLetter(
   context: Context,

@@ -5,10 +5,12 @@ import { escapeText } from '../render/escape.js';
 /** Errors that end an attempt, not the flow: a mail server that does not answer, a file that is there already. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MAIL_FAILED',
+  'MAIL_PARTLY',
   'MAIL_UNCERTAIN',
   'FILE_NOT_CREATED',
   'SECTION_MISSING',
   'AUTHORITY_UNKNOWN',
+  'LETTER_EARLY',
   'LETTER_UNADDRESSED',
   'CONFIG_NOT_FOUND',
 ]);

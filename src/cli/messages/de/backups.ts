@@ -43,7 +43,7 @@ export const backups: typeof en = {
       later: 'Später entscheiden',
     },
     unmatched: (file, line) =>
-      `Kein fraglicher Satz in ${file}, Zeile ${String(line)}: Die Datei hat sich vielleicht geändert`,
+      `Kein offener fraglicher Satz in ${file}, Zeile ${String(line)}, oder mehrere: Die Datei hat sich vielleicht geändert. Eindeutig, auch um eine Entscheidung zu ändern, ist die id aus scrub --json`,
     byHand: (files, gone) =>
       `Als von Hand erledigt vermerkt: ${zahl(files, 'Datei', 'Dateien')}; als endgültig fort: ${String(gone)}`,
     problem: {

@@ -12,6 +12,14 @@ const reasons = (codes: string): string =>
     .map((code) => run.run.reason[code] ?? code)
     .join('; ');
 
+const stepName: Readonly<Record<string, string>> = common.step;
+
+const stepNames = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => stepName[code] ?? code)
+    .join(', ');
+
 /** Errors, in German. */
 export const errors: ErrorTexts = {
   UNKNOWN_COMMAND: {
@@ -131,6 +139,11 @@ export const errors: ErrorTexts = {
       `Die Anfrage ${id} gibt zu diesem Brief keinen Anlass (--kind ${kind}); nichts wurde geschrieben.`,
     hint: ({ id }) => `Wie es steht, zeigt: belbo-erase show ${id}`,
   },
+  LETTER_EARLY: {
+    message: ({ id, steps }) =>
+      `Die Löschung zur Anfrage ${id} ist noch nicht zu Ende (${stepNames(steps)}); eine Bestätigung wäre noch nicht wahr.`,
+    hint: ({ id }) => `Was zu tun ist, zeigt: belbo-erase show ${id}`,
+  },
   LETTER_UNADDRESSED: {
     message: ({ id }) => `Wohin der Brief zur Anfrage ${id} gehen soll, ist nicht mehr bekannt.`,
     hint: () => 'Ohne --send wird er trotzdem geschrieben; die Anschrift ist von Hand zu ergänzen.',
@@ -238,6 +251,12 @@ export const errors: ErrorTexts = {
     message: ({ host, reason }) => `Der Mailserver ${host} hat die Mail nicht angenommen (${reason}).`,
     hint: () =>
       'Es wurde nichts gesendet. Prüfen Sie den Abschnitt mail der Konfiguration und rufen Sie dann denselben Befehl noch einmal auf.',
+  },
+  MAIL_PARTLY: {
+    message: ({ host, places }) =>
+      `Der Mailserver ${host} hat die Mail nicht für alle angenommen: abgelehnt wurde Empfänger Nr. ${places}.`,
+    hint: () =>
+      'Die anderen haben sie bekommen; sie wird nicht noch einmal gesendet. Berichtigen Sie die Adresse, und geben Sie Bescheid, wem die Mail fehlt.',
   },
   MAIL_UNCERTAIN: {
     message: ({ host, messageId, reason }) =>

@@ -47,7 +47,7 @@ export const backups = {
       later: 'Decide later',
     },
     unmatched: (file: string, line: number): string =>
-      `No record in doubt at ${file}, line ${String(line)}: the file may have changed since`,
+      `No undecided record at ${file}, line ${String(line)}, or several: the file may have changed since. Only the id of scrub --json is clear, also to change a decision`,
     byHand: (files: number, gone: number): string =>
       `Noted as seen to by hand: ${plural(files, 'file', 'files')}; as gone for good: ${String(gone)}`,
     problem: {

@@ -19,6 +19,14 @@ const reasons = (codes: string): string =>
     .map((code) => run.run.reason[code] ?? code)
     .join('; ');
 
+const stepName: Readonly<Record<string, string>> = common.step;
+
+const stepNames = (codes: string): string =>
+  codes
+    .split(', ')
+    .map((code) => stepName[code] ?? code)
+    .join(', ');
+
 /** Errors, in English. */
 export const errors: ErrorTexts = {
   UNKNOWN_COMMAND: {
@@ -131,6 +139,11 @@ export const errors: ErrorTexts = {
     message: ({ id, kind }) => `Request ${id} gives no ground for this letter (--kind ${kind}); nothing was written.`,
     hint: ({ id }) => `See where it stands with: belbo-erase show ${id}`,
   },
+  LETTER_EARLY: {
+    message: ({ id, steps }) =>
+      `The erasure of request ${id} is not finished (${stepNames(steps)}); a confirmation would not be true yet.`,
+    hint: ({ id }) => `What is left to do is shown by: belbo-erase show ${id}`,
+  },
   LETTER_UNADDRESSED: {
     message: ({ id }) => `Nobody knows any more where the letter of request ${id} should go.`,
     hint: () => 'Without --send it is written all the same; the address is to be added by hand.',
@@ -233,6 +246,11 @@ export const errors: ErrorTexts = {
   MAIL_FAILED: {
     message: ({ host, reason }) => `The mail server ${host} did not take the mail (${reason}).`,
     hint: () => 'Nothing was sent. Check the section mail of the configuration, then run the same command again.',
+  },
+  MAIL_PARTLY: {
+    message: ({ host, places }) =>
+      `The mail server ${host} did not take the mail for everybody: recipient no. ${places} was refused.`,
+    hint: () => 'The others have it; it is not sent again. Correct the address, and tell whoever is missing the mail.',
   },
   MAIL_UNCERTAIN: {
     message: ({ host, messageId, reason }) => `${host} never said whether it took the mail ${messageId} (${reason}).`,

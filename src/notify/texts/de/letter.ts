@@ -26,7 +26,7 @@ export const letter: typeof english = {
         : `Außerdem waren Sie in ${String(count)} Einträgen über andere Personen erwähnt; diese Erwähnungen wurden entfernt.`,
     backups: {
       cleaned: 'Auch aus den Kopien in unseren exportierten Dateien wurden Ihre Daten entfernt.',
-      open: 'Kopien in unseren exportierten Dateien werden noch bereinigt; bis dahin werden sie nicht verwendet.',
+      open: 'Kopien in unseren exportierten Dateien werden noch bereinigt.',
     },
     kept: 'Was wir von Gesetzes wegen aufbewahren müssen',
     keptIntro:
@@ -80,5 +80,13 @@ export const letter: typeof english = {
     elsewhere: 'Sie können sich auch an die Behörde wenden, in deren Bereich Sie wohnen oder arbeiten.',
     remedy:
       'Unabhängig davon können Sie vor Gericht gehen (Art. 79 DSGVO): dort, wo wir niedergelassen sind, oder dort, wo Sie Ihren gewöhnlichen Aufenthalt haben.',
+  },
+  swissRights: {
+    heading: 'Ihre Rechte',
+    complaint:
+      'Sie können der Aufsichtsbehörde Anzeige erstatten; bei genügenden Anzeichen untersucht sie, ob wir gegen Datenschutzvorschriften verstoßen (Art. 49 des Schweizer Datenschutzgesetzes, DSG):',
+    elsewhere:
+      'Wohnen oder arbeiten Sie in der EU und gilt die DSGVO für Sie, können Sie sich auch an die Behörde dort wenden (Art. 77 DSGVO).',
+    remedy: 'Unabhängig davon können Sie die Löschung vor Gericht verlangen (Art. 32 DSG).',
   },
 };

@@ -26,7 +26,7 @@ export const letter = {
         : `You were also mentioned in ${String(count)} entries about other people; those mentions were removed.`,
     backups: {
       cleaned: 'Your data was removed from the copies in our exported files as well.',
-      open: 'Copies in our exported files are still being cleaned; they are not used until then.',
+      open: 'Copies in our exported files are still being cleaned.',
     },
     kept: 'What we must keep by law',
     keptIntro:
@@ -81,5 +81,13 @@ export const letter = {
     elsewhere: 'You may also turn to the authority where you live or work.',
     remedy:
       'Independently of that you may go to court (Article 79 GDPR): where we are established, or where you have your habitual residence.',
+  },
+  swissRights: {
+    heading: 'Your rights',
+    complaint:
+      'You may report us to the supervisory authority; where there are sufficient indications it investigates whether we violate data protection rules (Article 49 of the Swiss Federal Act on Data Protection, FADP):',
+    elsewhere:
+      'If you live or work in the EU and the GDPR applies to you, you may also turn to the authority there (Article 77 GDPR).',
+    remedy: 'Independently of that you may demand the erasure in court (Article 32 FADP).',
   },
 };
