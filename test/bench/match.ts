@@ -85,10 +85,17 @@ async function salonFigures(size: number): Promise<Figure[]> {
     note,
   });
   return [
-    figure('precision of the match band', precision, { atLeast: 0.999 }, `${String(customers.length)} records, ${ms.toFixed(0)} ms`),
+    figure(
+      'precision of the match band',
+      precision,
+      { atLeast: 0.999 },
+      `${String(customers.length)} records, ${ms.toFixed(0)} ms`,
+    ),
     figure('hard pairs in the match band', wrong, { atMost: 0 }, `of ${String(hard.length)}`),
     figure('recall of match and possible', recall, { atLeast: 0.95 }),
-    ...[...found].map(([kind, { found: some, all }]) => figure(`  ${kind}`, some / all, undefined, `${String(some)} of ${String(all)}`)),
+    ...[...found].map(([kind, { found: some, all }]) =>
+      figure(`  ${kind}`, some / all, undefined, `${String(some)} of ${String(all)}`),
+    ),
     figure('suggestions per record without a duplicate', suggested / (customers.length - twice.size), { atMost: 0.25 }),
   ];
 }

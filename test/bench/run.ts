@@ -20,8 +20,8 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (args) => (await import('./scrub.js')).benchScrub(args),
   },
   match: {
-    usage: 'match',
-    run: async () => (await import('./match.js')).benchMatch(),
+    usage: 'match [customers, such as 1000000; without them only the sets] [mysql://... of an empty database]',
+    run: async (args) => (await import('./match.js')).benchMatch(args),
   },
   run: {
     usage:
