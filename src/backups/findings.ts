@@ -89,7 +89,8 @@ export class Findings {
       return;
     }
     const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
-    if (owner !== null) {
+    // A second reading takes as long as all the rest: it is left out where number and name stand letter for letter.
+    if (owner !== null && !mayHoldRecord(record, this.detected)) {
       this.addOwn(candidate, [owner]);
       return;
     }
@@ -138,7 +139,6 @@ export class Findings {
     else tally.records += 1;
   }
 
-  /** Not asked of a record that holds number and name letter for letter: a second reading takes as long as all the rest. */
   private isAmbiguous({ bytes }: Candidate, record: PlacedRecord): boolean {
     return mayHoldRecord(record, this.detected) || isAmbiguous(bytes, record, this.detected, this.second);
   }
