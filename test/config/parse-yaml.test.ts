@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { parseYaml } from '../../src/parse-yaml.js';
 
-describe('parseYaml', () => {
-  it('reads keys, sections and quoted texts', async () => {
-    const { value, findings } = await parseYaml(
-      "database: sqlite:calendar.sqlite\ncontroller:\n  name: 'Salon: Süß'\n",
-    );
-    expect(findings).toEqual([]);
-    expect(value).toEqual({ database: 'sqlite:calendar.sqlite', controller: { name: 'Salon: Süß' } });
-  });
-
-  it('names the line of a fault, never its text', async () => {
-    const { value, findings } = await parseYaml('map: belbo\ndatabase: "geheim\n');
-    expect(value).toBeNull();
-    expect(findings.map(({ code }) => code)).toEqual(['yaml_syntax']);
-    expect(findings[0]?.path).toMatch(/^line [23]$/);
-    expect(JSON.stringify(findings)).not.toContain('geheim');
-  });
-
-  it('refuses a key that stands twice', async () => {
-    const { findings } = await parseYaml('map: belbo\nmap: other\n');
-    expect(findings).toHaveLength(1);
+describe('a configuration', () => {
+  it.each([
+    'map: belbo\nlang: en\nbackups: [exports]\n',
+    'backups: [exports, old/exports.csv, ./more]\n# a remark\n\ncountry: DE\n',
+    'backups: [true, exports]\n',
+    'backups: [no]\nmap: yes\n',
+    'backups: [a,b]\n',
+    'backups: []\n',
+    'backups: [exports, ]\n',
+    'backups: [12, x]\n',
+    'database: sqlite:calendar.sqlite\nbackups: ["a b"]\n',
+  ])('is read as the YAML library reads it: %j', async (source) => {
+    expect(await parseYaml(source)).toEqual({ value: parseDocument(source).toJS() as unknown, findings: [] });
   });
 });
