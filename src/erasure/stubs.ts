@@ -151,7 +151,12 @@ async function existing(
   for (const table of session.resolved.tables) {
     const mine = rows.filter((row) => row.table === table.name);
     if (mine.length === 0) continue;
-    const owner = table.links.filter(isForeign).filter((link) => link.to === session.resolved.subject.info.name);
+    // Of a record that is deleted every reference was cut; a masked one stays, and what the law kept goes on referring to it.
+    const owner = table.links
+      .filter(isForeign)
+      .filter(
+        (link) => link.to === session.resolved.map.subject.table && session.resolved.map.subject.rows === 'delete',
+      );
     const dated = dateColumn(table);
     const found = await readRows(
       session,
