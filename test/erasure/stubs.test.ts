@@ -68,6 +68,27 @@ forEachEngine('a retention stub', (engine) => {
     }
   });
 
+  it('takes what still refers to a record that was masked, not deleted', async () => {
+    const calendar = await openCalendar(engine, 30);
+    try {
+      const { session, db } = calendar;
+      const [prepared] = await planErasures(session, [story.katharina]);
+      if (prepared === undefined) throw new Error('no plan');
+      await executeErasure(session, prepared, { uncertainMentions: 'keep' });
+      const kept = await db.all("select row_key from belbo_erase_stub_rows where table_name = 'receipts'");
+      const id = String(kept[0]?.['row_key']);
+      // As the receipts of a calendar that masks its customers: they go on naming the record, which stays.
+      await db.run('update receipts set customer_id = 4 where id = ?', [id]);
+      const { map } = session.resolved;
+      const masking = { ...session.resolved, map: { ...map, subject: { ...map.subject, rows: 'mask' as const } } };
+      const after = { ...session, resolved: masking, today: '2035-01-01' };
+      await executePurge(after, await planPurge(after));
+      expect(await db.all('select id from receipts where id = ?', [id])).toEqual([]);
+    } finally {
+      await calendar.close();
+    }
+  });
+
   it('is purged in part when some of its rows fall due earlier', async () => {
     const calendar = await openCalendar(engine, 30);
     try {
