@@ -46,14 +46,18 @@ export function deflateInto(sink: ByteSink, level: number): PackingSink {
       await sink.write(bytes);
     }
   })();
-  // Its fault is told where it is awaited.
-  drained.catch(() => undefined);
+  // A stream that is destroyed while it waits for room never answers the write it is at: the sink's fault ends that too.
+  let giveUp: () => void = () => undefined;
+  drained.catch(() => {
+    giveUp();
+  });
   return {
     async write(bytes) {
       crc = crc32(bytes, crc);
       size += bytes.length;
       // Until the bytes are taken in, not until there is room: the caller may use the array again.
       const taken = new Promise<void>((resolve, reject) => {
+        giveUp = reject;
         deflate.write(bytes, (error) => {
           if (error) reject(error);
           else resolve();
