@@ -208,6 +208,7 @@ export async function eraseAll(
 ): Promise<Erasures> {
   const tally: Tally = { erased: [], attention: [], failed: [], notBegun: [], stale: [], broken: false };
   const stopped = (): boolean => options.stopping.aborted || tally.broken;
-  for (const portion of portionsOf(ids, options.together)) await erasePortion(session, portion, options, tally, stopped);
+  for (const portion of portionsOf(ids, options.together))
+    await erasePortion(session, portion, options, tally, stopped);
   return tally;
 }
