@@ -48,7 +48,7 @@ const fatal = new Set([
 const mostRounds = 4;
 
 /** Requests that are planned together, in one pass over the database: what is found of them is kept until they are erased. */
-const requestsPerPass = 250;
+const requestsPerPass = 200;
 
 /** The requests in the portions in which they are planned, so that memory does not grow with the queue. */
 export function* portionsOf(ids: readonly string[], size = requestsPerPass): Generator<readonly string[]> {
