@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCalendar } from '../../fixtures/belbo/calendar.js';
 import { databaseSink } from '../../fixtures/belbo/database-sink.js';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine } from '../../src/database/database.js';
-import { createDatabase, type TestDatabase } from '../database/harness.js';
+import { createDatabase, fillOnce, type TestDatabase } from '../database/harness.js';
 import { settleDuplicates } from './settle-duplicates.js';
 import { runProgram, startProgram, type Ending, type RunningProgram } from './program.js';
 
@@ -29,24 +29,33 @@ export async function writeConfig(folder: string, url: string, more: readonly st
   await writeFile(join(folder, 'belbo-erase.yaml'), lines.join('\n'));
 }
 
+const keyFile = 'belbo-erase.key';
+/** The key that `init` made beside the first calendar of an engine, and so beside its copies. */
+const keys = new Map<Engine, Buffer>();
+
 /** Makes a calendar of a few customers, the story's among them, in a database that exists and is empty. */
 export async function openLiveCalendar(engine: Engine, given?: TestDatabase): Promise<LiveCalendar> {
   const database = given ?? (await createDatabase(engine));
   const folder = await mkdtemp(join(tmpdir(), 'belbo-erase-live-'));
   await writeConfig(folder, database.url);
-  const db = await openDatabase(database.url);
-  await createCalendar(engine, databaseSink(db), { customers: 20, seed: 1, referenceDate: today() });
-  const start = (...argv: readonly string[]): RunningProgram => startProgram(argv, { cwd: folder });
   const run = async (...argv: readonly string[]): Promise<Ending> => runProgram(argv, { cwd: folder });
-  const init = await run('init');
-  if (init.code !== 0) throw new Error(init.err);
-  await settleDuplicates(async (argv) => run(...argv), folder, '1');
+  await fillOnce(database, 'live calendar', async () => {
+    const db = await openDatabase(database.url);
+    await createCalendar(engine, databaseSink(db), { customers: 20, seed: 1, referenceDate: today() });
+    await db.close();
+    const init = await run('init');
+    if (init.code !== 0) throw new Error(init.err);
+    await settleDuplicates(async (argv) => run(...argv), folder, '1');
+    keys.set(engine, await readFile(join(folder, keyFile)));
+  });
+  await writeFile(join(folder, keyFile), keys.get(engine) ?? '', { mode: 0o600 });
+  const db = await openDatabase(database.url);
   return {
     database,
     db,
     folder,
     run,
-    start,
+    start: (...argv) => startProgram(argv, { cwd: folder }),
     async close() {
       await db.close();
       await database.drop();

@@ -105,7 +105,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       // Another key, and Enter, decide nothing.
       terminal.type('x\r');
       terminal.type('p');
-      expect(await terminal.shown(t.question)).toContain(t.title(1, 4));
+      expect(await terminal.shown(t.title(1, 4))).toContain(t.question);
       terminal.type('s');
       expect(await terminal.shown(t.question)).toContain(t.title(2, 4));
       terminal.type('p');

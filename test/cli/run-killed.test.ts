@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exportBackups } from '../../fixtures/belbo/export-backups.js';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine } from '../../src/database/database.js';
-import { asMariadbRoot, forEachEngine, mariadbSocket } from '../database/harness.js';
+import { forEachEngine, keep, putBack } from '../database/harness.js';
 import { snapshot } from '../erasure/calendar.js';
 import { openLiveCalendar, writeConfig, type LiveCalendar } from './live-calendar.js';
 import type { Ending } from './program.js';
@@ -50,35 +49,18 @@ async function until<T>(what: string, look: () => T | null | Promise<T | null>):
   throw new Error(`did not come about: ${what}`);
 }
 
-/** Keeps what a calendar is, and brings it back: the file's bytes, or a dump. */
-async function keep({ database, db, folder }: LiveCalendar): Promise<() => Promise<void>> {
+/** Keeps what a calendar and its exports are, and brings them back. */
+async function keepAll({ database, folder }: LiveCalendar): Promise<() => Promise<void>> {
   const exports = join(folder, 'exports');
   const files = await Promise.all(
     (await readdir(exports)).map(async (name) => [name, await readFile(join(exports, name))] as const),
   );
-  const restoreFiles = async (): Promise<void> => {
+  const kept = keep(database);
+  return async () => {
+    putBack(database, kept);
     await rm(exports, { recursive: true });
     await mkdir(exports);
     for (const [name, bytes] of files) await writeFile(join(exports, name), bytes);
-  };
-  if (database.engine === 'mysql') {
-    const dump = execFileSync(
-      'mariadb-dump',
-      ['--no-defaults', `--socket=${mariadbSocket()}`, '-uroot', '--triggers', database.name],
-      { maxBuffer: 64 * 1024 * 1024 },
-    );
-    return async () => {
-      asMariadbRoot(dump, database.name);
-      await restoreFiles();
-    };
-  }
-  await db.file?.checkpoint();
-  const kept = join(folder, 'kept.sqlite');
-  await copyFile(database.path, kept);
-  return async () => {
-    for (const ending of ['-journal', '-wal', '-shm']) await rm(`${database.path}${ending}`, { force: true });
-    await copyFile(kept, database.path);
-    await restoreFiles();
   };
 }
 
@@ -134,7 +116,7 @@ forEachEngine('run', (engine: Engine) => {
     await db.run(
       `update erasure_requests set status = 'abgelehnt' where status in ('neu', 'in Bearbeitung') and id not in (${ids.join(', ')})`,
     );
-    restore = await keep(calendar);
+    restore = await keepAll(calendar);
     after.push(asErased(await look(snapshot)));
     for (const at of ids.keys()) {
       // The last one is timed on its own, as a whole.
