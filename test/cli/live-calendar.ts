@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine } from '../../src/database/database.js';
 import { createDatabase, fillOnce, type TestDatabase } from '../database/harness.js';
 import { settleDuplicates } from './settle-duplicates.js';
+import { run as runHere, worldOf, type Outcome } from './run.js';
 import { runProgram, startProgram, type Ending, type RunningProgram } from './program.js';
 
 /** A reference calendar as a user has it: database, folder with configuration and key file, set up by `init`. */
@@ -15,7 +16,10 @@ export interface LiveCalendar {
   /** A connection beside the program's, such as the calendar's own. */
   readonly db: Database;
   readonly folder: string;
+  /** Runs a command in a process of its own. */
   run(...argv: readonly string[]): Promise<Ending>;
+  /** The same in this process, which is quicker: for what is only to be done, or where the process does not matter. */
+  here(...argv: readonly string[]): Promise<Outcome>;
   start(...argv: readonly string[]): RunningProgram;
   close(): Promise<void>;
 }
@@ -39,13 +43,14 @@ export async function openLiveCalendar(engine: Engine, given?: TestDatabase): Pr
   const folder = await mkdtemp(join(tmpdir(), 'belbo-erase-live-'));
   await writeConfig(folder, database.url);
   const run = async (...argv: readonly string[]): Promise<Ending> => runProgram(argv, { cwd: folder });
+  const here = async (...argv: readonly string[]): Promise<Outcome> => runHere(argv, worldOf(folder));
   await fillOnce(database, 'live calendar', async () => {
     const db = await openDatabase(database.url);
     await createCalendar(engine, databaseSink(db), { customers: 20, seed: 1, referenceDate: today() });
     await db.close();
     const init = await run('init');
     if (init.code !== 0) throw new Error(init.err);
-    await settleDuplicates(async (argv) => run(...argv), folder, '1');
+    await settleDuplicates(async (argv) => here(...argv), folder, '1');
     keys.set(engine, await readFile(join(folder, keyFile)));
   });
   await writeFile(join(folder, keyFile), keys.get(engine) ?? '', { mode: 0o600 });
@@ -55,6 +60,7 @@ export async function openLiveCalendar(engine: Engine, given?: TestDatabase): Pr
     db,
     folder,
     run,
+    here,
     start: (...argv) => startProgram(argv, { cwd: folder }),
     async close() {
       await db.close();
