@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const executable = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
 
 /** Milliseconds in which whatever a test starts has to end: what hangs must fail its test, not hold up all of them. */
-export const deadline = 45_000;
+const deadline = 45_000;
 
 /** Kills a process at the deadline, and tells that it did. */
 export function killLate(child: ChildProcess, onLate: () => void): void {

@@ -29,7 +29,10 @@ export interface Terminal {
   all(): string;
 }
 
-/** A prompt that has drawn itself and listens puts the cursor into its line last; one that is answered, to the beginning of the next. */
+/** Of the prompts in a text: `?` of one that waits, `✔` of one that is answered. */
+const marks = (text: string): string[] => text.match(/^[?✔](?= )/gm) ?? [];
+
+/** What a prompt draws last when it has drawn itself: the cursor, in its line. */
 const promptDrawn = new RegExp(`${String.fromCharCode(27)}\\[\\d+G$`);
 
 /** Starts the built program at a terminal of 80 columns and 50 lines. */
@@ -63,7 +66,7 @@ export function openTerminal(
     async shown(wanted) {
       for (let length = -1; ; length = text.length) {
         // Nothing more comes, for the time of two looks.
-        const still = length === text.length && promptDrawn.test(text);
+        const still = length === text.length && promptDrawn.test(text) && marks(plain(read)).at(-1) === '?';
         if ((still || over) && plain(read).includes(wanted)) return plain(read);
         if (over) throw new Error(`never shown${late ? ' in time' : ''}: ${wanted}\n${plain(read)}`);
         await pause(20);

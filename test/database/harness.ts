@@ -28,7 +28,7 @@ const server = inject('mariadb');
 export const mariadbMissing = 'missing' in server ? server.missing : null;
 
 /** Socket of the run's MariaDB server. */
-export function mariadbSocket(): string {
+function mariadbSocket(): string {
   if ('missing' in server) throw new Error(server.missing);
   return server.socket;
 }
