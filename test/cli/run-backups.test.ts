@@ -9,6 +9,8 @@ import { forEachEngine } from '../database/harness.js';
 import { openLiveCalendar, writeConfig, type LiveCalendar } from './live-calendar.js';
 
 interface Report {
+  readonly planned?: readonly string[];
+  readonly plannedBackups?: readonly string[];
   readonly processed: readonly { readonly id: string; readonly status: string }[];
   readonly attention: readonly { readonly id: string; readonly reasons: readonly string[] }[];
   readonly failed: readonly unknown[];
@@ -79,7 +81,11 @@ forEachEngine('run with backups', (engine) => {
   it('changes no file with --dry-run', async () => {
     const [before, bytes, steps] = [await times(), await contents(), await openSteps()];
     expect(steps).toEqual(new Map([['1', 'backups']]));
-    expect((await report('--dry-run')).told.backups).toBeNull();
+    const { told } = await report('--dry-run');
+    expect(told.backups).toBeNull();
+    // What it would search: all of them, the erasures of the run come before.
+    expect(told.planned).toContain('11');
+    expect(told.plannedBackups).toEqual((await readdir(exports)).sort().map((name) => join(exports, name)));
     expect([await times(), await contents(), await openSteps()]).toEqual([before, bytes, steps]);
   });
 
@@ -113,7 +119,8 @@ forEachEngine('run with backups', (engine) => {
     const { code, told } = await report();
     expect([code, told.processed, told.backups?.totals ?? null]).toEqual([3, [], null]);
     expect(reasonsOf(told, shared)).toEqual(['backup_review']);
-    expect(reasonsOf((await report('--dry-run')).told, shared)).toEqual(['backup_review']);
+    const dry = (await report('--dry-run')).told;
+    expect([reasonsOf(dry, shared), dry.plannedBackups]).toEqual([['backup_review'], []]);
     expect([await times(), await openSteps()]).toEqual([before, steps]);
   });
 
