@@ -26,21 +26,31 @@ function areOther(a: number, b: number): boolean {
 }
 
 const different = weightOf(dateLevels.different);
+const alike = Math.max(...Object.values(dateLevels).map((level) => (level.u === 0 ? -Infinity : weightOf(level))));
 
-/** Makes the function that says what the birth dates of two records (by their rows) add to their score. */
-export function boundDates({ records, rows, layout, birthDates }: Facts): (a: number, b: number) => number {
+/** Says what the birth dates of two records (by their rows) add to their score. */
+export interface DateBounds {
+  /** The most it is, told without looking at slips. */
+  readonly most: (a: number, b: number) => number;
+  readonly weight: (a: number, b: number) => number;
+}
+
+export function boundDates({ records, rows, layout, birthDates }: Facts): DateBounds {
   const { stride, birthDate } = layout;
+  const dates = new Uint32Array(records);
   const digits = new Uint32Array(records);
-  for (let record = 0; record < records; record += 1) digits[record] = digitsOf(rows[record * stride + birthDate] ?? 0);
-  const dates = [...birthDates.keys()];
-  const weights = equalWeights('birth_date', dateLevels.exact.m, [...birthDates.values()], records);
-  const equal = new Map(dates.map((date, at) => [digitsOf(date), weights[at] ?? 0]));
-  return (a, b) => {
+  for (let record = 0; record < records; record += 1) {
+    const date = rows[record * stride + birthDate] ?? 0;
+    dates[record] = date;
+    digits[record] = digitsOf(date);
+  }
+  const counts = Uint32Array.from(dates, (date) => birthDates.get(date) ?? 0);
+  const equal = equalWeights('birth_date', dateLevels.exact.m, counts, records);
+  const bound = (slip: (a: number, b: number) => number) => (a: number, b: number) => {
     const [left, right] = [digits[a] ?? 0, digits[b] ?? 0];
     if (left === 0 || right === 0) return 0;
-    if (left === right) return equal.get(left) ?? 0;
-    return areOther(left, right)
-      ? different
-      : dateWeight(rows[a * stride + birthDate] ?? 0, rows[b * stride + birthDate] ?? 0);
+    if (left === right) return equal[a] ?? 0;
+    return areOther(left, right) ? different : slip(a, b);
   };
+  return { most: bound(() => alike), weight: bound((a, b) => dateWeight(dates[a] ?? 0, dates[b] ?? 0)) };
 }

@@ -1,3 +1,4 @@
+import type { Level } from '../agreement.js';
 import {
   birthNameLevel,
   familyLevels,
@@ -17,68 +18,75 @@ const otherGiven = weightOf(givenLevels.different);
 const otherFamily = weightOf(familyLevels.different);
 const swapped = Math.log2(swappedLevel.m);
 
-/** Says the most that the names of two records add to their score. */
-export class NameBounds {
-  private readonly equalGiven: Float64Array;
-  private readonly equalFamily: Float64Array;
-  private readonly equalBirth: Float64Array;
-  private readonly alikeGiven: PairWeights;
-  private readonly alikeFamily: PairWeights;
+/** The most that values add which are alike, but not equal. */
+const mostAlike = (levels: readonly Level[]): number => Math.max(...levels.filter(({ u }) => u !== 0).map(weightOf));
+const alikeGiven = mostAlike(Object.values(givenLevels));
+const alikeFamily = mostAlike(Object.values(familyLevels));
 
-  constructor(
-    private readonly facts: Facts,
-    private readonly signs: NameSigns,
-    texts: FactRecords,
-  ) {
-    const { records, counts } = facts;
-    this.equalGiven = equalWeights('given_name', givenLevels.exact.m, counts.given, records);
-    this.equalFamily = equalWeights('family_name', familyLevels.exact.m, counts.family, records);
-    this.equalBirth = equalWeights('family_name', birthNameLevel.m, counts.family, records);
-    this.alikeGiven = new PairWeights((a, b) => givenWeight(texts.name(a), texts.name(b)));
-    this.alikeFamily = new PairWeights((a, b) => familyWeight(texts.name(a), texts.name(b)));
-  }
+type Weigh = (a: number, b: number) => number;
 
-  private given(a: number, b: number): number {
-    const plain = this.facts.plainOf[a] ?? 0;
-    if (plain === this.facts.plainOf[b]) return this.equalGiven[plain] ?? 0;
-    return areOtherGiven(this.signs, a, b, namesAlikeFrom) ? otherGiven : this.alikeGiven.get(a, b);
-  }
+/** Says the most that the names of two records, whose rows begin at the numbers given, add to their score. */
+export interface NameBounds {
+  /** By equal names and signs. */
+  readonly most: Weigh;
+  /** The same, names that are alike compared. */
+  readonly weight: Weigh;
+}
 
-  private family(a: number, b: number): number {
-    const plain = this.facts.plainOf[a] ?? 0;
-    if (plain === this.facts.plainOf[b]) return this.equalFamily[plain] ?? 0;
-    return areUnlike(this.signs, a, b, namesAlikeFrom) ? otherFamily : this.alikeFamily.get(a, b);
-  }
+export function boundNames(facts: Facts, signs: NameSigns, texts: FactRecords): NameBounds {
+  const { records, counts, rows, plainOf, layout } = facts;
+  const equalGiven = equalWeights('given_name', givenLevels.exact.m, counts.given, records);
+  const equalFamily = equalWeights('family_name', familyLevels.exact.m, counts.family, records);
+  const equalBirth = equalWeights('family_name', birthNameLevel.m, counts.family, records);
+  const compared = {
+    given: new PairWeights((a, b) => givenWeight(texts.name(a), texts.name(b))),
+    family: new PairWeights((a, b) => familyWeight(texts.name(a), texts.name(b))),
+  };
 
   /** When the family name of one may be the birth name of the other. */
-  private birth(born: number, family: number): number {
-    if (born === 0) return -Infinity;
-    const { plainOf } = this.facts;
-    const plain = plainOf[born] ?? 0;
-    if (plain !== plainOf[family] && !mayBeSlip(this.signs, born, family, 2)) return -Infinity;
-    return this.equalBirth[plain] ?? 0;
-  }
+  const born: Weigh = (birth, family) => {
+    if (birth === 0) return -Infinity;
+    const plain = plainOf[birth] ?? 0;
+    return plain === plainOf[family] || mayBeSlip(signs, birth, family, 2) ? (equalBirth[plain] ?? 0) : -Infinity;
+  };
 
-  /** The most that the names of two records, whose rows begin here, add. */
-  weight(a: number, b: number): number {
-    const { rows, layout, plainOf } = this.facts;
-    const given = rows[a + layout.given] ?? 0;
-    const family = rows[a + layout.family] ?? 0;
-    const givenOfOther = rows[b + layout.given] ?? 0;
-    const familyOfOther = rows[b + layout.family] ?? 0;
-    const bothGiven = given !== 0 && givenOfOther !== 0;
-    const bothFamily = family !== 0 && familyOfOther !== 0;
-    let sum = bothGiven ? this.given(given, givenOfOther) : 0;
-    if (!bothFamily) return sum;
-    const married = this.family(family, familyOfOther);
-    sum += Math.max(
-      married,
-      this.birth(rows[a + layout.birth] ?? 0, familyOfOther),
-      this.birth(rows[b + layout.birth] ?? 0, family),
-    );
-    if (!bothGiven) return sum;
-    // Each in the other's column: at least one has to be met again there.
-    if (plainOf[given] !== plainOf[familyOfOther] && plainOf[family] !== plainOf[givenOfOther]) return sum;
-    return Math.max(sum, swapped + this.family(given, familyOfOther) + this.family(family, givenOfOther));
-  }
+  const bound = (ifAlike: { readonly given: Weigh; readonly family: Weigh }): Weigh => {
+    const ofGiven: Weigh = (a, b) => {
+      const plain = plainOf[a] ?? 0;
+      if (plain === plainOf[b]) return equalGiven[plain] ?? 0;
+      return areOtherGiven(signs, a, b, namesAlikeFrom) ? otherGiven : ifAlike.given(a, b);
+    };
+    const ofFamily: Weigh = (a, b) => {
+      const plain = plainOf[a] ?? 0;
+      if (plain === plainOf[b]) return equalFamily[plain] ?? 0;
+      return areUnlike(signs, a, b, namesAlikeFrom) ? otherFamily : ifAlike.family(a, b);
+    };
+    return (a, b) => {
+      const given = rows[a + layout.given] ?? 0;
+      const family = rows[a + layout.family] ?? 0;
+      const givenOfOther = rows[b + layout.given] ?? 0;
+      const familyOfOther = rows[b + layout.family] ?? 0;
+      const bothGiven = given !== 0 && givenOfOther !== 0;
+      let sum = bothGiven ? ofGiven(given, givenOfOther) : 0;
+      if (family === 0 || familyOfOther === 0) return sum;
+      const birth = rows[a + layout.birth] ?? 0;
+      const birthOfOther = rows[b + layout.birth] ?? 0;
+      const married = ofFamily(family, familyOfOther);
+      sum +=
+        birth === 0 && birthOfOther === 0
+          ? married
+          : Math.max(married, born(birth, familyOfOther), born(birthOfOther, family));
+      if (!bothGiven) return sum;
+      // Each in the other's column: at least one has to be met again there.
+      if (plainOf[given] !== plainOf[familyOfOther] && plainOf[family] !== plainOf[givenOfOther]) return sum;
+      return Math.max(sum, swapped + ofFamily(given, familyOfOther) + ofFamily(family, givenOfOther));
+    };
+  };
+  return {
+    most: bound({ given: () => alikeGiven, family: () => alikeFamily }),
+    weight: bound({
+      given: (a, b) => compared.given.get(a, b),
+      family: (a, b) => compared.family.get(a, b),
+    }),
+  };
 }

@@ -1,8 +1,8 @@
 import { rarityOf, type MatchModel } from '../score.js';
-import { AddressBounds } from './bound-addresses.js';
+import { boundAddresses } from './bound-addresses.js';
 import { boundEmails, boundPhones } from './bound-contacts.js';
 import { boundDates } from './bound-dates.js';
-import { NameBounds } from './bound-names.js';
+import { boundNames } from './bound-names.js';
 import type { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
 import type { NameSigns } from './name-signs.js';
@@ -14,8 +14,8 @@ const rounding = 1e-9;
 
 /**
  * Makes the function that says of two records (by their row) whether they may reach a score: it adds up the most that each field may
- * give, by numbers and signs, without reading a text unless these leave it open. It never refuses a pair that `compareRecords`
- * would give that score.
+ * give, by numbers and signs, and reads texts only of the few pairs that these leave open. It never refuses a pair that
+ * `compareRecords` would give that score.
  */
 export function createPairFilter(
   facts: Facts,
@@ -24,25 +24,22 @@ export function createPairFilter(
   model: MatchModel,
 ): (a: number, b: number, score: number) => boolean {
   const { rows, layout } = facts;
-  const rarity = rarityOf(model);
+  const { stride, number } = layout;
   const dates = boundDates(facts);
   const emails = boundEmails(facts, texts);
   const phones = boundPhones(facts, texts);
-  const addresses = new AddressBounds(facts, signs, texts);
-  const names = new NameBounds(facts, signs, texts);
+  const addresses = boundAddresses(facts, signs, texts);
+  const names = boundNames(facts, signs, texts);
+  const start = rarityOf(model) + rounding;
   return (a, b, score) => {
-    const [left, right] = [a * layout.stride, b * layout.stride];
-    const number = rows[left + layout.number] ?? 0;
-    const same = number !== 0 && number === rows[right + layout.number] ? sameNumber : 0;
-    return (
-      rarity +
-        same +
-        dates(a, b) +
-        names.weight(left, right) +
-        emails(left, right) +
-        phones(left, right) +
-        addresses.weight(left, right) >=
-      score - rounding
-    );
+    const [left, right] = [a * stride, b * stride];
+    const own = rows[left + number] ?? 0;
+    const others =
+      start + (own !== 0 && own === rows[right + number] ? sameNumber : 0) + emails(left, right) + phones(left, right);
+    const [date, name, address] = [dates.most(a, b), names.most(left, right), addresses.most(left, right)];
+    if (others + date + name + address < score) return false;
+    const near = others + addresses.weight(left, right);
+    if (near + date + name < score) return false;
+    return near + dates.weight(a, b) + names.weight(left, right) >= score;
   };
 }
