@@ -1,6 +1,6 @@
 import { charFlag, foldTable, valueShift } from '../customers/fold-table.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
-import { buildKeySet, type KeySet } from '../customers/scan-keys.js';
+import { buildKeySet, firstHalf, type KeySet } from '../customers/scan-keys.js';
 import { buildScanner } from '../customers/scanner.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
@@ -9,7 +9,7 @@ import { longestQuoted } from './read-record.js';
 import { scannerModule } from './scanner-module.js';
 import type { CandidateTest, WindowScanner } from './scan-records.js';
 
-/** Places of the parameters, in 32-bit numbers; see the head of assembly/scan-records.ts. */
+/** Places of the parameters, in 32-bit numbers; see assembly/parameters.ts. */
 const Parameter = {
   delimiter: 0,
   quote: 1,
@@ -20,6 +20,7 @@ const Parameter = {
   labelled: 9,
   numbers: 13,
   labelledCount: 17,
+  lastNumber: 18,
   titles: 19,
   titleCount: 20,
   roles: 21,
@@ -33,7 +34,9 @@ const Parameter = {
   records: 29,
   lines: 30,
   full: 31,
-  sums: 32,
+  scratch: 32,
+  words: 33,
+  confirming: 35,
 } as const;
 
 const optionBits = { gmail: 1, numericLocals: 2, numberWords: 4, shortNumbers: 8 } as const;
@@ -45,6 +48,8 @@ const room = 4096;
 /** 2 to this many bits, 128 KiB: the rest of the cache is needed for the file. */
 const largestBitmap = 20;
 const entrySize = 5;
+/** Working space of the module: what its `scratchSize` says, or more. */
+const scratchSize = 96 * 1024;
 /** Bits of the last number of an entry. `odd`: something was met that the module cannot read. */
 const Flag = { name: 1, odd: 2, email: 4, digits: 8, number: 16 } as const;
 
@@ -154,30 +159,38 @@ function prepare(
   const sought = buildKeySet(new Set([...keys, ...scanner.titles]), largestBitmap);
   const numbers = buildKeySet(new Set([...search.numbers.keys()].map((number) => cellSum(number))));
   const labelledKeys = buildKeySet(labelled);
+  const confirming = buildKeySet(search.matcher.sought.confirming);
+  const words = buildKeySet(new Set([...search.matcher.sought.words].map(firstHalf)), largestBitmap);
+  const roles = rolesOf(detected);
   const layout = new Layout();
   const place = {
     weights: layout.add(1024),
     specials: layout.add(512),
     roles: layout.add(256),
-    sums: layout.add(512),
+    scratch: layout.add(scratchSize),
     titles: layout.add(4 * scanner.titles.size),
     output: layout.add(4 * entrySize * room),
     keys: placeKeys(layout, sought),
     labelled: placeKeys(layout, labelledKeys),
     numbers: placeKeys(layout, numbers),
+    confirming: placeKeys(layout, confirming),
+    words: layout.add(words.bits.byteLength),
   };
   const window = layout.add(margin) + margin;
   layout.add(windowSize + margin);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(layout.size / 65536) });
   const bytes = new Uint8Array(memory.buffer);
-  const words = new Int32Array(memory.buffer);
+  const integers = new Int32Array(memory.buffer);
   bytes.set(specialsOf(dialect.encoding), place.specials);
-  bytes.set(rolesOf(detected), place.roles);
-  words.set(weightsOf(dialect.encoding), place.weights >> 2);
-  words.set([...scanner.titles], place.titles >> 2);
-  writeKeys(words, Parameter.keys, sought, place.keys);
-  writeKeys(words, Parameter.labelled, labelledKeys, place.labelled);
-  writeKeys(words, Parameter.numbers, numbers, place.numbers);
+  bytes.set(roles, place.roles);
+  integers.set(weightsOf(dialect.encoding), place.weights >> 2);
+  integers.set([...scanner.titles], place.titles >> 2);
+  writeKeys(integers, Parameter.keys, sought, place.keys);
+  writeKeys(integers, Parameter.labelled, labelledKeys, place.labelled);
+  writeKeys(integers, Parameter.numbers, numbers, place.numbers);
+  writeKeys(integers, Parameter.confirming, confirming, place.confirming);
+  integers.set(words.bits, place.words >> 2);
+  integers.set([place.words, words.shift], Parameter.words);
   const bits = Object.entries(optionBits).map(([name, bit]): number =>
     options[name as keyof typeof optionBits] ? bit : 0,
   );
@@ -198,9 +211,10 @@ function prepare(
     room,
     longestQuoted,
     lines: dialect.sepLine ? 1 : 0,
-    sums: place.sums,
+    lastNumber: roles.lastIndexOf(1),
+    scratch: place.scratch,
   };
-  for (const [name, value] of Object.entries(values)) words[Parameter[name as keyof typeof Parameter]] = value;
+  for (const [name, value] of Object.entries(values)) integers[Parameter[name as keyof typeof Parameter]] = value;
   return { memory, window };
 }
 

@@ -56,6 +56,13 @@ export interface Sought {
   readonly keys: ReadonlySet<number>;
   /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
   readonly labelled: ReadonlySet<number>;
+  /** Sums of the words that names are found by, and of the last word before the @ of each address that has one. */
+  readonly words: ReadonlySet<number>;
+  /**
+   * Seven digits alone are often those of something else. A telephone number is confirmed by the two before them, a customer number
+   * by the word in front: keys of these.
+   */
+  readonly confirming: ReadonlySet<number>;
   readonly options: ScanOptions;
 }
 
@@ -153,6 +160,12 @@ export function buildMatcher(
     test,
     testAll: (texts) => mayContainWhich(scanner, texts),
     find,
-    sought: { keys, labelled, options: scanOptions },
+    sought: {
+      keys,
+      labelled,
+      words: new Set(kinds.flatMap(([, { words = [] }]) => [...words])),
+      confirming: new Set(kinds.flatMap(([, { confirming = [] }]) => [...confirming])),
+      options: scanOptions,
+    },
   };
 }

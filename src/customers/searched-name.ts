@@ -113,6 +113,12 @@ function hashes(word: Word | undefined): readonly number[] {
   return word?.hashes ?? [];
 }
 
+/** Sums of all words that are in a pair of `scanKeys`. */
+export function scanWords({ given, family, particles: ofFamily }: Name): number[] {
+  const words = [family[0], family.at(-1), ...given.flatMap(({ words: each }) => [each[0], each.at(-1)])];
+  return [...words.flatMap(hashes), ...[...ofFamily].map(hashWord)];
+}
+
 function pairs(first: readonly number[], second: readonly number[]): number[] {
   return first.flatMap((one) => second.map((other) => mixKey(one, other)));
 }
