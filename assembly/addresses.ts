@@ -18,7 +18,7 @@ import {
   numericLocalsOption,
   optionsAt,
   parameter,
-  weightsAt,
+  weightOf,
 } from './parameters';
 import { wordEnds, words, wordsBefore } from './scratch';
 import { isKnown, wordCount } from './words';
@@ -30,13 +30,12 @@ const longestLocal: usize = 80;
 
 /** Sum of the local part of a Gmail address that ends before `at`; see `gmailSum` in scan-values.ts. */
 function gmailSum(at: usize, start: usize): i32 {
-  const weights = <usize>parameter(weightsAt);
   let sum = 0;
   const last = at - start > longestLocal ? at - longestLocal : start;
   for (let index = at - 1; index >= last; index -= 1) {
     const unit = <i32>load<u8>(index);
     const lower = unit | 0x20;
-    if (lower >= 0x61 && lower <= 0x7a) sum += load<i32>(weights + ((<usize>unit) << 2));
+    if (lower >= 0x61 && lower <= 0x7a) sum += weightOf(index);
     else if (unit >= 0x30 && unit <= 0x39) sum += (unit - 0x2f) * gmailDigit;
     else if (unit == 0x2b) sum = 0;
     else if (unit != 0x2e && unit != 0x2d && unit != 0x5f) break;
@@ -68,7 +67,6 @@ export function mayBeAddress(index: usize): bool {
 
 /** Looks closer at the @ at `at`. Returns 0, `hitIs` for an address that may be one, `oddIs` when the exact search has to tell. */
 export function readAddress(at: usize, start: usize, limit: usize, hitIs: i32, oddIs: i32): i32 {
-  const weights = <usize>parameter(weightsAt);
   let index = at;
   let digits = sevenDigits;
   let places = 0;
@@ -90,7 +88,7 @@ export function readAddress(at: usize, start: usize, limit: usize, hitIs: i32, o
     while (index > last && (isLetter(load<u8>(index - 1)) || load<u8>(index - 1) == 0x27)) {
       index -= 1;
       if (load<u8>(index) >= 0x80) return oddIs;
-      word += load<i32>(weights + ((<usize>load<u8>(index)) << 2));
+      word += weightOf(index);
     }
     while (index > last && !isLetter(load<u8>(index - 1))) {
       if (endsLocal(load<u8>(index - 1))) break;
@@ -101,7 +99,7 @@ export function readAddress(at: usize, start: usize, limit: usize, hitIs: i32, o
       while (index > last && (isLetter(load<u8>(index - 1)) || load<u8>(index - 1) == 0x27)) {
         index -= 1;
         if (load<u8>(index) >= 0x80) return oddIs;
-        before += load<i32>(weights + ((<usize>load<u8>(index)) << 2));
+        before += weightOf(index);
       }
     }
   }
@@ -110,7 +108,7 @@ export function readAddress(at: usize, start: usize, limit: usize, hitIs: i32, o
   let domain = 0;
   while (end < limit && (isLetter(load<u8>(end)) || load<u8>(end) == 0x27)) {
     if (load<u8>(end) >= 0x80) return oddIs;
-    domain += load<i32>(weights + ((<usize>load<u8>(end)) << 2));
+    domain += weightOf(end);
     end += 1;
   }
   const single = mixKey(word, digits);

@@ -1,4 +1,4 @@
-import { delimiterAt, parameter, quoteAt, specialsAt, utf8At, weightsAt } from './parameters';
+import { delimiterAt, parameter, quoteAt, specialsAt, utf8At, weightOf } from './parameters';
 import {
   delimiters,
   digitEnds,
@@ -62,7 +62,6 @@ export function isOpen(): bool {
  * returns which bytes are no letters.
  */
 function readLeads(leads: u64, position: usize, blockSums: usize): u64 {
-  const weights = <usize>parameter(weightsAt);
   const specials = <usize>parameter(specialsAt);
   let none: u64 = 0;
   for (let rest = leads; rest != 0; rest &= rest - 1) {
@@ -73,7 +72,7 @@ function readLeads(leads: u64, position: usize, blockSums: usize): u64 {
       // The byte behind it was weighed as if it stood behind 0xC3.
       const second = <i32>load<u8>(place + 1);
       const letter = ((unit - 0xc4) << 6) | (second & 0x3f);
-      const more = load<i32>(specials + ((<usize>letter) << 2)) - load<i32>(weights + ((<usize>second) << 2));
+      const more = load<i32>(specials + ((<usize>letter) << 2)) - weightOf(place + 1);
       if (second >> 6 == 2) {
         for (let later = index + 1; later <= 64; later += 1) {
           const sum = blockSums + ((<usize>later) << 2);
@@ -95,7 +94,6 @@ function readLeads(leads: u64, position: usize, blockSums: usize): u64 {
 export function classify(chunk: usize, blocks: usize): void {
   const delimiter = parameter(delimiterAt);
   const isUtf8 = parameter(utf8At) != 0;
-  const weights = <usize>parameter(weightsAt);
   const dividers = i8x16.splat(<i8>delimiter);
   const quotes = i8x16.splat(<i8>parameter(quoteAt));
   // å and Å, which are written in two ways: 0xE5 and 0xC5, or behind 0xC3 0xA5 and 0x85.
@@ -155,13 +153,13 @@ export function classify(chunk: usize, blocks: usize): void {
     store<i32>(blockSums, sum);
     for (let index: usize = 0; index < 64; index += 4) {
       const to = blockSums + (index << 2);
-      sum += load<i32>(weights + ((<usize>load<u8>(position + index)) << 2));
+      sum += weightOf(position + index);
       store<i32>(to, sum, 4);
-      sum += load<i32>(weights + ((<usize>load<u8>(position + index, 1)) << 2));
+      sum += weightOf(position + index + 1);
       store<i32>(to, sum, 8);
-      sum += load<i32>(weights + ((<usize>load<u8>(position + index, 2)) << 2));
+      sum += weightOf(position + index + 2);
       store<i32>(to, sum, 12);
-      sum += load<i32>(weights + ((<usize>load<u8>(position + index, 3)) << 2));
+      sum += weightOf(position + index + 3);
       store<i32>(to, sum, 16);
     }
     total = sum;

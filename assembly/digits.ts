@@ -8,7 +8,7 @@ import {
   optionsAt,
   parameter,
   shortNumbersOption,
-  weightsAt,
+  weightOf,
 } from './parameters';
 import { digitEnds, digitHits, divisions, divisionsBefore, hit, numberHits } from './scratch';
 
@@ -36,7 +36,6 @@ function isLabelled(end: usize, start: usize): bool {
  * look like letters here: the word is tried without what stands before them as well.
  */
 function holdsNumber(keys: i32, end: usize, start: usize, digits: i32): bool {
-  const weights = <usize>parameter(weightsAt);
   let at = end;
   while (at > start && !isLetter(load<u8>(at - 1))) at -= 1;
   let sum = 0;
@@ -45,7 +44,7 @@ function holdsNumber(keys: i32, end: usize, start: usize, digits: i32): bool {
     const unit = <u32>load<u8>(at);
     if (unit >= 0xc4) return true;
     if (unit >= 0x80 && holds(keys, mixKey(mixKey(sum, digits), saltDigits))) return true;
-    sum += load<i32>(weights + (unit << 2));
+    sum += weightOf(at);
   }
   return holds(keys, mixKey(mixKey(sum, digits), saltDigits));
 }

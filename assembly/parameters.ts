@@ -1,6 +1,13 @@
 /** Where the parameters are, as 32-bit numbers; written by src/backups/wasm-scanner.ts, whose `Parameter` is this list. */
 const parameters: usize = 0;
 
+/** Weights of the 256 bytes, behind the parameters; for UTF-8 those from 0x80 on are the letters behind 0xC3. */
+const weights: usize = 256;
+
+export function weightOf(at: usize): i32 {
+  return load<i32>((<usize>load<u8>(at)) << 2, weights);
+}
+
 export function parameter(index: i32): i32 {
   return load<i32>(parameters + ((<usize>index) << 2));
 }
@@ -14,8 +21,6 @@ export const delimiterAt = 0;
 export const quoteAt = 1;
 /** 1: UTF-8, 0: one byte a character. */
 export const utf8At = 2;
-/** Weights of the 256 bytes; for UTF-8 those from 0x80 on are the letters behind 0xC3. */
-export const weightsAt = 3;
 /** UTF-8: weights of the letters behind 0xC4 and 0xC5. One-byte: 1 for each byte that needs the exact search. */
 export const specialsAt = 4;
 /** The keys: bitmap, shift, slots, mask of the slots. */
@@ -50,7 +55,7 @@ export const fullAt = 31;
 // What the caller sets as well.
 /** Working space, see `scratch.ts`. */
 export const scratchAt = 32;
-/** Bitmap of the words of names and addresses, and its shift. */
+/** Two bits a word, and the shift down to them: 1 when it is one of given names, 2 of family names or addresses. */
 export const wordsAt = 33;
 /** What the digits of a hit have to be confirmed by: bitmap, shift, slots, mask of the slots. */
 export const confirmingAt = 35;

@@ -31,7 +31,7 @@ const edgesOffset: usize = divisionsBeforeOffset + blocks * 4;
 const digitEndsOffset: usize = edgesOffset + (bytes + 2 + overshoot) * 4;
 const wordsOffset: usize = digitEndsOffset + (bytes / 2 + 2 + overshoot) * 4;
 const knownOffset: usize = wordsOffset + (wordsKept + bytes / 2 + 2) * 4;
-const endOffset: usize = knownOffset + (bytes / 2 + 2) * 4;
+const endOffset: usize = knownOffset + (bytes / 2 + 4) * 4;
 
 /** Bytes that the scanner needs for all this. */
 export function scratchSize(): usize {
@@ -102,9 +102,9 @@ export function words(): usize {
   return scratch + wordsOffset + wordsKept * 4;
 }
 
-/** Numbers of those words that are one of somebody searched for. */
+/** Numbers of those words that are one of somebody searched for, and in the two lowest bits what they are. */
 export function knownWords(): usize {
-  return scratch + knownOffset;
+  return scratch + knownOffset + 8;
 }
 
 /** Notes a hit, and that the step over the records has to look there. */

@@ -1,9 +1,9 @@
 import { edgeCount } from './classify';
-import { bit, firstHalf, holds, isDigit, isLetter, isTitle, mixKey, saltDigitWord, saltNone, saltWord } from './keys';
+import { firstHalf, holds, isDigit, isLetter, isTitle, mixKey, saltDigitWord, saltNone, saltWord } from './keys';
 import { keysAt, numberWordsOption, optionsAt, parameter, wordsAt } from './parameters';
 import { edges, hit, knownWords, nameHits, numberHits, sums, words, wordsKept } from './scratch';
 
-/* The step over the words of a chunk: a name is a pair of words that are neighbours or one word apart. */
+/* The step over the words of a chunk: a name is a given and a family name that are neighbours or one word apart. */
 
 /** Sum of the word that ended `back` words before the word `at`. */
 function sumBefore(at: usize, back: usize): i32 {
@@ -41,9 +41,26 @@ export function resetWords(): void {
   for (let back: usize = 1; back <= wordsKept; back += 1) store<i32>(words() - (back << 2), saltNone);
 }
 
+/** 1: a given name, 2: a family name or the last word before an @, of anybody who is searched for; 3: both. */
+function kindOf(bits: usize, shift: u32, sum: i32): i32 {
+  const index = (<u32>firstHalf(sum)) >> shift;
+  return (load<u32>(bits + ((index >> 4) << 2)) >> ((index & 15) << 1)) & 3;
+}
+
 /** Whether a word is one of a name or an address that is searched for. */
 export function isKnown(sum: i32): bool {
-  return bit(parameter(wordsAt), (<u32>firstHalf(sum)) >> parameter(wordsAt + 1)) != 0;
+  return kindOf(parameter(wordsAt), parameter(wordsAt + 1), sum) != 0;
+}
+
+/** Whether the known word at `at` of the list and one of the two words before it are a given and a family name. */
+function isPair(at: usize): bool {
+  const entry = load<i32>(at);
+  const wanted = ((entry & 1) << 1) | ((entry >> 1) & 1);
+  const near = load<i32>(at - 4);
+  const far = load<i32>(at - 8);
+  return (
+    ((near & wanted) != 0 && (entry >> 2) - (near >> 2) <= 2) || ((far & wanted) != 0 && (entry >> 2) - (far >> 2) <= 2)
+  );
 }
 
 /** Finds the names. The words before `start` are no longer in memory. */
@@ -61,12 +78,16 @@ export function readWords(chunk: usize, start: usize): void {
     const sum = load<i32>(allSums + ((<usize>load<i32>(edge, 4)) << 2)) - from;
     edge += 8;
     store<i32>(allWords + (index << 2), sum);
-    store<i32>(found, <i32>index);
-    found += (<usize>bit(bits, (<u32>firstHalf(sum)) >> shift)) << 2;
+    const kind = kindOf(bits, shift, sum);
+    store<i32>(found, (<i32>index << 2) | kind);
+    found += (<usize>(kind != 0)) << 2;
   }
   for (let at = known; at < found; at += 4) {
-    const index = <usize>load<i32>(at);
-    if (endsName(allWords + (index << 2))) hit(nameHits(), <usize>load<i32>(edges() + (index << 3), 4));
+    const index = <usize>(load<i32>(at) >> 2);
+    const word = allWords + (index << 2);
+    // Of the words before the chunk it is not known what they are, and titles may stand between the two.
+    const may = index < 2 || isPair(at) || isTitle(mixKey(sumBefore(word, 2), sumBefore(word, 1)));
+    if (may && endsName(word)) hit(nameHits(), <usize>load<i32>(edges() + (index << 3), 4));
   }
   if ((parameter(optionsAt) & numberWordsOption) != 0) {
     for (let index: usize = 0; index < count; index += 1) {

@@ -1,4 +1,5 @@
 import { charFlag, foldTable, valueShift } from '../customers/fold-table.js';
+import type { Sought } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { buildKeySet, firstHalf, type KeySet } from '../customers/scan-keys.js';
 import { buildScanner } from '../customers/scanner.js';
@@ -14,7 +15,6 @@ const Parameter = {
   delimiter: 0,
   quote: 1,
   utf8: 2,
-  weights: 3,
   specials: 4,
   keys: 5,
   labelled: 9,
@@ -76,9 +76,12 @@ function holdsNumber(
   return kinds !== null && matcher.find(decode(record, cellEncoding(record, encoding)), { kinds }).length > 0;
 }
 
+/** Behind the parameters, where the module finds them without being told. */
+const weightsPlace = 256;
+
 /** Places things one behind the other in the memory of the module. */
 class Layout {
-  private end = 256;
+  private end = weightsPlace + 1024;
 
   add(bytes: number): number {
     const start = this.end;
@@ -144,6 +147,20 @@ function writeKeys(memory: Int32Array, at: number, { bits, slots, shift }: KeySe
   memory.set(slots, place.slots >> 2);
 }
 
+/** Two bits a word: 1 when it is a given name, 2 when it is a family name or ends the local part of an address. */
+function kindsOfWords({ words, givenWords }: Sought): { readonly kinds: Int32Array; readonly shift: number } {
+  const log = Math.min(largestBitmap - 1, Math.max(14, Math.ceil(Math.log2(Math.max(1, words.size) * 16))));
+  const kinds = new Int32Array(2 ** (log - 4));
+  const shift = 32 - log;
+  const add = (word: number, kind: number): void => {
+    const index = firstHalf(word) >>> shift;
+    kinds[index >>> 4] = (kinds[index >>> 4] ?? 0) | (kind << ((index & 15) << 1));
+  };
+  for (const word of givenWords) add(word, 1);
+  for (const word of words) add(word, 2);
+  return { kinds, shift };
+}
+
 function rolesOf({ dialect }: DetectedDialect): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, index) => (dialect.columns?.[index] === 'number' ? 1 : 0));
 }
@@ -160,11 +177,10 @@ function prepare(
   const numbers = buildKeySet(new Set([...search.numbers.keys()].map((number) => cellSum(number))));
   const labelledKeys = buildKeySet(labelled);
   const confirming = buildKeySet(search.matcher.sought.confirming);
-  const words = buildKeySet(new Set([...search.matcher.sought.words].map(firstHalf)), largestBitmap);
+  const words = kindsOfWords(search.matcher.sought);
   const roles = rolesOf(detected);
   const layout = new Layout();
   const place = {
-    weights: layout.add(1024),
     specials: layout.add(512),
     roles: layout.add(256),
     scratch: layout.add(scratchSize),
@@ -174,7 +190,7 @@ function prepare(
     labelled: placeKeys(layout, labelledKeys),
     numbers: placeKeys(layout, numbers),
     confirming: placeKeys(layout, confirming),
-    words: layout.add(words.bits.byteLength),
+    words: layout.add(words.kinds.byteLength),
   };
   const window = layout.add(margin) + margin;
   layout.add(windowSize + margin);
@@ -183,13 +199,13 @@ function prepare(
   const integers = new Int32Array(memory.buffer);
   bytes.set(specialsOf(dialect.encoding), place.specials);
   bytes.set(roles, place.roles);
-  integers.set(weightsOf(dialect.encoding), place.weights >> 2);
+  integers.set(weightsOf(dialect.encoding), weightsPlace >> 2);
   integers.set([...scanner.titles], place.titles >> 2);
   writeKeys(integers, Parameter.keys, sought, place.keys);
   writeKeys(integers, Parameter.labelled, labelledKeys, place.labelled);
   writeKeys(integers, Parameter.numbers, numbers, place.numbers);
   writeKeys(integers, Parameter.confirming, confirming, place.confirming);
-  integers.set(words.bits, place.words >> 2);
+  integers.set(words.kinds, place.words >> 2);
   integers.set([place.words, words.shift], Parameter.words);
   const bits = Object.entries(optionBits).map(([name, bit]): number =>
     options[name as keyof typeof optionBits] ? bit : 0,
@@ -198,7 +214,6 @@ function prepare(
     delimiter: syntax.delimiter,
     quote: syntax.quote,
     utf8: dialect.encoding === 'utf-8' ? 1 : 0,
-    weights: place.weights,
     specials: place.specials,
     labelledCount: labelled.size,
     titles: place.titles,

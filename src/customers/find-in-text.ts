@@ -56,8 +56,10 @@ export interface Sought {
   readonly keys: ReadonlySet<number>;
   /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
   readonly labelled: ReadonlySet<number>;
-  /** Sums of the words that names are found by, and of the last word before the @ of each address that has one. */
+  /** Sums of family names, as far as names are found by them, and of the last word before the @ of each address that has one. */
   readonly words: ReadonlySet<number>;
+  /** Sums of what stands next to a family name: given names, particles. */
+  readonly givenWords: ReadonlySet<number>;
   /**
    * Seven digits alone are often those of something else. A telephone number is confirmed by the two before them, a customer number
    * by the word in front: keys of these.
@@ -164,6 +166,7 @@ export function buildMatcher(
       keys,
       labelled,
       words: new Set(kinds.flatMap(([, { words = [] }]) => [...words])),
+      givenWords: new Set(kinds.flatMap(([, { givenWords = [] }]) => [...givenWords])),
       confirming: new Set(kinds.flatMap(([, { confirming = [] }]) => [...confirming])),
       options: scanOptions,
     },

@@ -33,6 +33,7 @@ export interface KindMatcher {
   readonly labelledKeys?: readonly number[];
   /** See `Sought`. */
   readonly words?: readonly number[];
+  readonly givenWords?: readonly number[];
   readonly confirming?: readonly number[];
   readonly options: Partial<ScanOptions>;
   /** Finds all, also overlapping ones; `text` has its escapes resolved. */

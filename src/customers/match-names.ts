@@ -73,6 +73,7 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
 /** Given and family name next to each other in either order; one of them alone is never found. */
 export function matchNames(subjects: readonly Subject[]): KindMatcher {
   const byPair = new Map<number, Stored[]>();
+  const givenWords = new Set<number>();
   const words = new Set<number>();
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
@@ -81,7 +82,9 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
       const name = known.has(spelling) ? null : toName(subject, value, stored);
       known.add(spelling);
       if (name === null) return;
-      for (const word of scanWords(name)) words.add(word);
+      const { given, family } = scanWords(name);
+      for (const word of given) givenWords.add(word);
+      for (const word of family) words.add(word);
       const kept: Stored = { subject, value, stored, name: null };
       for (const key of scanKeys(name)) {
         const sharing = byPair.get(key);
@@ -92,5 +95,5 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
   }
   const find = (text: string, acrossCells: boolean): Found[] =>
     tokenise(text).flatMap((tokens) => findIn(tokens, byPair, acrossCells));
-  return { keys: [...byPair.keys()], words: [...words], options: {}, find: byPair.size === 0 ? () => [] : find };
+  return { keys: [...byPair.keys()], words: [...words], givenWords: [...givenWords], options: {}, find: byPair.size === 0 ? () => [] : find };
 }

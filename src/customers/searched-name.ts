@@ -113,10 +113,16 @@ function hashes(word: Word | undefined): readonly number[] {
   return word?.hashes ?? [];
 }
 
-/** Sums of all words that are in a pair of `scanKeys`. */
-export function scanWords({ given, family, particles: ofFamily }: Name): number[] {
-  const words = [family[0], family.at(-1), ...given.flatMap(({ words: each }) => [each[0], each.at(-1)])];
-  return [...words.flatMap(hashes), ...[...ofFamily].map(hashWord)];
+/** Sums of the words that are in the pairs of `scanKeys`; each pair is one of both. */
+export function scanWords({ given, family, particles: ofFamily }: Name): {
+  readonly given: readonly number[];
+  readonly family: readonly number[];
+} {
+  const ofGiven = given.flatMap(({ words }) => [words[0], words.at(-1)]).flatMap(hashes);
+  return {
+    given: [...ofGiven, ...[...ofFamily].map(hashWord)],
+    family: [family[0], family.at(-1)].flatMap(hashes),
+  };
 }
 
 function pairs(first: readonly number[], second: readonly number[]): number[] {
