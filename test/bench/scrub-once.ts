@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, fstatSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { createAppender } from '../../src/backups/append-file.js';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
 import { threadLimits } from '../../src/backups/run-tasks.js';
@@ -34,16 +27,13 @@ function sync(file: string): void {
 async function own(writes: boolean): Promise<number> {
   const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
-  const target = writes ? openSync(result, 'w') : null;
-  const write = (bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length;) at += writeSync(target ?? -1, bytes, at);
-  };
-  const sink = target === null ? null : { write };
+  const target = writes ? await open(result, 'wx') : null;
+  const appender = target === null ? null : createAppender(target);
+  const sink = appender === null ? null : { write: async (bytes: Uint8Array) => appender.append(bytes) };
   const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, { action: 'remove' });
-  if (target !== null) {
-    fsyncSync(target);
-    closeSync(target);
-  }
+  await appender?.flush();
+  await target?.sync();
+  await target?.close();
   closeSync(source);
   return outcome.removed;
 }
