@@ -54,7 +54,7 @@ export function mayBeAddress(index: usize): bool {
   if ((options & numericLocalsOption) != 0) return true;
   const block = index >> 6;
   // An apostrophe may end a word here: bits up to this one.
-  const earlier = ~(<u64>0) >> (63 - <u64>(index & 63));
+  const earlier = ~(<u64>0) >> (63 - ((<u64>index) & 63));
   const behind =
     load<i32>(wordsBefore() + (block << 2)) + <i32>popcnt<u64>(load<u64>(wordEnds() + (block << 3)) & earlier);
   const word = words() + ((<isize>behind) << 2);

@@ -61,7 +61,7 @@ function holdsPhone(end: usize, start: usize, digits: i32): bool {
   let more = 0;
   let count = 0;
   let gap: usize = 0;
-  for (let at = end; at > start && count < 9 && gap <= longestGap; ) {
+  for (let at = end; at > start && count < 9 && gap <= longestGap;) {
     at -= 1;
     const unit = <u32>load<u8>(at);
     if (!isDigit(unit)) {
@@ -110,7 +110,7 @@ export function readDigits(chunk: usize, start: usize): void {
   for (let number = 0; number < count; number += 1) {
     const index = <usize>load<i32>(ends + ((<usize>number) << 2));
     const block = index >> 6;
-    const earlier = ((<u64>1) << (<u64>(index & 63))) - 1;
+    const earlier = ((<u64>1) << ((<u64>index) & 63)) - 1;
     const passed =
       load<i32>(before + (block << 2)) + <i32>popcnt<u64>(load<u64>(allDivisions + (block << 3)) & earlier);
     seven = appendDigits(passed == last ? seven : sevenDigits, chunk + index);

@@ -65,7 +65,7 @@ function isNumberCell(field: i32, start: usize, end: usize): bool {
 /** What the hits at a place of the chunk say of its record. */
 function hitsAt(index: usize): i32 {
   const block = (index >> 6) << 3;
-  const shift = <u64>(index & 63);
+  const shift = (<u64>index) & 63;
   const names = <i32>((load<u64>(nameHits() + block) >> shift) & 1);
   const digits = <i32>((load<u64>(digitHits() + block) >> shift) & 1);
   const numbers = <i32>((load<u64>(numberHits() + block) >> shift) & 1);
@@ -147,7 +147,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       const block = (index >> 6) << 3;
       const rest =
         (load<u64>(allSigns + block) | (load<u64>(allDelimiters + block) & fields)) &
-        (~(<u64>0) << (<u64>(index & 63)));
+        (~(<u64>0) << ((<u64>index) & 63));
       if (rest == 0) {
         index = (index | 63) + 1;
         continue;

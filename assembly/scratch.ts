@@ -110,7 +110,7 @@ export function knownWords(): usize {
 /** Notes a hit, and that the step over the records has to look there. */
 export function hit(hits: usize, index: usize): void {
   const block = (index >> 6) << 3;
-  const here = (<u64>1) << (<u64>(index & 63));
+  const here = (<u64>1) << ((<u64>index) & 63);
   store<u64>(hits + block, load<u64>(hits + block) | here);
   const all = signs() + block;
   store<u64>(all, load<u64>(all) | here);
@@ -118,7 +118,7 @@ export function hit(hits: usize, index: usize): void {
 
 /** Writes the places of the bits to a list and returns where it goes on. Every branch goes the same way nearly always. */
 export function listBits(list: usize, bits: u64, offset: i32): usize {
-  const end = list + (<usize>popcnt<u64>(bits) << 2);
+  const end = list + ((<usize>popcnt<u64>(bits)) << 2);
   let rest = bits;
   let to = list;
   while (to < end) {

@@ -79,7 +79,7 @@ export function readWords(chunk: usize, start: usize): void {
     edge += 8;
     store<i32>(allWords + (index << 2), sum);
     const kind = kindOf(bits, shift, sum);
-    store<i32>(found, (<i32>index << 2) | kind);
+    store<i32>(found, ((<i32>index) << 2) | kind);
     found += (<usize>(kind != 0)) << 2;
   }
   for (let at = known; at < found; at += 4) {

@@ -31,7 +31,7 @@ export function fileSource(fd: number, size: number): ByteSource {
       yield target.subarray(0, read);
     }
   }
-  return { size, chunks, readAt };
+  return { size, chunks, readAt, fd };
 }
 
 /** Reads a source from its beginning on, as much at a time as the reader wants. */

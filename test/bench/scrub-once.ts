@@ -24,13 +24,16 @@ function sync(file: string): void {
   closeSync(fd);
 }
 
-async function own(writes: boolean): Promise<number> {
+async function own(writes: boolean, scanAhead: boolean): Promise<number> {
   const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
   const target = writes ? await open(result, 'wx') : null;
   const appender = target === null ? null : createAppender(target);
   const sink = appender === null ? null : { write: async (bytes: Uint8Array) => appender.append(bytes) };
-  const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, { action: 'remove' });
+  const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, {
+    action: 'remove',
+    scanAhead,
+  });
   await appender?.flush();
   await target?.sync();
   await target?.close();
@@ -79,8 +82,9 @@ async function duckdb(): Promise<number> {
 }
 
 const ways: Readonly<Record<string, () => Promise<number>>> = {
-  own: async () => own(true),
-  scan: async () => own(false),
+  own: async () => own(true, true),
+  'own-one-thread': async () => own(true, false),
+  scan: async () => own(false, true),
   'csv-parse': csvParse,
   duckdb,
 };
@@ -95,7 +99,7 @@ async function inThread(): Promise<number> {
 }
 
 const start = performance.now();
-const isOwn = way === 'own' || way === 'scan';
+const isOwn = way.startsWith('own') || way === 'scan';
 const removed = isMainThread && isOwn ? await inThread() : ((await ways[way]?.()) ?? 0);
 if (isMainThread) process.stdout.write(JSON.stringify({ ms: performance.now() - start, removed, peak: peakMemory() }));
 else parentPort?.postMessage(removed);
