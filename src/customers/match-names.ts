@@ -95,5 +95,11 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
   }
   const find = (text: string, acrossCells: boolean): Found[] =>
     tokenise(text).flatMap((tokens) => findIn(tokens, byPair, acrossCells));
-  return { keys: [...byPair.keys()], words: [...words], givenWords: [...givenWords], options: {}, find: byPair.size === 0 ? () => [] : find };
+  return {
+    keys: [...byPair.keys()],
+    words: [...words],
+    givenWords: [...givenWords],
+    options: {},
+    find: byPair.size === 0 ? () => [] : find,
+  };
 }
