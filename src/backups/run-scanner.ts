@@ -27,8 +27,6 @@ export const Parameter = {
   confirming: 35,
 } as const;
 
-/** Bytes of the file that are scanned at a time. */
-export const windowSize = 1 << 22;
 /** Behind the window there are zeros, and in front of it: what is read there divides words. */
 export const margin = 256;
 /** Numbers a candidate takes in the list. */
@@ -38,6 +36,8 @@ export const entrySize = 5;
 export interface ScannerMemory {
   /** Shared: a thread may scan in it while another reads what was found. */
   readonly memory: WebAssembly.Memory;
+  /** Bytes of a window. */
+  readonly windowSize: number;
   /** A window of the file each, and the list of the candidates found in it. */
   readonly slots: readonly { readonly window: number; readonly list: number }[];
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { fileSource, readSource } from './byte-source.js';
-import { openScanner, windowSize } from './run-scanner.js';
+import { openScanner } from './run-scanner.js';
 import type { ScanAheadStart, ScannedWindow } from './scan-ahead-protocol.js';
 import { Windows } from './windows.js';
 
@@ -10,7 +10,7 @@ import { Windows } from './windows.js';
  */
 
 async function scanAhead(start: ScanAheadStart, tell: (scanned: ScannedWindow) => void): Promise<void> {
-  const { memory, slots, taken } = start;
+  const { memory, slots, windowSize, taken } = start;
   const run = await openScanner(start.module, start);
   const reader = readSource(fileSource(start.fd, start.size));
   const windows = new Windows(start.start, windowSize);

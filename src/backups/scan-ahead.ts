@@ -1,9 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
-import { windowSize } from './run-scanner.js';
 import type { ScanAheadStart, ScannedWindow } from './scan-ahead-protocol.js';
-import { candidateIn, stretchOf, type Candidate, type CandidateTest, type ScanCounts } from './scan-records.js';
+import {
+  candidateIn,
+  largestWindow,
+  stretchOf,
+  type Candidate,
+  type CandidateTest,
+  type ScanCounts,
+} from './scan-records.js';
 import { layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
 import { listReader } from './wasm-scanner.js';
@@ -26,11 +32,11 @@ export async function scanAhead(
   onBytes: (bytes: Uint8Array) => void,
   onCandidate: (candidate: Candidate) => void,
 ): Promise<ScanCounts> {
-  const laidOut = layOut(detected, search, slotCount);
+  const laidOut = layOut(detected, search, slotCount, largestWindow);
   const readList = listReader(laidOut, detected, search, mayHold);
   const taken = new Int32Array(new SharedArrayBuffer(4 * slotCount));
   const take = ({ slot, window, count, tooLong, records, lines }: ScannedWindow): void => {
-    const memory = new Uint8Array(laidOut.memory.buffer, laidOut.slots[slot]?.window ?? 0, windowSize);
+    const memory = new Uint8Array(laidOut.memory.buffer, laidOut.slots[slot]?.window ?? 0, largestWindow);
     onBytes(memory.subarray(window.kept, window.limit));
     readList(slot, count, (start, end, kinds, passed) =>
       onCandidate(candidateIn(window, memory, start, end, kinds, passed, 1)),

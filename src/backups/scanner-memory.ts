@@ -6,7 +6,7 @@ import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { codePoints } from './encodings.js';
 import { longestQuoted } from './read-record.js';
-import { entrySize, margin, Parameter, windowSize, type ScannerMemory } from './run-scanner.js';
+import { entrySize, margin, Parameter, type ScannerMemory } from './run-scanner.js';
 
 const optionBits = { gmail: 1, numericLocals: 2, numberWords: 4, shortNumbers: 8 } as const;
 
@@ -105,7 +105,12 @@ function rolesOf({ dialect }: DetectedDialect): Uint8Array {
 }
 
 /** Lays out the memory of the module. */
-export function layOut(detected: DetectedDialect, search: BackupSearch, slotCount: number): ScannerMemory {
+export function layOut(
+  detected: DetectedDialect,
+  search: BackupSearch,
+  slotCount: number,
+  windowSize: number,
+): ScannerMemory {
   const { dialect, syntax } = detected;
   const { keys, labelled, options } = search.matcher.sought;
   const scanner = buildScanner(keys, options);
@@ -169,5 +174,5 @@ export function layOut(detected: DetectedDialect, search: BackupSearch, slotCoun
     scratch: place.scratch,
   };
   for (const [name, value] of Object.entries(values)) integers[Parameter[name as keyof typeof Parameter]] = value;
-  return { memory, slots };
+  return { memory, windowSize, slots };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from './apply-edits.js';
-import { readSource } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
@@ -10,6 +10,7 @@ import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
 import {
   candidateTest,
+  largestWindow,
   namesAreNear,
   plainScanner,
   scanRecords,
@@ -74,7 +75,8 @@ async function scan(
   const { fd, size } = source;
   if (ahead && fast && fd !== undefined && size !== null)
     return scanAhead({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
-  const scanner = fast ? await wasmScanner(detected, search, mayHold) : plainScanner(detected, mayHold);
+  const window = windowFor(source, largestWindow);
+  const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
   return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
 }
 
@@ -123,7 +125,7 @@ export async function scrubCsv(
       },
     };
     await applyEdits(
-      readSource(source),
+      source,
       findings.edits,
       counted,
       rewriter(search, detected, settled, await loadCellWriter()),

@@ -2,8 +2,8 @@ import type { IdentifierKind } from '../customers/identifiers.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode } from './encodings.js';
-import { entrySize, openScanner, windowSize, type ScannerMemory } from './run-scanner.js';
-import type { CandidateTest, WindowScanner } from './scan-records.js';
+import { entrySize, openScanner, type ScannerMemory } from './run-scanner.js';
+import { largestWindow, type CandidateTest, type WindowScanner } from './scan-records.js';
 import { layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
 
@@ -77,8 +77,9 @@ export async function wasmScanner(
   detected: DetectedDialect,
   search: BackupSearch,
   mayHold: CandidateTest,
+  windowSize = largestWindow,
 ): Promise<WindowScanner> {
-  const laidOut = layOut(detected, search, 1);
+  const laidOut = layOut(detected, search, 1, windowSize);
   const run = await openScanner(await scannerModule(), laidOut);
   const readList = listReader(laidOut, detected, search, mayHold);
   let passed = { records: 0, lines: 0 };
