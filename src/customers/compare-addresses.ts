@@ -54,6 +54,16 @@ export function streetLevel(a: StreetValue, b: StreetValue): StreetLevel | null 
   return a.house === b.house && bothHouses ? 'typo' : 'street_typo';
 }
 
+/** How often an address that agrees in one line does so in a further one as well, by chance. */
+const secondLine = Number(process.env['SL'] ?? 0.1);
+
+/** Whether two addresses have two lines in common: a street and a district, a company and a street. */
+function agreeInSecond(a: readonly StreetValue[], b: readonly StreetValue[]): boolean {
+  if (a.length < 2 || b.length < 2) return false;
+  const shared = a.filter(({ name }) => name.length > 3 && b.some((other) => other.name === name));
+  return new Set(shared.map(({ name }) => name)).size > 1;
+}
+
 const order: readonly StreetLevel[] = ['exact', 'typo', 'street', 'other_house', 'street_typo', 'house', 'different'];
 
 function compareStreets(a: Address, b: Address, chance: Chance): Agreement | null {
@@ -68,7 +78,8 @@ function compareStreets(a: Address, b: Address, chance: Chance): Agreement | nul
   if (best === null) return null;
   const level = streetLevels[best.level];
   const value = `${best.street.name} ${best.street.house}`;
-  return { ...level, field: 'street', u: level.u === 0 ? chanceOf('street', value, chance) : level.u };
+  const u = level.u === 0 ? chanceOf('street', value, chance) : level.u;
+  return { ...level, field: 'street', u: u * (agreeInSecond(a.streets, b.streets) ? secondLine : 1) };
 }
 
 /** One digit of a postal code wrong, or two swapped. */
@@ -96,13 +107,38 @@ function comparePlaces(a: Address, b: Address, chance: Chance): Agreement | null
   const level = placeLevel(a, b);
   if (level === null) return null;
   const found = placeLevels[level];
+  const sameCity = a.city !== null && a.city.plain === b.city?.plain ? chanceOf('city', a.city.plain, chance) : 1;
   const u =
     level === 'exact'
       ? chanceOf('place', a.postalCode, chance)
-      : level === 'city' && a.city !== null
-        ? chanceOf('city', a.city.plain, chance)
-        : found.u;
+      : level === 'city'
+        ? sameCity
+        : level === 'typo'
+          ? Math.min(found.u, sameCity)
+          : found.u;
   return { ...found, field: 'place', u };
+}
+
+/*
+ * How often strangers of one place live in one street, or in one house: a place has some fifty streets, and they go for the same
+ * number of houses.
+ */
+const sameStreet = Number(process.env['SST'] ?? 0.01);
+const sameHouse = Number(process.env['SH'] ?? 2e-4);
+
+/** What a street proves beside an equal place: not every place has it. */
+function withinPlace(street: Agreement): Agreement {
+  switch (street.level) {
+    case 'exact':
+    case 'typo':
+      return { ...street, u: Math.max(street.u, sameHouse) };
+    case 'street':
+    case 'other_house':
+    case 'street_typo':
+      return { ...street, u: Math.max(street.u, sameStreet) };
+    default:
+      return street;
+  }
 }
 
 /** How two addresses agree, as street and as place. */
@@ -111,5 +147,6 @@ export function compareAddresses(a: Address, b: Address, chance: Chance): readon
   const place = comparePlaces(a, b, chance);
   // A move changes both together: their probabilities must not be multiplied.
   if (street?.level === 'different' && place?.level === 'different') return [place];
-  return [street, place].filter((each) => each !== null);
+  const within = street !== null && place !== null && place.level !== 'different' ? withinPlace(street) : street;
+  return [within, place].filter((each) => each !== null);
 }

@@ -88,7 +88,7 @@ export function familyLevel(a: NameValue, b: NameValue): NameLevel {
  * the other name of the same person for certain.
  */
 const givenLevels: Readonly<Record<NameLevel, Level>> = {
-  exact: { level: 'exact', m: 0.82, u: 0, h: 0.004 },
+  exact: { level: 'exact', m: 0.82, u: 0, h: 0.01 },
   nickname: { level: 'nickname', m: 0.05, u: 0.005, h: 0.012 },
   part: { level: 'part', m: 0.03, u: 0.004, h: 0.01 },
   initial: { level: 'initial', m: 0.9, u: 0.07, h: 0.1 },
@@ -128,23 +128,42 @@ function withChance(
 
 const sum = (agreements: readonly Agreement[]): number => agreements.reduce((all, each) => all + weigh(each), 0);
 
-/** The names crosswise, each in the other's column; null when not even one of them is met again there. */
+/** Levels at which a name in the other's column is still recognised as the same. */
+const recognised: ReadonlySet<NameLevel> = new Set(['exact', 'typo', 'sound', 'similar']);
+
+/** One name in the other's column: that they are swapped is one slip for both names, counted once. */
+function across(one: NameValue, level: NameLevel, isCounted: boolean, chance: Chance): Agreement {
+  const { m, u, h } = familyLevels[level];
+  // A stranger has the name in this column because it is hers, or because hers are swapped.
+  const chances = (): number =>
+    chanceOf('family_name', one.plain, chance) + swapped.m * chanceOf('given_name', one.plain, chance);
+  const found: Agreement = { field: 'family_name', level, m, u: u === 0 ? Math.min(1, chances()) : u, h };
+  return isCounted ? { ...found, level: swapped.level, m: found.m * swapped.m, h: found.h * swapped.h } : found;
+}
+
+/** The only name of a record in the other column of the second one. */
+function compareSingle(a: Names, b: Names, chance: Chance): readonly Agreement[] | null {
+  const only = a.given ?? a.family;
+  const opposite = a.given === null ? b.given : b.family;
+  if (only === null || opposite === null || (a.given !== null && a.family !== null)) return null;
+  const level = familyLevel(only, opposite);
+  return recognised.has(level) ? [across(only, level, true, chance)] : null;
+}
+
+/** The names crosswise, each in the other's column; null when they are not met again there. */
 function compareSwapped(a: Names, b: Names, chance: Chance): readonly Agreement[] | null {
-  if (a.given === null || a.family === null || b.given === null || b.family === null) return null;
+  if (a.given === null || a.family === null) return compareSingle(a, b, chance);
+  if (b.given === null || b.family === null) return compareSingle(b, a, chance);
   if (a.given.plain === b.given.plain || a.family.plain === b.family.plain) return null;
-  const crossed = [
-    [a.given, b.family],
-    [a.family, b.given],
-  ] as const;
-  const [first, second] = crossed.map(([one, other]) => familyLevel(one, other));
-  if (first !== 'exact' && second !== 'exact') return null;
-  const across = (at: 0 | 1, level: NameLevel | undefined): Agreement =>
-    withChance(familyLevels[level ?? 'different'], 'family_name', crossed[at][0], chance);
-  // That they are swapped is one slip for both names: its probability is counted once, with the given name.
-  const { m, u, h } = across(0, first);
-  const once = { level: swapped.level, field: 'given_name' as const, m: m * swapped.m, u, h: h * swapped.h };
-  const both = [first, second].every((level) => level !== 'different' && level !== 'distant' && level !== 'part');
-  return [once, { ...across(1, second), ...(both ? { level: swapped.level } : {}) }];
+  const [first, second] = [familyLevel(a.given, b.family), familyLevel(a.family, b.given)];
+  const both = recognised.has(first) && recognised.has(second);
+  if (!both && first !== 'exact' && second !== 'exact') return null;
+  const once = across(a.given, first, true, chance);
+  const other = across(a.family, second, false, chance);
+  return [
+    { ...once, field: 'given_name' },
+    { ...other, ...(both ? { level: swapped.level } : {}) },
+  ];
 }
 
 function compareFamily(a: Names, b: Names, chance: Chance): Agreement | null {
