@@ -1,3 +1,5 @@
+import type { Population } from './population.js';
+
 /** What of two records is compared. */
 export const matchFields = [
   'number',
@@ -41,6 +43,7 @@ export interface Chance {
   /** Customers in the database. */
   readonly records: number;
   readonly countOf: CountOf;
+  readonly population: Population;
 }
 
 /**
@@ -65,12 +68,17 @@ const priors: Readonly<Record<CountedField, Prior>> = {
   city: { base: 1e-3, shape: 0.5, own: 2 },
 };
 
+/** Further records of a customer that `own` allows for. */
+const usualDuplicates = 0.15;
+
 /**
  * Probability that a stranger has this value, too. The records compared are taken out of the count, or a value that
  * only they have would look less rare in a small salon than in a big one.
  */
 export function chanceOf(field: CountedField, value: string, chance: Chance): number {
   const { base, shape, own } = priors[field];
-  const others = Math.max(0, chance.countOf(field, value) - own);
+  // Where people have many records each, they have the same values in common that they have with themselves.
+  const further = Math.max(0, chance.population.duplicates - usualDuplicates);
+  const others = Math.max(0, chance.countOf(field, value) - own - further);
   return Math.min(1, (others + shape) / Math.max(1, chance.records) + base);
 }

@@ -17,7 +17,7 @@ const levels: Readonly<Record<EmailLevel, Level>> = {
   typo: { level: 'typo', m: 0.02, u: 2e-5, h: 0.004 },
   local: { level: 'local', m: 0.06, u: 1e-4, h: 0.01 },
   by_name: { level: 'by_name', m: 0.1, u: 0.02, h: 0.05 },
-  different: { level: 'different', m: 0.25, u: 0.999, h: 0.66 },
+  different: { level: 'different', m: 0.2, u: 0.999, h: 0.66 },
 };
 
 /** A local part of fewer letters ("info", "anna") is no sign of one person. */

@@ -13,7 +13,7 @@ const levels: Readonly<Record<PhoneLevel, Level>> = {
   digit: { level: 'digit', m: 0.04, u: 1e-5, h: 0.005 },
   tail: { level: 'tail', m: 0.01, u: 1e-5, h: 0.002 },
   other_kind: { level: 'other_kind', m: 1, u: 1, h: 1 },
-  different: { level: 'different', m: 0.35, u: 0.999, h: 0.6 },
+  different: { level: 'different', m: 0.15, u: 0.999, h: 0.6 },
 };
 
 /** National digits without area code. */

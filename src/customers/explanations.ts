@@ -8,9 +8,7 @@ import type { Population } from './population.js';
 export type Correction = 'rarity' | 'care' | 'household' | 'namesake';
 
 /** What the explanations are made with. */
-interface Customers extends Pick<Chance, 'records'> {
-  readonly population: Population;
-}
+type Customers = Pick<Chance, 'records' | 'population'>;
 
 const { log2, max, min } = Math;
 
@@ -19,15 +17,21 @@ export const evidence = (agreements: readonly Agreement[]): number =>
   agreements.reduce((sum, { m, u }) => sum + log2(m / u), 0);
 
 /**
- * Slips do not come alone: a record typed in haste, read off a bad scan or long out of date has several wrong fields at once, each of
- * them anything at all, as a stranger's would be, in so many cases.
+ * Slips do not come alone: a record typed in haste, read off a bad scan or long out of date has several wrong fields at once. Of one
+ * that was entered carelessly, so many fields hold anything at all, as a stranger's would.
  */
-const wrong = Number(process.env['EPS'] ?? 0.3);
+const wrong = 0.35;
 
-/** What is added for the possibility that one of the records was entered carelessly: much, where fields contradict that otherwise would not. */
+/** Weight of a field whose weight is `weight` when records are entered with care, in one that was entered carelessly. */
+export const carelessWeight = (weight: number): number => log2((1 - wrong) * 2 ** weight + wrong);
+
+/**
+ * What is added for the possibility that one of the records was entered carelessly: much where several fields contradict what the
+ * others say, next to nothing for a single one.
+ */
 export function careOf(agreements: readonly Agreement[], { careless }: Population): number {
   const gain = agreements.reduce((sum, { m, u }) => sum + log2(1 - wrong + (wrong * u) / m), 0);
-  return log2(1 + Number(process.env['PI'] ?? careless) * 2 ** min(gain, 1000));
+  return log2(1 + careless * 2 ** min(gain, 1000));
 }
 
 /** log2 of how likely it is beforehand that two records are one person. */
@@ -37,31 +41,30 @@ export function rarityOf({ records, population }: Customers): number {
 
 /**
  * People of one name that chance does not account for, whom a customer meets among the others: names run in families and regions. One
- * in so many of them lives in the same place.
+ * in so many of them lives in the same place. Their names stand in each other's column as seldom as anybody's.
  */
-const namesakes = { each: Number(process.env['NS'] ?? 0.02), samePlace: 0.15 } as const;
-
-/** How likely two namesakes agree like this in a field that says where they are found. */
-function ofNamesakes({ field, level, u }: Agreement): number {
-  if (field !== 'place') return u;
-  return level === 'different' ? 1 - namesakes.samePlace : max(u, namesakes.samePlace);
-}
+const namesakes = { each: 0.015, samePlace: 0.15, swapped: 0.03 } as const;
 
 const isName = ({ field }: Agreement): boolean => field === 'given_name' || field === 'family_name';
-const isEqualName = (agreement: Agreement): boolean =>
-  isName(agreement) && (agreement.level === 'exact' || agreement.level === 'swapped');
 
-/** How much likelier two namesakes agree like this than strangers; 0 unless they are some. */
-function namesakeOdds(agreements: readonly Agreement[], others: number): number {
-  if (agreements.filter(isEqualName).length < 2) return 0;
-  const likelier = agreements.reduce(
-    (sum, each) => sum + (isName(each) ? -log2(each.u) : log2(ofNamesakes(each) / each.u)),
-    0,
-  );
-  return (min(0.5, namesakes.each / others)) * 2 ** min(likelier, 1000);
+/** How much likelier two namesakes agree like this in a field than strangers. */
+function likelierForNamesakes(agreement: Agreement): number {
+  const { field, level, u } = agreement;
+  if (isName(agreement)) return -log2(u);
+  if (field !== 'place') return 0;
+  return log2((level === 'different' ? 1 - namesakes.samePlace : max(u, namesakes.samePlace)) / u);
 }
 
-/** How much likelier two people of a household or family agree like this than strangers. */
+/** How likely two namesakes are, beside strangers, to agree like this; 0 unless both names are the same. */
+function namesakeOdds(agreements: readonly Agreement[], others: number): number {
+  const names = agreements.filter(isName);
+  const isSwapped = names.some(({ level }) => level === 'swapped');
+  if (names.length < 2 || names.some(({ level }) => level !== 'exact' && level !== 'swapped')) return 0;
+  const likelier = agreements.reduce((sum, each) => sum + likelierForNamesakes(each), 0);
+  return min(0.5, namesakes.each / others) * (isSwapped ? namesakes.swapped : 1) * 2 ** min(likelier, 1000);
+}
+
+/** How likely two people of a household or family are, beside strangers, to agree like this. */
 function householdOdds(agreements: readonly Agreement[], relatives: number, others: number): number {
   const likelier = agreements.reduce((sum, { h, u }) => sum + log2(h / u), 0);
   return min(0.5, relatives / others) * 2 ** min(likelier, 1000);
@@ -73,9 +76,9 @@ export function correctionsOf(
   customers: Customers,
 ): { readonly field: Correction; readonly level: string; readonly weight: number }[] {
   const others = max(1, customers.records - 1);
+  const care = careOf(agreements, customers.population);
   const household = log2(1 + householdOdds(agreements, customers.population.relatives, others));
   const namesake = log2(1 + namesakeOdds(agreements, others) / 2 ** household);
-  const care = careOf(agreements, customers.population);
   return [
     { field: 'care', level: care > 1 ? 'careless' : 'careful', weight: care },
     { field: 'household', level: household > 1 ? 'likely' : 'unlikely', weight: -household },

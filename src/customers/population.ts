@@ -24,7 +24,7 @@ export interface Population {
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database
  * in which nothing was seen, or everybody twice, from deciding alone.
  */
-const expected = { duplicates: 0.15, relatives: 0.5, careless: 0.06, records: 100 } as const;
+const expected = { duplicates: 0.15, relatives: 0.5, careless: 0.06, records: 40 } as const;
 const bounds = { duplicates: [0.05, 5], relatives: [0.005, 2], careless: [0.03, 0.25] } as const;
 
 /** The bounds as a population: nobody is less likely to be called one person than with these. */
@@ -34,6 +34,9 @@ export const hopefulPopulation: Population = {
   careless: bounds.careless[1],
 };
 export const expectedPopulation: Population = expected;
+
+/** Records of whom a contact has to be known for it to say anything. */
+const fewest = 100;
 
 interface Resident {
   readonly given: string;
@@ -151,7 +154,7 @@ interface Born extends Contacts {
 }
 
 /** How many of the second records behind one contact are recognised as such here. */
-const recognised = 0.8;
+const recognised = 0.75;
 /** Of two records of one person, so many have the same address, phone or e-mail, when they have any. */
 const expectedShare = { address: 0.6, phone: 0.6, email: 0.6, pairs: 20 } as const;
 
@@ -214,7 +217,8 @@ export class PopulationEstimate {
     const day = hashText(cell(layout.birthDate));
     if (!this.born.takes(day)) return;
     const { given, family } = resident();
-    if (given !== '' && family !== '') this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
+    if (given !== '' && family !== '')
+      this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
   }
 
   private contactsOf(cell: (at: number) => string): Contacts {
@@ -240,18 +244,20 @@ export class PopulationEstimate {
       return { ...tally(sample), share: share[contact] };
     });
     // What one contact does not show (nobody shares a mobile) another one does. Contacts nobody has show nothing.
-    const telling = tallies.filter(({ records }) => records >= expected.records);
+    const telling = tallies.filter(({ records }) => records >= fewest);
     const rate = (kind: 'duplicates' | 'relatives', found: (tally: Tally & { share: number }) => number): number => {
       const rates = telling.map(
         (each) => (2 * found(each) + expected[kind] * expected.records) / (each.records + expected.records),
       );
       return within(bounds[kind], rates.length === 0 ? expected[kind] : Math.max(...rates));
     };
-    const duplicates = rate('duplicates', (each) => each.duplicates / (recognised * each.share));
+    const careless = carelessness(telling);
+    // A careless record of the same person looks like a relative's, when both given name and birth date are wrong.
+    const mistaken = (careless / (1 + careless)) * 0.09;
     return {
-      duplicates,
-      relatives: rate('relatives', (each) => each.relatives),
-      careless: carelessness(telling),
+      duplicates: rate('duplicates', (each) => each.duplicates / (recognised * each.share)),
+      relatives: rate('relatives', (each) => each.relatives - mistaken * (each.duplicates / recognised)),
+      careless,
     };
   }
 }

@@ -4,9 +4,8 @@ import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
-import { careOf, correctionsOf, evidence, type Correction } from './explanations.js';
+import { correctionsOf, evidence, type Correction } from './explanations.js';
 import type { MatchRecord } from './match-record.js';
-import type { Population } from './population.js';
 
 /** What a score says of two records. */
 export type Band = 'match' | 'possible' | 'different';
@@ -29,7 +28,6 @@ export interface Score {
 
 /** What scores are made with. */
 export interface MatchModel extends Chance {
-  readonly population: Population;
   /** Score from which on two records are taken for one person. */
   readonly match: number;
   /** Score from which on a person has to look. */
@@ -38,11 +36,8 @@ export interface MatchModel extends Chance {
   readonly neverMergeOn: ReadonlySet<MatchField>;
 }
 
-
 /** Fields that say who a person is, not where they are reached. */
 const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'family_name', 'birth_date']);
-/** Evidence by identity fields without which a match on reachability stays a possible one: 4 to 1. */
-const leastIdentity = 2;
 
 /** Equal customer numbers: typed in twice on purpose. Different ones are what duplicates have. */
 function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
@@ -68,17 +63,20 @@ function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly
   ].filter((each) => each !== null);
 }
 
-
+/**
+ * The band of a score. What the map never merges on (a phone, an address) makes no match by itself: a name, the birth date or
+ * anything else has to agree, be it only more or less.
+ */
 function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
-  return evidence(own) + careOf(own, model.population) >= leastIdentity ? 'match' : 'possible';
+  return own.some(({ m, u }) => m >= u) ? 'match' : 'possible';
 }
 
 /**
- * Compares two records. Three explanations of a likeness compete: one person, two people of one household or family, two
- * strangers. The score is the odds of the first against both others together, so that a shared phone and address prove little
+ * Compares two records. Four explanations of a likeness compete: one person, two people of one household or family, two of one name,
+ * two strangers. The score is the odds of the first against all others together, so that a shared phone and address prove little
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {

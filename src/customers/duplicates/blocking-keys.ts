@@ -26,6 +26,7 @@ export type BlockKind =
   | 'date_and_street'
   | 'email_local'
   | 'phone_tail'
+  | 'street'
   | 'name'
   | 'place'
   | 'date_part';
@@ -70,6 +71,7 @@ function layOutKeys({ layout }: Facts): { readonly kinds: readonly KeyKind[]; re
     ['date_and_street', 3 * streets, both],
     ['email_local', emails, weak],
     ['phone_tail', phones, weak],
+    ['street', streets, weak],
     ['name', 3, weak],
     ['place', 1, weak],
     ['date_part', 3, weak],
@@ -193,6 +195,7 @@ export function makeKeys(facts: Facts): Keys {
       'phone_tail',
       layout.phones.map((slot) => of(hashes.tail, fact(slot))),
     );
+    put('street', streets);
     put('name', names);
     put('place', [place]);
     put('date_part', [ym, md, yd]);

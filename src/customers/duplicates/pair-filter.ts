@@ -69,7 +69,7 @@ export class PairFilter {
   }
 
   private exact(field: CountedField, m: number, count: number | undefined): number {
-    return log2(m / chanceOf(field, '', { records: this.model.records, countOf: () => count ?? 0 }));
+    return log2(m / chanceOf(field, '', { ...this.model, countOf: () => count ?? 0 }));
   }
 
   private names(a: number, b: number): number {
