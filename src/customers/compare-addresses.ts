@@ -180,3 +180,5 @@ function elsewhere(street: Agreement, place: Agreement): readonly Agreement[] {
   // A move changes both together: their probabilities must not be multiplied. Most towns have a street of one's name.
   return [place];
 }
+
+export { placeLevels, secondLine, similarFrom as placesAlikeFrom, streetLevels };

@@ -1,4 +1,5 @@
 import type { Agreement, Chance } from './agreement.js';
+import { wrongFields } from './carelessness.js';
 import type { Population } from './population.js';
 
 /**
@@ -17,20 +18,11 @@ export const evidence = (agreements: readonly Agreement[]): number =>
   agreements.reduce((sum, { m, u }) => sum + log2(m / u), 0);
 
 /**
- * Slips do not come alone: a record typed in haste, read off a bad scan or long out of date has several wrong fields at once. Of one
- * that was entered carelessly, so many fields hold anything at all, as a stranger's would.
- */
-const wrong = 0.35;
-
-/** Weight of a field whose weight is `weight` when records are entered with care, in one that was entered carelessly. */
-export const carelessWeight = (weight: number): number => log2((1 - wrong) * 2 ** weight + wrong);
-
-/**
  * What is added for the possibility that one of the records was entered carelessly: much where several fields contradict what the
  * others say, next to nothing for a single one.
  */
 export function careOf(agreements: readonly Agreement[], { careless }: Population): number {
-  const gain = agreements.reduce((sum, { m, u }) => sum + log2(1 - wrong + (wrong * u) / m), 0);
+  const gain = agreements.reduce((sum, { m, u }) => sum + log2(1 - wrongFields + (wrongFields * u) / m), 0);
   return log2(1 + careless * 2 ** min(gain, 1000));
 }
 

@@ -1,4 +1,4 @@
-import { visible, wrongDates } from './careless.js';
+import { wrongFields } from './carelessness.js';
 import type { Value } from '../database/database.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
@@ -253,7 +253,7 @@ export class PopulationEstimate {
     };
     const careless = carelessness(telling);
     // A careless record of the same person looks like a relative's, when both given name and birth date are wrong.
-    const mistaken = (careless / (1 + careless)) * 0.09;
+    const mistaken = (careless / (1 + careless)) * wrongFields ** 2;
     return {
       duplicates: rate('duplicates', (each) => each.duplicates / (recognised * each.share)),
       relatives: rate('relatives', (each) => each.relatives - mistaken * (each.duplicates / recognised)),
@@ -268,11 +268,16 @@ const within = ([least, most]: readonly [number, number], value: number): number
 /** Pairs it takes to outweigh what is expected of the care with which records are entered. */
 const datedPairs = 50;
 
+/** Of the birth dates of one person, so many have nothing in common however careful everybody is. */
+const wrongAnyway = 0.0145;
+/** Of two dates that have nothing to do with each other, so many are not a generation apart, which is not counted here. */
+const countable = 0.58;
+
 /** From the birth dates of records that agree in names and a contact: how often they have nothing in common. */
 function carelessness(tallies: readonly Tally[]): number {
   const dated = tallies.reduce((sum, each) => sum + each.dated, 0);
   const misdated = tallies.reduce((sum, each) => sum + each.misdated, 0);
-  const usual = wrongDates(expected.careless);
-  const share = (misdated / visible + datedPairs * usual) / (dated + datedPairs);
-  return within(bounds.careless, (share - wrongDates(0)) / (wrongDates(1) - wrongDates(0)));
+  const wrong = (careless: number): number => wrongAnyway + careless * (wrongFields - wrongAnyway);
+  const share = (misdated / countable + datedPairs * wrong(expected.careless)) / (dated + datedPairs);
+  return within(bounds.careless, (share - wrongAnyway) / (wrongFields - wrongAnyway));
 }
