@@ -24,8 +24,8 @@ export interface Population {
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database
  * in which nothing was seen, or everybody twice, from deciding alone.
  */
-const expected = { duplicates: 0.15, relatives: 0.5, careless: 0.06, records: 40 } as const;
-const bounds = { duplicates: [0.05, 5], relatives: [0.005, 2], careless: [0.03, 0.25] } as const;
+const expected = { duplicates: 0.15, relatives: 0.5, careless: 0.06, records: 25 } as const;
+const bounds = { duplicates: [0.05, 5], relatives: [0.003, 2], careless: [0.03, 0.25] } as const;
 
 /** The bounds as a population: nobody is less likely to be called one person than with these. */
 export const hopefulPopulation: Population = {
