@@ -68,6 +68,19 @@ const priors: Readonly<Record<CountedField, Prior>> = {
   city: { base: 1e-3, shape: 0.5, own: 2 },
 };
 
+/** A contact that more records hold is no sign of a person: the salon's own number, a company's e-mail. */
+export const mostHolders = 20;
+
+/** The contacts of a record that are not everybody's. */
+export function ownContacts<T>(
+  field: 'email' | 'phone',
+  contacts: readonly T[],
+  valueOf: (contact: T) => string,
+  { countOf }: Chance,
+): readonly T[] {
+  return contacts.filter((contact) => countOf(field, valueOf(contact)) <= mostHolders);
+}
+
 /** Further records of a customer that `own` allows for. */
 const usualDuplicates = 0.15;
 

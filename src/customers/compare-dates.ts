@@ -1,6 +1,6 @@
 import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
 
-type DateLevel = 'exact' | 'swapped' | 'digit' | 'part' | 'digits' | 'near' | 'generation' | 'different';
+type DateLevel = 'exact' | 'swapped' | 'digit' | 'year_digit' | 'part' | 'digits' | 'near' | 'generation' | 'different';
 
 /*
  * u of the slips: how many of some 25,000 days lie one digit, or two of day, month and year away, checked by enumeration in
@@ -10,6 +10,7 @@ const levels: Readonly<Record<DateLevel, Level>> = {
   exact: { level: 'exact', m: 0.9, u: 0, h: 0.015 },
   swapped: { level: 'swapped', m: 0.008, u: 2e-5, h: 2e-5 },
   digit: { level: 'digit', m: 0.05, u: 0.0009, h: 0.002 },
+  year_digit: { level: 'year_digit', m: 0.005, u: 1.5e-4, h: 3e-4 },
   part: { level: 'part', m: 0.018, u: 0.003, h: 0.01 },
   digits: { level: 'digits', m: 0.01, u: 0.011, h: 0.012 },
   near: { level: 'near', m: 0.008, u: 0.012, h: 0.015 },
@@ -19,12 +20,14 @@ const levels: Readonly<Record<DateLevel, Level>> = {
 
 /**
  * h where the given names are the same: within a family that is father and son, mother and daughter, who are born a generation
- * apart and never on one day.
+ * apart and never on one day. That they share a birthday is rare, and yet a single digit of the year (`year_digit`) is too little to
+ * tell them apart by: a person has to look.
  */
 const namesakes: Readonly<Record<DateLevel, number>> = {
   exact: 1e-4,
   swapped: 1e-6,
   digit: 0.002,
+  year_digit: 0.1,
   part: 0.005,
   digits: 0.005,
   near: 0.002,
@@ -71,10 +74,11 @@ export function dateLevel(a: number, b: number): DateLevel {
   const [otherYear, otherMonth, otherDay] = parts(b);
   if (year === otherYear && month === otherDay && day === otherMonth) return 'swapped';
   const digits = digitLevel(a, b);
-  if (digits === 'digit') return 'digit';
-  // Father and son of one name: that two digits of the year were mistyped is less likely.
   const apart = Math.abs(year - otherYear);
-  if (apart >= 16 && apart <= 45) return 'generation';
+  const isGeneration = apart >= 16 && apart <= 45;
+  if (digits === 'digit') return isGeneration ? 'year_digit' : 'digit';
+  // Father and son of one name: that two digits of the year were mistyped is less likely.
+  if (isGeneration) return 'generation';
   const same = Number(year === otherYear) + Number(month === otherMonth) + Number(day === otherDay);
   if (same === 2) return 'part';
   return digits ?? (isNear(a, b) ? 'near' : 'different');

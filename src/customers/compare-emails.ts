@@ -1,4 +1,4 @@
-import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
+import { chanceOf, ownContacts, type Agreement, type Chance, type Level } from './agreement.js';
 import { editDistance, slips } from './edit-distance.js';
 import type { EmailValue } from './email-value.js';
 import { shortestForm } from './normalise.js';
@@ -57,8 +57,11 @@ export function compareEmails(
   names: readonly string[] = [],
 ): Agreement | null {
   let best: Agreement | null = null;
-  for (const left of a) {
-    for (const right of b) {
+  const own = (emails: readonly EmailValue[]): readonly EmailValue[] =>
+    ownContacts('email', emails, ({ address }) => address, chance);
+  const others = own(b);
+  for (const left of own(a)) {
+    for (const right of others) {
       const bare = emailLevel(left, right);
       const isWeak = bare === 'local' || bare === 'local_typo' || bare === 'typo';
       const level = levels[isWeak && isMadeOfName(left, names) && isMadeOfName(right, names) ? 'by_name' : bare];

@@ -1,4 +1,4 @@
-import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
+import { chanceOf, ownContacts, type Agreement, type Chance, type Level } from './agreement.js';
 import { editDistance } from './edit-distance.js';
 import type { PhoneValue } from './phone-value.js';
 
@@ -32,8 +32,11 @@ const order: readonly PhoneLevel[] = ['exact', 'digit', 'tail', 'different', 'ot
 /** The best agreement of two records' numbers; null when one has none, or only numbers of different kinds are compared. */
 export function comparePhones(a: readonly PhoneValue[], b: readonly PhoneValue[], chance: Chance): Agreement | null {
   let best: Agreement | null = null;
-  for (const left of a) {
-    for (const right of b) {
+  const own = (phones: readonly PhoneValue[]): readonly PhoneValue[] =>
+    ownContacts('phone', phones, ({ number }) => number, chance);
+  const others = own(b);
+  for (const left of own(a)) {
+    for (const right of others) {
       const level = levels[phoneLevel(left, right)];
       const found: Agreement = {
         ...level,

@@ -43,6 +43,7 @@ export const duplicates: Messages['duplicates'] = {
     swapped: 'vertauscht',
     birth_name: 'Geburtsname',
     digit: 'eine Ziffer anders',
+    year_digit: 'eine Ziffer des Jahres anders',
     digits: 'zwei Ziffern anders',
     near: 'wenige Wochen daneben',
     generation: 'eine Generation auseinander',

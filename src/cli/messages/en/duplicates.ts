@@ -48,6 +48,7 @@ export const duplicates = {
     swapped: 'swapped',
     birth_name: 'birth name',
     digit: 'one digit off',
+    year_digit: 'one digit of the year off',
     digits: 'two digits off',
     near: 'a few weeks off',
     generation: 'a generation apart',
