@@ -21,6 +21,12 @@ export async function backupsBefore(session: Session, ids: readonly string[]): P
   };
 }
 
+/** The backups that a run would search for these requests, once it has erased those of them that are not erased yet. */
+export async function backupsAhead(session: Session, ids: readonly string[]): Promise<readonly string[]> {
+  const statuses = await readBackupStatus(session.db, session.config.backups, ids);
+  return statuses.filter(({ searchable }) => searchable.length > 0).map(({ path }) => path);
+}
+
 async function scrubAndClose(session: Session): Promise<BackupsOutcome> {
   const requests = await erasedRequests(session, null);
   const ids = requests.map(({ requestId }) => requestId);

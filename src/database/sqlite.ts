@@ -105,7 +105,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
     },
 
     // Counts the commits of other connections to the file, whatever program they are of.
-    changeMark: async () => guarded('', () => String(connection.pragma('data_version', { simple: true }))),
+    changeMark: async () => guarded('', () => String(prepared('PRAGMA data_version').pluck().get())),
 
     // No retry: BEGIN IMMEDIATE takes the only write lock there is, and has already waited for it.
     async transaction(work) {

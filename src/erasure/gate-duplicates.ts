@@ -43,8 +43,11 @@ async function search(session: ErasureSession, subjects: readonly GatedSubject[]
   });
 }
 
-/** On a server what others did is asked again and again, but that takes no more than one part in so many of a long run. */
+/** On a server what others did is asked again and again, but that takes no more than one part in so many of a long run, */
 const shareOfSearches = 10;
+
+/** and what was found is believed for so many milliseconds: as long as an erasure may wait for the one before it. */
+const believed = 200;
 
 /** Records that may be one of these people's and are undecided, found in ONE pass for all of them. */
 export async function findUndecided(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<Gate[]> {
@@ -62,7 +65,7 @@ export async function findUndecided(session: ErasureSession, subjects: readonly 
     }
     const end = performance.now();
     // A file says at once and exactly whether anybody else has written; a server only that somebody was at work, which is always so.
-    if (current.db.file === undefined) trustedUntil = end + shareOfSearches * (end - start);
+    if (current.db.file === undefined) trustedUntil = end + Math.max(believed, shareOfSearches * (end - start));
     return undecided[index]?.length === 0;
   };
   return undecided.map((keys, index): Gate => ({

@@ -156,7 +156,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
   const { collection, left, foundOnly } = await settle(session, each, soft, scan, index);
   const undisturbed = decideSubject(session, collection, new Set());
   const sharedRows = await findShared(session, session.db, each.subject, collection, undisturbed);
-  const rows = decideSubject(session, collection, sharedRows);
+  const rows = sharedRows.size === 0 ? undisturbed : decideSubject(session, collection, sharedRows);
   const logins = await staffLogins(session, collection);
   const mentions = scan === null ? [] : findMentions(session, each.subject, found, rows, scan.holders);
   const { stub, identifiers } = session.resolved.map.subject;

@@ -29,6 +29,8 @@ export interface EraseAllOptions {
   readonly lock: HeldLock;
   /** Aborted when the run is to end: the erasure under way is finished, no other one begun. */
   readonly stopping: AbortSignal;
+  /** Most requests planned together. */
+  readonly together?: number;
 }
 
 /** Errors that say that the database, not the request, is at fault: going on would only fail again. */
@@ -44,6 +46,14 @@ const fatal = new Set([
 
 /** How often plans gone stale are made again: one erasure may touch rows of another one's. */
 const mostRounds = 4;
+
+/** Requests that are planned together, in one pass over the database: what is found of them is kept until they are erased. */
+const requestsPerPass = 250;
+
+/** The requests in the portions in which they are planned, so that memory does not grow with the queue. */
+export function* portionsOf(ids: readonly string[], size = requestsPerPass): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
+}
 
 function toFailure(id: string, cause: unknown): Failure {
   return { id, error: isBelboEraseError(cause) ? cause.code : 'UNEXPECTED', cause };
@@ -117,6 +127,26 @@ function stoppable(session: ErasureSession, stopping: AbortSignal): ErasureSessi
   };
 }
 
+/**
+ * Plans requests; null when the run is to stop meanwhile and has erased something before, which is to be told. Before that stopping
+ * at once leaves nothing half done.
+ */
+async function planUnlessStopped(
+  session: ErasureSession,
+  ids: readonly string[],
+  stopping: AbortSignal,
+  tally: Tally,
+): Promise<PreparedErasure[] | null> {
+  try {
+    return await planErasures(stoppable(session, stopping), ids, {
+      onFailure: (id, error) => void tally.failed.push(toFailure(id, error)),
+    });
+  } catch (error) {
+    if (!stopping.aborted || error !== stopping.reason || tally.erased.length === 0) throw error;
+    return null;
+  }
+}
+
 /** Plans these requests in one pass over free text, and carries out what nothing stands in the way of. */
 async function eraseRound(
   session: ErasureSession,
@@ -124,9 +154,11 @@ async function eraseRound(
   options: EraseAllOptions,
   tally: Tally,
 ): Promise<void> {
-  const plans = await planErasures(session, ids, {
-    onFailure: (id, error) => void tally.failed.push(toFailure(id, error)),
-  });
+  const plans = await planUnlessStopped(session, ids, options.stopping, tally);
+  if (plans === null) {
+    tally.notBegun.push(...ids);
+    return;
+  }
   // E-mails and phones that the erased of this round shared with somebody.
   const settled = new Set<string>();
   let done = 0;
@@ -147,6 +179,24 @@ async function eraseRound(
   }
 }
 
+/** Erases the requests of one portion; plans gone stale are made again. */
+async function erasePortion(
+  session: ErasureSession,
+  ids: readonly string[],
+  options: EraseAllOptions,
+  tally: Tally,
+  stopped: () => boolean,
+): Promise<void> {
+  let pending = ids;
+  for (let round = 0; round < mostRounds && pending.length > 0 && !stopped(); round += 1) {
+    tally.stale = [];
+    await eraseRound(session, pending, options, tally);
+    pending = tally.stale;
+  }
+  if (stopped()) tally.notBegun.push(...pending);
+  else for (const id of pending) tally.failed.push({ id, error: 'PLAN_STALE', cause: null });
+}
+
 /**
  * Erases the given requests, one transaction each; a failing one never stops the others. Verification comes afterwards, for all in
  * one pass.
@@ -158,14 +208,7 @@ export async function eraseAll(
 ): Promise<Erasures> {
   const tally: Tally = { erased: [], attention: [], failed: [], notBegun: [], stale: [], broken: false };
   const stopped = (): boolean => options.stopping.aborted || tally.broken;
-  let pending = ids;
-  for (let round = 0; round < mostRounds && pending.length > 0 && !stopped(); round += 1) {
-    tally.stale = [];
-    // Until something was erased, stopping at once leaves nothing half done.
-    await eraseRound(round === 0 ? stoppable(session, options.stopping) : session, pending, options, tally);
-    pending = tally.stale;
-  }
-  if (stopped()) tally.notBegun.push(...tally.stale);
-  else for (const id of tally.stale) tally.failed.push({ id, error: 'PLAN_STALE', cause: null });
+  for (const portion of portionsOf(ids, options.together))
+    await erasePortion(session, portion, options, tally, stopped);
   return tally;
 }

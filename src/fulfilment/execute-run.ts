@@ -4,7 +4,7 @@ import { planErasures } from '../erasure/plan-erasure.js';
 import type { ErasureResult } from '../erasure/plan.js';
 import type { ErasureSession } from '../erasure/session.js';
 import type { BackupsOutcome } from './backups-outcome.js';
-import { eraseAll, reasonsAgainst, type Failure } from './erase-all.js';
+import { eraseAll, portionsOf, reasonsAgainst, type Failure } from './erase-all.js';
 import { needsProgram, waitingForPerson, type Attention, type RunRules, type SortedQueue } from './run-rules.js';
 
 /** Name of the lock that keeps two runs apart. */
@@ -59,12 +59,14 @@ export async function previewRun(
   { rules, limit }: Pick<RunOptions, 'rules' | 'limit'>,
 ): Promise<RunPreview> {
   const failed: Failure[] = [];
-  const plans = await planErasures(
-    session,
-    queue.candidates.slice(0, limit).map(({ request }) => request.id),
-    { onFailure: (id, cause) => void failed.push({ id, error: 'FAILED', cause }) },
-  );
-  const judged = plans.map((prepared) => ({ id: prepared.plan.requestId, reasons: reasonsAgainst(prepared, rules) }));
+  const judged: Attention[] = [];
+  for (const portion of portionsOf(queue.candidates.slice(0, limit).map(({ request }) => request.id))) {
+    const plans = await planErasures(session, portion, {
+      onFailure: (id, cause) => void failed.push({ id, error: 'FAILED', cause }),
+    });
+    for (const prepared of plans)
+      judged.push({ id: prepared.plan.requestId, reasons: reasonsAgainst(prepared, rules) });
+  }
   return {
     planned: judged.filter(({ reasons }) => reasons.length === 0).map(({ id }) => id),
     attention: [

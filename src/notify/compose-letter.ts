@@ -2,7 +2,8 @@ import { BelboEraseError } from '../errors.js';
 import type { Block, TextDocument, TextLanguage } from './document.js';
 import type { Addressee } from '../requests/addressee.js';
 import type { RequestFacts, ToldRecipient } from './facts.js';
-import { textsIn, type Texts } from './texts/texts.js';
+import { cited, type Law } from './texts/en/laws.js';
+import { lawOf, textsIn, type Texts } from './texts/texts.js';
 
 export const letterKinds = ['confirmation', 'extension', 'refusal', 'identity'] as const;
 export type LetterKind = (typeof letterKinds)[number];
@@ -84,12 +85,12 @@ function stateOf(told: ToldRecipient, { recipients: texts }: Texts['letter']): s
   return told.askedOn === null ? texts.notYet : texts.asked(told.askedOn);
 }
 
-function recipients(facts: RequestFacts, texts: Texts['letter']): Block[] {
+function recipients(facts: RequestFacts, texts: Texts['letter'], law: Law): Block[] {
   if (facts.recipients.length === 0) return [];
   const { heading: title, intro, line } = texts.recipients;
   return [
     heading(title),
-    paragraph(intro),
+    paragraph(intro(law)),
     {
       kind: 'list',
       items: facts.recipients.map((told) => line(told.name, told.purpose, stateOf(told, texts))),
@@ -100,7 +101,7 @@ function recipients(facts: RequestFacts, texts: Texts['letter']): Block[] {
 /** What is gone comes first. */
 const order = ['delete', 'mask', 'detach'];
 
-function confirmation(facts: RequestFacts, lang: TextLanguage, texts: Texts['letter']): Block[] {
+function confirmation(facts: RequestFacts, lang: TextLanguage, texts: Texts['letter'], law: Law): Block[] {
   const { erasure } = facts;
   if (erasure === null) return [];
   const { confirmation: said, action, retentionClass, date } = texts;
@@ -116,9 +117,9 @@ function confirmation(facts: RequestFacts, lang: TextLanguage, texts: Texts['let
         };
   const kept: Block[] =
     erasure.kept.length === 0
-      ? [paragraph(said.nothingKept)]
+      ? [paragraph(said.nothingKept(facts.backups !== 'open'))]
       : [
-          paragraph(said.keptIntro),
+          paragraph(said.keptIntro(law)),
           {
             kind: 'table',
             headers: said.keptHeaders,
@@ -133,41 +134,45 @@ function confirmation(facts: RequestFacts, lang: TextLanguage, texts: Texts['let
           ...(erasure.baseDataUntil === null ? [] : [paragraph(said.baseData(erasure.baseDataUntil))]),
         ];
   return [
-    paragraph(said.intro(facts.receivedOn, erasure.on)),
+    paragraph(said.intro(facts.receivedOn, erasure.on, law)),
     heading(said.erased),
     erased,
     ...(erasure.redacted === 0 ? [] : [paragraph(said.redacted(erasure.redacted))]),
     ...(facts.backups === null ? [] : [paragraph(said.backups[facts.backups])]),
     heading(said.kept),
     ...kept,
-    ...recipients(facts, texts),
+    ...recipients(facts, texts, law),
   ];
 }
 
-function extension(facts: RequestFacts, { extension: said }: Texts['letter']): Block[] {
+function extension(facts: RequestFacts, { extension: said }: Texts['letter'], law: Law): Block[] {
   return [
-    paragraph(said.intro(facts.receivedOn)),
-    paragraph(said.need(facts.dueOn)),
+    paragraph(said.intro(facts.receivedOn, law)),
+    paragraph(said.need(facts.dueOn, law)),
     heading(said.reason),
     paragraph(facts.extension?.reason ?? ''),
   ];
 }
 
-function refusal(facts: RequestFacts, texts: Texts): Block[] {
+function refusal(facts: RequestFacts, texts: Texts, law: Law): Block[] {
   const { refusal: said } = texts.letter;
   const { ground = '', explanation = null } = facts.refusal ?? {};
+  const known = texts.grounds[ground];
+  // The grounds are those of the GDPR; Swiss law has no list of its own.
+  const article = law === texts.laws.european ? (known?.article ?? null) : null;
+  const reason = known === undefined ? ground : `${known.because}${cited(article)}.`;
   return [
-    paragraph(said.intro(facts.receivedOn)),
+    paragraph(said.intro(facts.receivedOn, law)),
     heading(said.reason),
-    paragraph(texts.grounds[ground] ?? ground),
+    paragraph(reason),
     ...(explanation === null ? [] : [paragraph(explanation)]),
   ];
 }
 
-function identity(facts: RequestFacts, { identity: said }: Texts['letter']): Block[] {
+function identity(facts: RequestFacts, { identity: said }: Texts['letter'], law: Law): Block[] {
   return [
-    paragraph(said.intro(facts.receivedOn)),
-    paragraph(said.doubt),
+    paragraph(said.intro(facts.receivedOn, law)),
+    paragraph(said.doubt(law)),
     paragraph(said.ways),
     { kind: 'list', items: said.items },
     paragraph(said.noCopy),
@@ -200,11 +205,12 @@ export function composeLetter(facts: RequestFacts, kind: LetterKind, context: Le
   const { lang, sender } = context;
   const texts = textsIn(lang);
   const { letter } = texts;
+  const law = lawOf(context.country, texts);
   const body = {
-    confirmation: () => confirmation(facts, lang, letter),
-    extension: () => extension(facts, letter),
-    refusal: () => refusal(facts, texts),
-    identity: () => identity(facts, letter),
+    confirmation: () => confirmation(facts, lang, letter, law),
+    extension: () => extension(facts, letter, law),
+    refusal: () => refusal(facts, texts, law),
+    identity: () => identity(facts, letter, law),
   }[kind]();
   return {
     lang,

@@ -1,6 +1,6 @@
 import type { Identifiers } from '../customers/identifiers.js';
 import type { Block, TextDocument, TextLanguage } from './document.js';
-import { textsIn } from './texts/texts.js';
+import { lawOf, textsIn } from './texts/texts.js';
 
 /** A recipient of the data, as the configuration names it (Art. 4(9) GDPR). */
 export interface Recipient {
@@ -32,9 +32,11 @@ export function composeRecipientMessage(
   recipient: Recipient,
   facts: RecipientFacts,
   lang: TextLanguage,
-  sender: string,
+  sender: { readonly name: string; readonly country: string },
 ): TextDocument {
-  const { recipient: texts } = textsIn(lang);
+  const all = textsIn(lang);
+  const { recipient: texts } = all;
+  const law = lawOf(sender.country, all);
   const { identifiers } = facts;
   const line = (label: string, values: readonly string[]): string[] =>
     values.length === 0 ? [] : [`${label}: ${values.join(', ')}`];
@@ -57,17 +59,17 @@ export function composeRecipientMessage(
           },
           { kind: 'paragraph', text: texts.keep },
         ];
-  const paragraphs = (...all: string[]): Block[] => all.map((text) => ({ kind: 'paragraph', text }));
+  const paragraphs = (...texts: string[]): Block[] => texts.map((text) => ({ kind: 'paragraph', text }));
   return {
     lang,
     title: texts.title(facts.requestId),
     head: null,
     blocks: [
-      ...paragraphs(texts.salutation, texts.intro(facts.erasedOn), texts.disclosed(recipient.purpose)),
+      ...paragraphs(texts.salutation, texts.intro(facts.erasedOn, law), texts.disclosed(recipient.purpose, law)),
       ...person,
       ...paragraphs(texts.confirm(facts.requestId, facts.answerBy)),
       ...(facts.asked === 0 ? [] : paragraphs(texts.again(facts.asked))),
-      ...paragraphs(texts.closing, sender),
+      ...paragraphs(texts.closing, sender.name),
     ],
   };
 }

@@ -12,9 +12,15 @@ export interface RetentionDecision {
   readonly reason: 'period_running' | 'period_over' | 'date_unreadable';
 }
 
+/** Making one takes longer than all else that is decided about a row. */
+const yearFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** A receipt of the first hour of January is of the new year, whatever the clock says in Greenwich. */
 function yearIn(timeZone: string, milliseconds: number): number {
-  return Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(milliseconds));
+  let format = yearFormats.get(timeZone);
+  if (format === undefined)
+    yearFormats.set(timeZone, (format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' })));
+  return Number(format.format(milliseconds));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startProgram } from '../cli/program.js';
 import { run } from '../cli/run.js';
 import { settleDuplicates } from '../cli/settle-duplicates.js';
 
@@ -14,7 +15,6 @@ import { settleDuplicates } from '../cli/settle-duplicates.js';
  * folder shows how far it is.
  */
 
-const program = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
 const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
 let demo: string;
 let folder: string;
@@ -55,12 +55,8 @@ beforeEach(async () => {
 });
 
 function start(...argv: string[]): { child: ChildProcess; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [program, 'scrub', folder, '--quiet', ...argv], {
-    cwd: demo,
-    env: { ...process.env, BELBO_ERASE_MAP: map },
-    stdio: 'ignore',
-  });
-  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve(code))) };
+  const { child, ended } = startProgram(['scrub', folder, '--quiet', ...argv], { cwd: demo });
+  return { child, ended: ended.then(({ code }) => code) };
 }
 
 /** Size of the new content that waits beside the file; null while there is none. */

@@ -9,6 +9,8 @@ import { forEachEngine } from '../database/harness.js';
 import { openLiveCalendar, writeConfig, type LiveCalendar } from './live-calendar.js';
 
 interface Report {
+  readonly planned?: readonly string[];
+  readonly plannedBackups?: readonly string[];
   readonly processed: readonly { readonly id: string; readonly status: string }[];
   readonly attention: readonly { readonly id: string; readonly reasons: readonly string[] }[];
   readonly failed: readonly unknown[];
@@ -45,7 +47,7 @@ let calendar: LiveCalendar;
 let exports: string;
 
 const report = async (...argv: string[]): Promise<{ readonly code: number | null; readonly told: Report }> => {
-  const { code, out } = await calendar.run('run', '--json', ...argv);
+  const { code, out } = await calendar.here('run', '--json', ...argv);
   return { code, told: JSON.parse(out) as Report };
 };
 const contents = async (): Promise<string> => {
@@ -72,14 +74,18 @@ const openSteps = async (): Promise<Map<string, string>> =>
 forEachEngine('run with backups', (engine) => {
   beforeAll(async () => {
     ({ calendar, exports } = await openWithExports(engine));
-    expect((await calendar.run('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
+    expect((await calendar.here('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
   });
   afterAll(async () => calendar.close());
 
   it('changes no file with --dry-run', async () => {
     const [before, bytes, steps] = [await times(), await contents(), await openSteps()];
     expect(steps).toEqual(new Map([['1', 'backups']]));
-    expect((await report('--dry-run')).told.backups).toBeNull();
+    const { told } = await report('--dry-run');
+    expect(told.backups).toBeNull();
+    // What it would search: all of them, the erasures of the run come before.
+    expect(told.planned).toContain('11');
+    expect(told.plannedBackups).toEqual((await readdir(exports)).sort().map((name) => join(exports, name)));
     expect([await times(), await contents(), await openSteps()]).toEqual([before, bytes, steps]);
   });
 
@@ -113,7 +119,8 @@ forEachEngine('run with backups', (engine) => {
     const { code, told } = await report();
     expect([code, told.processed, told.backups?.totals ?? null]).toEqual([3, [], null]);
     expect(reasonsOf(told, shared)).toEqual(['backup_review']);
-    expect(reasonsOf((await report('--dry-run')).told, shared)).toEqual(['backup_review']);
+    const dry = (await report('--dry-run')).told;
+    expect([reasonsOf(dry, shared), dry.plannedBackups]).toEqual([['backup_review'], []]);
     expect([await times(), await openSteps()]).toEqual([before, steps]);
   });
 
@@ -138,7 +145,7 @@ describe('run with backups', () => {
     expect(await calendar.run('run', '--quiet')).toMatchObject({ code: 0, out: '', err: '' });
     expect((await openSteps()).get('11')).toBe('');
     expect(await contents()).not.toContain('wisniewska');
-    expect(await calendar.run('run', '--quiet')).toMatchObject({ code: 0, out: '', err: '' });
+    expect(await calendar.here('run', '--quiet')).toMatchObject({ code: 0, out: '', err: '' });
   });
 
   it('stops at SIGTERM while it searches them, leaves no half file, and the next run goes on', async () => {
@@ -154,6 +161,8 @@ describe('run with backups', () => {
     expect(reasonsOf(told, '11')).toBeUndefined();
     expect((await readdir(exports)).sort()).toEqual(before);
     expect((await openSteps()).get('11')).toBe('backups');
+    // There is no need to read all of it once more.
+    await writeFile(join(exports, 'large.csv'), line);
     const next = await report();
     expect(next.told.processed).toContainEqual({ id: '11', status: 'done', answeredBy: null });
     expect(await contents()).not.toMatch(gone);

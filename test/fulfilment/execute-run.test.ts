@@ -4,6 +4,7 @@ import { lockOwner, withLock } from '../../src/database/lock.js';
 import { BelboEraseError } from '../../src/errors.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
+import { eraseAll } from '../../src/fulfilment/erase-all.js';
 import { executeRun, previewRun, type RunOptions, type RunOutcome } from '../../src/fulfilment/execute-run.js';
 import { defaultRunRules, sortQueue, type RunRules, type SortedQueue } from '../../src/fulfilment/run-rules.js';
 import type { ProgressEvent } from '../../src/progress.js';
@@ -191,6 +192,32 @@ forEachEngine('a run', (engine) => {
       await calendar.db.all("select request_id from belbo_erase_erasures where open_steps like '%residue%'"),
     ).toEqual([]);
     expect((await go()).processed.map(({ id }) => id)).toEqual(expect.arrayContaining([...notBegun]));
+  });
+
+  it('erases the same in portions as all at once, and forgets none when it is stopped while it plans a later one', async () => {
+    const rules = { ...defaultRunRules, uncertainMentions: 'keep' } as const;
+    const ids = (await sorted(rules)).candidates.map(({ request }) => request.id);
+    const { planned } = await previewRun(calendar.session, await sorted(rules), { rules, limit: 100 });
+    expect(planned.length).toBeGreaterThan(5);
+    const stop = new AbortController();
+    let erasing = false;
+    const inPortions = async (session: ErasureSession, stopping: AbortSignal): ReturnType<typeof eraseAll> =>
+      withLock(calendar.db, 'run', lockOwner('tester'), async (lock) =>
+        eraseAll(session, ids, { rules, lock, stopping, together: 4 }),
+      );
+    const session: ErasureSession = {
+      ...calendar.session,
+      onProgress: ({ stage }: ProgressEvent) => {
+        erasing ||= stage === 'erase';
+        if (erasing && stage === 'mention-scan') stop.abort();
+      },
+    };
+    const stopped = await inPortions(session, stop.signal);
+    expect(stopped.erased.length).toBeGreaterThan(0);
+    expect(stopped.failed).toEqual([]);
+    expect(stopped.notBegun).toEqual(expect.arrayContaining(ids.slice(4)));
+    const rest = await inPortions(calendar.session, new AbortController().signal);
+    expect([...stopped.erased, ...rest.erased].sort()).toEqual([...planned].sort());
   });
 
   it('is refused while another one is at work, and does nothing', async () => {

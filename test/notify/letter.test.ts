@@ -165,7 +165,7 @@ describe('the confirmation', () => {
       recipients: [],
     };
     const text = renderText(composeLetter(bare, 'confirmation', context('en')));
-    expect(text).toContain('No law obliges us to keep anything about you');
+    expect(text).toContain('No law obliges us to keep anything about you: nothing was kept.');
     expect(text).not.toMatch(/recipients|mentioned|exported files|base data/);
   });
 
@@ -179,14 +179,16 @@ describe('the confirmation', () => {
   });
 
   it('promises nothing of exported files that are still to be cleaned', () => {
-    const waiting: RequestFacts = { ...erased, backups: 'open' };
+    const { erasure } = erased;
+    if (erasure === null) throw new Error('erased');
+    const waiting: RequestFacts = { ...erased, erasure: { ...erasure, kept: [] }, backups: 'open' };
     const [de, en] = (['de', 'en'] as const).map((lang) =>
       renderText(composeLetter(waiting, 'confirmation', context(lang))).replace(/\s+/g, ' '),
     );
     expect(de).toContain('werden noch bereinigt.');
-    expect(de).not.toContain('verwendet');
+    expect(de).not.toMatch(/verwendet|zurückbehalten/);
     expect(en).toContain('are still being cleaned.');
-    expect(en).not.toContain('not used');
+    expect(en).not.toMatch(/not used|nothing was kept/);
   });
 
   it('is neutral once nobody knows who it was', () => {
@@ -219,6 +221,25 @@ describe('rights', () => {
     expect(text).not.toMatch(/Für uns zuständig|responsible for us|79/);
     expect(renderText(letterOf('refusal', lang))).not.toMatch(/DSG\b|FADP/);
   });
+});
+
+describe('a letter of a Swiss salon', () => {
+  const authority = findAuthority('CH', null);
+
+  it.each(letterKinds.flatMap((kind) => (['de', 'en'] as const).map((lang) => ({ kind, lang }))))(
+    'cites the law of its country and leaves out the articles of the GDPR ($kind, $lang)',
+    ({ kind, lang }) => {
+      if (authority === null) throw new Error('no authority');
+      const swiss = { ...context(lang), country: 'CH', authority };
+      const text = renderText(composeLetter(factsFor[kind], kind, swiss)).replace(/\s+/g, ' ');
+      expect(text).toContain(
+        lang === 'de' ? 'Schweizer Datenschutzgesetzes, DSG' : 'Federal Act on Data Protection, FADP',
+      );
+      // The one hint at the GDPR says when it applies besides.
+      expect(text.match(/(?:DSGVO|GDPR)\)/g)).toHaveLength(1);
+      expect(renderText(letterOf(kind, lang))).not.toMatch(/DSG\b|FADP/);
+    },
+  );
 });
 
 describe('the kind of letter', () => {

@@ -53,7 +53,8 @@ async function openRecipientsOf(session: Session, id: string, named: string | un
 }
 
 function compose(context: Context, session: Session, recipient: Recipient, facts: RecipientFacts): Message {
-  const sender = session.config.controller?.name ?? '';
+  const { controller } = session.config;
+  const sender = { name: controller?.name ?? '', country: session.config.country };
   const document = composeRecipientMessage(recipient, facts, context.language, sender);
   const text = renderText(document);
   const to = recipient.email;

@@ -78,13 +78,23 @@ async function work(session: Session, input: RunInput): Promise<RunReport> {
   const { waiting } = queue;
   const before = isIdle(queue) || input.dryRun ? await attentionBefore(session, queue) : null;
   if (isIdle(queue) && before !== null)
-    return { ...nothing, attention: before, waiting, planned: input.dryRun ? [] : null, interrupted: null };
+    return {
+      ...nothing,
+      attention: before,
+      waiting,
+      planned: input.dryRun ? [] : null,
+      plannedBackups: [],
+      interrupted: null,
+    };
   const { executeRun, previewRun } = await import('../../fulfilment/execute-run.js');
   if (input.dryRun) {
     const preview = await previewRun(await session.erasure(), queue, { rules, limit: input.limit });
     const told = before ?? [];
     const more = preview.attention.filter(({ id }) => !told.some((each) => each.id === id));
-    return { ...nothing, ...preview, attention: [...told, ...more], waiting, interrupted: null };
+    const open = waitingForPerson(queue).filter(({ openSteps }) => openSteps.includes('backups'));
+    const { backupsAhead } = await import('../run-backups.js');
+    const plannedBackups = await backupsAhead(session, [...open.map(({ id }) => id), ...preview.planned]);
+    return { ...nothing, ...preview, plannedBackups, attention: [...told, ...more], waiting, interrupted: null };
   }
   const { scrubForRun } = await import('../run-backups.js');
   const erasure = await unhurried(session);
@@ -99,7 +109,13 @@ async function work(session: Session, input: RunInput): Promise<RunReport> {
     }),
   );
   const reason: unknown = session.signal.aborted ? session.signal.reason : null;
-  return { ...outcome, waiting, planned: null, interrupted: reason instanceof Interruption ? reason.exitCode : null };
+  return {
+    ...outcome,
+    waiting,
+    planned: null,
+    plannedBackups: [],
+    interrupted: reason instanceof Interruption ? reason.exitCode : null,
+  };
 }
 
 function exitCodeOf({ failed, attention, interrupted, backups }: RunReport): ExitCode {

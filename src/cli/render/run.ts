@@ -14,6 +14,8 @@ export interface RunReport extends RunOutcome {
   readonly waiting: SortedQueue['waiting'];
   /** What a dry run would erase; null when it was none. */
   readonly planned: readonly string[] | null;
+  /** Paths of the backups that a dry run would search afterwards. */
+  readonly plannedBackups: readonly string[];
   /** Exit code of the signal that ended the run early; null when none did. */
   readonly interrupted: ExitCode | null;
 }
@@ -57,10 +59,13 @@ function draw(context: Context, report: RunReport, style: Style): string {
   const { messages } = context;
   const { chalk, sign } = style;
   const { run } = messages;
-  const { planned, processed, attention, waiting, failed, notBegun } = report;
+  const { planned, plannedBackups, processed, attention, waiting, failed, notBegun } = report;
   const line = (mark: string, id: string, text: string): string => `${mark} ${id}  ${escapeText(text)}`;
   const lines = [
     ...(planned ?? []).map((id) => line(sign.bullet, id, run.planned)),
+    ...(plannedBackups.length === 0
+      ? []
+      : [`${sign.bullet} ${run.backups(run.plannedBackups(plannedBackups.length))}`]),
     ...processed.map(({ id, status, answeredBy }) =>
       line(chalk.green(sign.ok), id, answeredBy === null ? messages.status[status] : run.answered(answeredBy)),
     ),
@@ -103,7 +108,7 @@ export function renderRun(context: Context, report: RunReport): View {
   return {
     json: {
       dryRun: planned !== null,
-      ...(planned === null ? {} : { planned }),
+      ...(planned === null ? {} : { planned, plannedBackups: report.plannedBackups }),
       processed,
       attention: attention.map(({ id, reasons }) => ({ id, reason: reasons[0] ?? '', reasons })),
       failed: failures,

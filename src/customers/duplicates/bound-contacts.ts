@@ -43,9 +43,9 @@ export function boundEmails(facts: Facts, texts: FactRecords): Weigh {
   return bestOf(facts, layout.emails, counts.email, (a, b) => {
     if (a === b) return equal[a] ?? 0;
     if (!mayBeSlip(locals, a, b, mostSlips)) return otherEmail;
-    // Made of the name it adds less, but for what is told from the domain.
-    const weight = weightOf(emailLevels[emailLevel(texts.email(a), texts.email(b))]);
-    return Math.max(weight, weight > 0 ? weightOf(emailLevels.by_name) : weight);
+    // That an address is made of the name only takes from it.
+    const [left, right] = [texts.email(a), texts.email(b)];
+    return Math.max(weightOf(emailLevels[emailLevel(left, right)]), weightOf(emailLevels[emailLevel(right, left)]));
   });
 }
 
@@ -64,6 +64,8 @@ export function boundPhones(facts: Facts, texts: FactRecords): Weigh {
   return bestOf(facts, layout.phones, counts.phone, (a, b) => {
     if (a === b) return equal[a] ?? 0;
     if (tails[a] !== tails[b] && !mayBeSlip(signs, a, b, 1)) return kinds[a] === kinds[b] ? otherPhone : mostIfOther;
-    return weightOf(phoneLevels[phoneLevel(texts.phone(a), texts.phone(b))]);
+    // Either may be the first of the two when they are compared, and the level may depend on it.
+    const [left, right] = [texts.phone(a), texts.phone(b)];
+    return Math.max(weightOf(phoneLevels[phoneLevel(left, right)]), weightOf(phoneLevels[phoneLevel(right, left)]));
   });
 }

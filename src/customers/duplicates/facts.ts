@@ -18,8 +18,7 @@ export interface FactLayout {
 }
 
 /** Which texts are numbered together: a city among the names, a street without its house number. */
-const pools = ['number', 'name', 'place', 'street', 'house', 'email', 'phone'] as const;
-export type Pool = (typeof pools)[number];
+export type Pool = 'number' | 'name' | 'place' | 'street' | 'house' | 'email' | 'phone';
 
 /**
  * What is compared of all customers, in memory that threads share: one row of numbers a record, equal values having equal

@@ -14,6 +14,8 @@ export const run: typeof en = {
         ...(failed > 0 ? [`${String(failed)} gescheitert`] : []),
       ].join(', '),
     backups: (text) => `Sicherungen: ${text}`,
+    plannedBackups: (files) =>
+      files === 1 ? '1 Datei würde durchsucht' : `${String(files)} Dateien würden durchsucht`,
     stopped: 'angehalten; der nächste Lauf macht weiter',
     reason: {
       hold: 'ruht',

@@ -12,6 +12,8 @@ export const run = {
         ...(failed > 0 ? [`${String(failed)} failed`] : []),
       ].join(', '),
     backups: (text: string): string => `Backups: ${text}`,
+    plannedBackups: (files: number): string =>
+      files === 1 ? '1 file would be searched' : `${String(files)} files would be searched`,
     stopped: 'stopped; the next run goes on',
     reason: {
       hold: 'on hold',

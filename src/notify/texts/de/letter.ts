@@ -1,4 +1,5 @@
 import type { letter as english } from '../en/letter.js';
+import { cited } from '../en/laws.js';
 import { date } from './dates.js';
 
 /** Sätze der Briefe an Kundinnen und Kunden. */
@@ -15,8 +16,8 @@ export const letter: typeof english = {
   },
   confirmation: {
     title: 'Ihre personenbezogenen Daten sind gelöscht',
-    intro: (receivedOn, erasedOn) =>
-      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten (Art. 17 der Datenschutz-Grundverordnung, DSGVO). Wir haben sie am ${date(erasedOn)} gelöscht.`,
+    intro: (receivedOn, erasedOn, law) =>
+      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten${cited(law.erasure)}. Wir haben sie am ${date(erasedOn)} gelöscht.`,
     erased: 'Was gelöscht wurde',
     headers: ['Daten', 'Einträge', 'Was geschah'],
     nothing: 'Es waren keine Einträge über Sie gespeichert.',
@@ -29,17 +30,18 @@ export const letter: typeof english = {
       open: 'Kopien in unseren exportierten Dateien werden noch bereinigt.',
     },
     kept: 'Was wir von Gesetzes wegen aufbewahren müssen',
-    keptIntro:
-      'Folgendes dürfen wir noch nicht löschen (Art. 17 Abs. 3 lit. b DSGVO). Es ist gesperrt: Nur Inhaber und Steuerberatung können es sehen, und es dient keinem anderen Zweck. Nach Ablauf der Frist wird es gelöscht.',
+    keptIntro: (law) =>
+      `Folgendes dürfen wir noch nicht löschen${cited(law.retention)}. Es ist gesperrt: Nur Inhaber und Steuerberatung können es sehen, und es dient keinem anderen Zweck. Nach Ablauf der Frist wird es gelöscht.`,
     keptHeaders: ['Daten', 'Einträge', 'Gesetz', 'Aufbewahrt bis'],
     baseData: (until) =>
       `Zusammen damit bewahren wir die zugehörigen Stammdaten wie Name und Anschrift bis zum ${date(until)} auf.`,
-    nothingKept: 'Kein Gesetz verpflichtet uns, etwas über Sie aufzubewahren: Es wurde nichts zurückbehalten.',
+    nothingKept: (complete) =>
+      `Kein Gesetz verpflichtet uns, etwas über Sie aufzubewahren${complete ? ': Es wurde nichts zurückbehalten' : ''}.`,
   },
   recipients: {
     heading: 'Wem wir Bescheid gegeben haben',
-    intro:
-      'Ihre Daten waren den folgenden Empfängern offengelegt worden; ihnen wird die Löschung mitgeteilt (Art. 19 DSGVO):',
+    intro: (law) =>
+      `Ihre Daten waren den folgenden Empfängern offengelegt worden; ihnen wird die Löschung mitgeteilt${cited(law.notification)}:`,
     line: (name, purpose, state) => `${name}${purpose === null ? '' : ` (${purpose})`}: ${state}`,
     confirmed: (on) => `hat die Löschung am ${date(on)} bestätigt`,
     asked: (on) => `am ${date(on)} zur Löschung aufgefordert`,
@@ -49,24 +51,24 @@ export const letter: typeof english = {
   },
   extension: {
     title: 'Wir brauchen mehr Zeit für Ihren Antrag',
-    intro: (receivedOn) =>
-      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten (Art. 17 der Datenschutz-Grundverordnung, DSGVO).`,
-    need: (dueOn) =>
-      `Wir können ihn nicht innerhalb eines Monats erfüllen und verlängern die Frist um zwei weitere Monate (Art. 12 Abs. 3 DSGVO). Sie erhalten unsere Antwort spätestens am ${date(dueOn)}.`,
+    intro: (receivedOn, law) =>
+      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten${cited(law.erasure)}.`,
+    need: (dueOn, law) =>
+      `Wir können ihn nicht innerhalb eines Monats erfüllen und verlängern die Frist um zwei weitere Monate${cited(law.extension)}. Sie erhalten unsere Antwort spätestens am ${date(dueOn)}.`,
     reason: 'Der Grund der Verzögerung',
   },
   refusal: {
     title: 'Wir können Ihren Antrag nicht erfüllen',
-    intro: (receivedOn) =>
-      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten (Art. 17 der Datenschutz-Grundverordnung, DSGVO). Wir erfüllen ihn nicht.`,
+    intro: (receivedOn, law) =>
+      `am ${date(receivedOn)} haben wir Ihren Antrag auf Löschung Ihrer personenbezogenen Daten erhalten${cited(law.erasure)}. Wir erfüllen ihn nicht.`,
     reason: 'Der Grund',
   },
   identity: {
     title: 'Bitte bestätigen Sie, wer Sie sind',
-    intro: (receivedOn) =>
-      `am ${date(receivedOn)} ist bei uns in Ihrem Namen ein Antrag auf Löschung personenbezogener Daten eingegangen (Art. 17 der Datenschutz-Grundverordnung, DSGVO).`,
-    doubt:
-      'Wir haben begründete Zweifel, ob er von Ihnen stammt. Damit niemand anderes Ihre Daten löschen lassen kann, bitten wir Sie um weitere Angaben, bevor wir fortfahren (Art. 12 Abs. 6 DSGVO).',
+    intro: (receivedOn, law) =>
+      `am ${date(receivedOn)} ist bei uns in Ihrem Namen ein Antrag auf Löschung personenbezogener Daten eingegangen${cited(law.erasure)}.`,
+    doubt: (law) =>
+      `Wir haben begründete Zweifel, ob er von Ihnen stammt. Damit niemand anderes Ihre Daten löschen lassen kann, bitten wir Sie um weitere Angaben, bevor wir fortfahren${cited(law.identity)}.`,
     ways: 'Eines davon genügt:',
     items: [
       'Schreiben Sie uns von der E-Mail-Adresse, die Sie für Ihre Termine verwenden, und nennen Sie die Nummer der Anfrage.',

@@ -1,14 +1,15 @@
 import type { recipient as english } from '../en/recipient.js';
+import { cited } from '../en/laws.js';
 import { date } from './dates.js';
 
 /** Sätze der Nachricht an Empfänger der Daten. */
 export const recipient: typeof english = {
   title: (id) => `Bitte löschen Sie die Daten einer Person (unsere Anfrage Nr. ${id})`,
   salutation: 'Sehr geehrte Damen und Herren,',
-  intro: (erasedOn) =>
-    `auf Antrag der betroffenen Person haben wir deren personenbezogene Daten am ${date(erasedOn)} gelöscht (Art. 17 der Datenschutz-Grundverordnung, DSGVO).`,
-  disclosed: (purpose) =>
-    `Wir hatten Ihnen diese Daten offengelegt${purpose === null ? '' : ` (${purpose})`} und teilen Ihnen die Löschung nach Art. 19 DSGVO mit. Bitte löschen Sie die Daten auch bei sich, mit allen Kopien und Verknüpfungen, soweit kein Gesetz Sie zur Aufbewahrung verpflichtet.`,
+  intro: (erasedOn, law) =>
+    `auf Antrag der betroffenen Person haben wir deren personenbezogene Daten am ${date(erasedOn)} gelöscht${cited(law.erasure)}.`,
+  disclosed: (purpose, law) =>
+    `Wir hatten Ihnen diese Daten offengelegt${purpose === null ? '' : ` (${purpose})`} und teilen Ihnen die Löschung mit${cited(law.notification)}. Bitte löschen Sie die Daten auch bei sich, mit allen Kopien und Verknüpfungen, soweit kein Gesetz Sie zur Aufbewahrung verpflichtet.`,
   person: 'Die Person',
   names: 'Name',
   numbers: 'Kundennummer',

@@ -1,5 +1,6 @@
 import type { RetentionClass } from '../../../data-map/schema.js';
 import { date } from './dates.js';
+import { cited, type Law } from './laws.js';
 
 /** Sentences of the letters to customers. */
 export const letter = {
@@ -15,8 +16,8 @@ export const letter = {
   } satisfies Readonly<Record<RetentionClass, string>>,
   confirmation: {
     title: 'Your personal data has been erased',
-    intro: (receivedOn: string, erasedOn: string): string =>
-      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR). We erased it on ${date(erasedOn)}.`,
+    intro: (receivedOn: string, erasedOn: string, law: Law): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data${cited(law.erasure)}. We erased it on ${date(erasedOn)}.`,
     erased: 'What was erased',
     headers: ['Data', 'Entries', 'What happened'],
     nothing: 'No entries about you were stored.',
@@ -29,16 +30,18 @@ export const letter = {
       open: 'Copies in our exported files are still being cleaned.',
     },
     kept: 'What we must keep by law',
-    keptIntro:
-      'We are not allowed to erase the following yet (Article 17(3)(b) GDPR). It is restricted: only the owner and the accountant can see it, and it serves no other purpose. When the period is over, it is erased.',
+    keptIntro: (law: Law): string =>
+      `We are not allowed to erase the following yet${cited(law.retention)}. It is restricted: only the owner and the accountant can see it, and it serves no other purpose. When the period is over, it is erased.`,
     keptHeaders: ['Data', 'Entries', 'Law', 'Kept until'],
     baseData: (until: string): string =>
       `Together with it we keep the base data that belongs to it, such as name and address, until ${date(until)}.`,
-    nothingKept: 'No law obliges us to keep anything about you: nothing was kept.',
+    nothingKept: (complete: boolean): string =>
+      `No law obliges us to keep anything about you${complete ? ': nothing was kept' : ''}.`,
   },
   recipients: {
     heading: 'Whom we told',
-    intro: 'Your data had been disclosed to the following recipients, who are told of the erasure (Article 19 GDPR):',
+    intro: (law: Law): string =>
+      `Your data had been disclosed to the following recipients, who are told of the erasure${cited(law.notification)}:`,
     line: (name: string, purpose: string | null, state: string): string =>
       `${name}${purpose === null ? '' : ` (${purpose})`}: ${state}`,
     confirmed: (on: string): string => `confirmed the erasure on ${date(on)}`,
@@ -49,24 +52,24 @@ export const letter = {
   },
   extension: {
     title: 'We need more time for your request',
-    intro: (receivedOn: string): string =>
-      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR).`,
-    need: (dueOn: string): string =>
-      `We cannot fulfil it within one month and extend the period by two further months (Article 12(3) GDPR). You will have our answer on ${date(dueOn)} at the latest.`,
+    intro: (receivedOn: string, law: Law): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data${cited(law.erasure)}.`,
+    need: (dueOn: string, law: Law): string =>
+      `We cannot fulfil it within one month and extend the period by two further months${cited(law.extension)}. You will have our answer on ${date(dueOn)} at the latest.`,
     reason: 'The reason for the delay',
   },
   refusal: {
     title: 'We cannot fulfil your request',
-    intro: (receivedOn: string): string =>
-      `On ${date(receivedOn)} we received your request to erase your personal data (Article 17 of the General Data Protection Regulation, GDPR). We do not fulfil it.`,
+    intro: (receivedOn: string, law: Law): string =>
+      `On ${date(receivedOn)} we received your request to erase your personal data${cited(law.erasure)}. We do not fulfil it.`,
     reason: 'The reason',
   },
   identity: {
     title: 'Please confirm who you are',
-    intro: (receivedOn: string): string =>
-      `On ${date(receivedOn)} we received a request to erase personal data (Article 17 of the General Data Protection Regulation, GDPR) in your name.`,
-    doubt:
-      'We have reasonable doubts whether it came from you. So that nobody else can have your data erased, we ask you for further information before we go on (Article 12(6) GDPR).',
+    intro: (receivedOn: string, law: Law): string =>
+      `On ${date(receivedOn)} we received a request to erase personal data${cited(law.erasure)} in your name.`,
+    doubt: (law: Law): string =>
+      `We have reasonable doubts whether it came from you. So that nobody else can have your data erased, we ask you for further information before we go on${cited(law.identity)}.`,
     ways: 'One of the following is enough:',
     items: [
       'Write to us from the e-mail address you use for your appointments, and name your request number.',

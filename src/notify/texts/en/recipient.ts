@@ -1,13 +1,14 @@
 import { date } from './dates.js';
+import { cited, type Law } from './laws.js';
 
 /** Sentences of the message to a recipient of the data (Art. 19 GDPR). */
 export const recipient = {
   title: (id: string): string => `Please erase a person's data (our request no. ${id})`,
   salutation: 'Dear Sir or Madam,',
-  intro: (erasedOn: string): string =>
-    `at the request of the person concerned we erased their personal data on ${date(erasedOn)} (Article 17 of the General Data Protection Regulation, GDPR).`,
-  disclosed: (purpose: string | null): string =>
-    `We had disclosed this data to you${purpose === null ? '' : ` (${purpose})`} and tell you of the erasure under Article 19 GDPR. Please erase the data on your side, with all copies and links, unless a law obliges you to keep it.`,
+  intro: (erasedOn: string, law: Law): string =>
+    `at the request of the person concerned we erased their personal data on ${date(erasedOn)}${cited(law.erasure)}.`,
+  disclosed: (purpose: string | null, law: Law): string =>
+    `We had disclosed this data to you${purpose === null ? '' : ` (${purpose})`} and tell you of the erasure${cited(law.notification)}. Please erase the data on your side, with all copies and links, unless a law obliges you to keep it.`,
   person: 'The person',
   names: 'Name',
   numbers: 'Customer number',
