@@ -1,5 +1,3 @@
-import type { Population } from './population.js';
-
 /** What of two records is compared. */
 export const matchFields = [
   'number',
@@ -37,6 +35,18 @@ export type CountedField = Exclude<MatchField, 'number'> | 'city';
 
 /** How often a value occurs among the records that are searched; 0 when nobody has it. */
 export type CountOf = (field: CountedField, value: string) => number;
+
+/**
+ * What a database says of its customers as a whole: how often they live together, how often one is entered twice, and how carefully.
+ */
+export interface Population {
+  /** Further records a customer has, on average. */
+  readonly duplicates: number;
+  /** Other customers that share a household with a customer, on average. */
+  readonly relatives: number;
+  /** Pairs of records of one person of which one was entered carelessly, to each that was not. */
+  readonly careless: number;
+}
 
 /** What the whole set of records says about chance. */
 export interface Chance {

@@ -4,7 +4,7 @@ type DateLevel = 'exact' | 'swapped' | 'digit' | 'year_digit' | 'part' | 'digits
 
 /*
  * u of the slips: how many of some 25,000 days lie one digit, or two of day, month and year away, checked by enumeration in
- * `compare-dates.test.ts`. h: twins and couples of one day are rare; most families differ in all three parts.
+ * `compare-levels.test.ts`. h: twins and couples of one day are rare; most families differ in all three parts.
  */
 const levels: Readonly<Record<DateLevel, Level>> = {
   exact: { level: 'exact', m: 0.9, u: 0, h: 0.015 },

@@ -1,6 +1,5 @@
-import type { Agreement, Chance } from './agreement.js';
+import type { Agreement, Chance, Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
-import type { Population } from './population.js';
 
 /**
  * What a score is corrected by, beside the fields. `rarity`: how unlikely it is beforehand that two records are one person. `care`:
@@ -21,7 +20,7 @@ export const evidence = (agreements: readonly Agreement[]): number =>
  * What is added for the possibility that one of the records was entered carelessly: much where several fields contradict what the
  * others say, next to nothing for a single one.
  */
-export function careOf(agreements: readonly Agreement[], { careless }: Population): number {
+function careOf(agreements: readonly Agreement[], { careless }: Population): number {
   const gain = agreements.reduce((sum, { m, u }) => sum + log2(1 - wrongFields + (wrongFields * u) / m), 0);
   return log2(1 + careless * 2 ** min(gain, 1000));
 }

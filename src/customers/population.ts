@@ -1,3 +1,4 @@
+import type { Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
 import type { Value } from '../database/database.js';
 import { dateLevel } from './compare-dates.js';
@@ -7,18 +8,6 @@ import { hashBoth, hashNumber, hashText } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
 import { textOf, type Layout } from './read-records.js';
 import { phoneKey, streetKey } from './search-keys.js';
-
-/**
- * What a database says of its customers as a whole: how often they live together, how often one is entered twice, and how carefully.
- */
-export interface Population {
-  /** Further records a customer has, on average. */
-  readonly duplicates: number;
-  /** Other customers that share a household with a customer, on average. */
-  readonly relatives: number;
-  /** Pairs of records of one person of which one was entered carelessly, to each that was not. */
-  readonly careless: number;
-}
 
 /**
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database

@@ -48,15 +48,18 @@ function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
 const familyNames = ({ family, birth }: MatchRecord): readonly string[] =>
   [family, birth].flatMap((name) => name?.plain ?? []);
 
-const isSameGiven = ({ field, level }: Agreement): boolean =>
-  field === 'given_name' && (level === 'exact' || level === 'swapped');
+/** Whether the given names are the same, be it that both names stand in each other's column. */
+function areSameGiven(names: readonly Agreement[]): boolean {
+  const level = names.find(({ field }) => field === 'given_name')?.level;
+  return level === 'exact' || (level === 'swapped' && names.every((each) => each.level === 'swapped'));
+}
 
 function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
   const names = compareNames(a, b, chance);
   return [
     compareNumbers(a, b),
     ...names,
-    compareDates(a.birthDate, b.birthDate, chance, names.some(isSameGiven)),
+    compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names)),
     compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
     comparePhones(a.phones, b.phones, chance),
     ...compareAddresses(a, b, chance),
