@@ -112,7 +112,7 @@ export async function duplicates(context: Context, { words, options }: CommandIn
     return (await import('./duplicates-all.js')).allDuplicates(context);
   }
   if (words.length === 0)
-    throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request', command: 'duplicates ' });
+    throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request|customer', command: 'duplicates ' });
   const found = await context.withSession(async (session) => find(session, [...new Set(words)]));
   const toJson = ({ key, own, candidates, crowded, left }: Found): Readonly<Record<string, unknown>> => ({
     subject: { key, records: own },
