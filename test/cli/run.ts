@@ -6,6 +6,8 @@ import { main } from '../../src/cli/main.js';
 export interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What the clock says, ISO 8601. */
+  readonly now?: string;
   /** Width of the terminal that stdout and stderr are; absent: they are pipes. */
   readonly columns?: number;
   /** Whether stdin is a terminal. */
@@ -48,7 +50,7 @@ export function createIo(world: World = {}): { readonly io: Io; readonly outcome
     stderr: stderr.stream,
     env: { LANG: 'en_GB.UTF-8', NO_COLOR: '1', ...world.env },
     cwd: world.cwd ?? '/nonexistent',
-    clock: () => new Date('2026-11-24T11:00:00Z'),
+    clock: () => new Date(world.now ?? '2026-11-24T11:00:00Z'),
     ...(world.signals === undefined ? {} : { signals: world.signals }),
   };
   return { io, outcome: (code) => ({ code, out: stdout.capture.text, err: stderr.capture.text }) };

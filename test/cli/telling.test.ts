@@ -193,11 +193,15 @@ describe('a request with recipients and a controller', () => {
 
   it('mails the letter once, which closes that step', async () => {
     const before = server.mails.length;
-    expect((await at(['letter', '1', '--send', '--lang', 'en'])).code).toBe(0);
+    // Half past midnight in Berlin.
+    const now = '2026-11-24T23:30:00Z';
+    expect((await at(['letter', '1', '--send', '--lang', 'en'], { now })).code).toBe(0);
     expect(server.mails).toHaveLength(before + 1);
     expect(server.mails.at(-1)).toMatchObject({ to: ['katharina.suessmilch@post.example'] });
     expect(server.mails.at(-1)?.text).toContain('Dear Katharina Süßmilch,');
-    expect((await at(['letter', '1', '--send'])).code).toBe(0);
+    const again = await at(['letter', '1', '--send', '--lang', 'en'], { now });
+    expect(again.code).toBe(0);
+    expect(again.err).toContain('on 25 Nov 2026 already');
     expect(server.mails).toHaveLength(before + 1);
     expect(await json(['letter', '1'])).toMatchObject({ status: 'erased', openSteps: ['recipients'] });
   });
@@ -209,11 +213,15 @@ describe('a request with recipients and a controller', () => {
       code: 3,
     });
     expect((await at(['recipients', 'confirm', '1', 'Rundbrief GmbH', '--disproportionate', 'zu alt'])).code).toBe(3);
-    const { schemaVersion, ...document } = await json(['recipients', 'confirm', '1', 'Steuerkanzlei Huber']);
+    const { schemaVersion, ...document } = JSON.parse(
+      (await at(['recipients', 'confirm', '1', 'Steuerkanzlei Huber', '--json'], { now: '2026-11-24T23:30:00Z' })).out,
+    ) as Record<string, unknown>;
     expect(schemaVersion).toBe(1);
     expect(Object.keys(document).sort()).toEqual([...jsonFields['recipients confirm']].sort());
     expect(document).toMatchObject({ outcome: 'confirmed', status: 'done', openSteps: [] });
     expect((await at(['recipients', 'confirm', '1', 'Steuerkanzlei Huber'])).code).toBe(2);
+    const listed = await at(['recipients', 'list', '1', '--lang', 'en'], { columns: 100 });
+    expect(listed.out).toMatch(/Steuerkanzlei Huber +erased +24 Nov 2026 +25 Nov 2026/);
     expect((await at(['show', '1'])).out).toContain('status\tdone');
     const neutral = await at(['letter', '1']);
     expect(neutral.out).toContain('Guten Tag,');
@@ -238,7 +246,10 @@ describe('a request with recipients and a controller', () => {
     ]);
     expect(JSON.stringify(events)).not.toMatch(/Süßmilch|abgeschafft|zu alt|@/);
     const shown = await at(['show', '1', '--lang', 'de'], { columns: 100 });
-    expect(shown.out).toContain('Empfänger hat gelöscht');
+    expect(shown.out).toContain('Empfänger hat gelöscht: Steuerkanzlei Huber');
+    expect(shown.out).toContain('Brief gemailt: Bestätigung der Löschung');
+    const piped = await at(['show', '1']);
+    expect(piped.out).toMatch(/^event\t2026-11-24T23:30:00\.000Z recipient_confirmed Steuerkanzlei Huber \(.+\)$/m);
   });
 
   it('has a letter for an extension and a refusal, with their reasons', async () => {
