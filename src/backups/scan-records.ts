@@ -57,7 +57,8 @@ function countBreaks(text: string): number {
   return count;
 }
 
-const plainWindow = 1 << 22;
+/** Bytes of the largest window; a smaller document needs less. */
+export const largestWindow = 1 << 22;
 
 /** Whether the bytes of a record may hold something that is searched for. */
 export type CandidateTest = (bytes: Uint8Array) => boolean;
@@ -100,10 +101,10 @@ export function namesAreNear(columns: DetectedDialect['dialect']['columns']): bo
 }
 
 /** The scanner for every encoding, one record after the other. */
-export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest): WindowScanner {
+export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest, window = largestWindow): WindowScanner {
   const { encoding } = detected.dialect;
   const size = unitSize(encoding);
-  const memory = new Uint8Array(plainWindow);
+  const memory = new Uint8Array(window);
   let records = 0;
   let lines = detected.dialect.sepLine ? 1 : 0;
   const scan: WindowScanner['scan'] = (from, limit, complete, report) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from './apply-edits.js';
-import { readSource } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
@@ -8,7 +8,14 @@ import { Findings } from './findings.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
-import { candidateTest, namesAreNear, plainScanner, scanRecords, type WindowScanner } from './scan-records.js';
+import {
+  candidateTest,
+  largestWindow,
+  namesAreNear,
+  plainScanner,
+  scanRecords,
+  type WindowScanner,
+} from './scan-records.js';
 import { wasmScanner } from './wasm-scanner.js';
 import { unitSize } from './encodings.js';
 import { loadSecondReading } from './second-reading.js';
@@ -44,14 +51,20 @@ function rewriter(
 }
 
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
-async function chooseScanner(detected: DetectedDialect, search: BackupSearch): Promise<WindowScanner> {
+async function chooseScanner(
+  detected: DetectedDialect,
+  search: BackupSearch,
+  source: ByteSource,
+): Promise<WindowScanner> {
   const mayHold = candidateTest(detected, search);
   const { columns, encoding } = detected.dialect;
   // It knows the roles of the first 256 columns.
   const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
   const fast = unitSize(encoding) === 1 && near;
-  if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f) return plainScanner(detected, mayHold);
-  return wasmScanner(detected, search, mayHold);
+  const window = windowFor(source, largestWindow);
+  if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f)
+    return plainScanner(detected, mayHold, window);
+  return wasmScanner(detected, search, mayHold, window);
 }
 
 /**
@@ -74,7 +87,7 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const scanner = await chooseScanner(detected, search);
+  const scanner = await chooseScanner(detected, search, source);
   const { records, bytes: bytesBefore } = await scanRecords(
     readSource(source),
     detected.start,
@@ -99,7 +112,7 @@ export async function scrubCsv(
       },
     };
     await applyEdits(
-      readSource(source),
+      source,
       findings.edits,
       counted,
       rewriter(search, detected, settled, await loadCellWriter()),

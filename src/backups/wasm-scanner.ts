@@ -7,7 +7,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, codePoints, decode } from './encodings.js';
 import { longestQuoted } from './read-record.js';
 import { scannerModule } from './scanner-module.js';
-import type { CandidateTest, WindowScanner } from './scan-records.js';
+import { largestWindow, type CandidateTest, type WindowScanner } from './scan-records.js';
 
 /** Places of the parameters, in 32-bit numbers; see the head of assembly/scan-records.ts. */
 const Parameter = {
@@ -38,7 +38,6 @@ const Parameter = {
 
 const optionBits = { gmail: 1, numericLocals: 2, numberWords: 4, shortNumbers: 8 } as const;
 
-const windowSize = 1 << 22;
 /** Behind the window there are zeros, and in front of it: what is read there divides words. */
 const margin = 256;
 const room = 4096;
@@ -147,6 +146,7 @@ function rolesOf({ dialect }: DetectedDialect): Uint8Array {
 function prepare(
   detected: DetectedDialect,
   search: BackupSearch,
+  windowSize: number,
 ): { readonly memory: WebAssembly.Memory; readonly window: number } {
   const { dialect, syntax } = detected;
   const { keys, labelled, options } = search.matcher.sought;
@@ -212,8 +212,9 @@ export async function wasmScanner(
   detected: DetectedDialect,
   search: BackupSearch,
   mayHold: CandidateTest,
+  windowSize = largestWindow,
 ): Promise<WindowScanner> {
-  const { memory, window } = prepare(detected, search);
+  const { memory, window } = prepare(detected, search, windowSize);
   const { exports } = await WebAssembly.instantiate(await scannerModule(), { env: { memory } });
   const scanWindow = exports['scan'] as (from: number, limit: number, complete: number) => number;
   const bytes = new Uint8Array(memory.buffer);

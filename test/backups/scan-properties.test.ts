@@ -1,11 +1,17 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesSource, readSource } from '../../src/backups/byte-source.js';
+import { bytesSource, readSource, windowFor } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
 import { detectDialect } from '../../src/backups/detect-dialect.js';
 import { encode } from '../../src/backups/encodings.js';
-import { candidateTest, plainScanner, scanRecords, type WindowScanner } from '../../src/backups/scan-records.js';
+import {
+  candidateTest,
+  largestWindow,
+  plainScanner,
+  scanRecords,
+  type WindowScanner,
+} from '../../src/backups/scan-records.js';
 import { RecordReader } from '../../src/backups/record-evidence.js';
 import { viewRecord } from '../../src/backups/record-view.js';
 import type { Encoding } from '../../src/backups/types.js';
@@ -97,7 +103,10 @@ async function scanWith(bytes: Uint8Array, encoding: Encoding, fast: boolean): P
   const search = compileSearch([jost, eva].map((each, subject) => ({ subject, identifiers: identifiers(each) })));
   const detected = await detectDialect(source, { encoding, delimiter: ';' });
   const mayHold = candidateTest(detected, search);
-  const scanner: WindowScanner = fast ? await wasmScanner(detected, search, mayHold) : plainScanner(detected, mayHold);
+  const window = windowFor(source, largestWindow);
+  const scanner: WindowScanner = fast
+    ? await wasmScanner(detected, search, mayHold, window)
+    : plainScanner(detected, mayHold, window);
   const reader = new RecordReader(search);
   const places: string[] = [];
   const { records } = await scanRecords(

@@ -151,7 +151,8 @@ describe('a request with recipients and a controller', () => {
     expect(rundbrief?.text).toContain('K-100001');
     expect(rundbrief?.sent).toBe(false);
     expect(decodeURIComponent(rundbrief?.mailto ?? '')).toContain('Katharina Süßmilch');
-    expect(new URL(rundbrief?.mailto ?? '').protocol).toBe('mailto:');
+    // RFC 6068, 2: the sign between name and domain is not encoded.
+    expect(rundbrief?.mailto).toMatch(/^mailto:post@rundbrief\.example\?subject=/);
     expect([keller?.to, keller?.mailto]).toEqual([null, null]);
     expect(server.mails.filter(({ to }) => to.includes('post@rundbrief.example'))).toHaveLength(0);
   });
@@ -194,12 +195,12 @@ describe('a request with recipients and a controller', () => {
   it('mails the letter once, which closes that step', async () => {
     const before = server.mails.length;
     // Half past midnight in Berlin.
-    const now = '2026-11-24T23:30:00Z';
-    expect((await at(['letter', '1', '--send', '--lang', 'en'], { now })).code).toBe(0);
+    const clock = (): Date => new Date('2026-11-24T23:30:00Z');
+    expect((await at(['letter', '1', '--send', '--lang', 'en'], { clock })).code).toBe(0);
     expect(server.mails).toHaveLength(before + 1);
     expect(server.mails.at(-1)).toMatchObject({ to: ['katharina.suessmilch@post.example'] });
     expect(server.mails.at(-1)?.text).toContain('Dear Katharina Süßmilch,');
-    const again = await at(['letter', '1', '--send', '--lang', 'en'], { now });
+    const again = await at(['letter', '1', '--send', '--lang', 'en'], { clock });
     expect(again.code).toBe(0);
     expect(again.err).toContain('on 25 Nov 2026 already');
     expect(server.mails).toHaveLength(before + 1);
@@ -214,7 +215,11 @@ describe('a request with recipients and a controller', () => {
     });
     expect((await at(['recipients', 'confirm', '1', 'Rundbrief GmbH', '--disproportionate', 'zu alt'])).code).toBe(3);
     const { schemaVersion, ...document } = JSON.parse(
-      (await at(['recipients', 'confirm', '1', 'Steuerkanzlei Huber', '--json'], { now: '2026-11-24T23:30:00Z' })).out,
+      (
+        await at(['recipients', 'confirm', '1', 'Steuerkanzlei Huber', '--json'], {
+          clock: () => new Date('2026-11-24T23:30:00Z'),
+        })
+      ).out,
     ) as Record<string, unknown>;
     expect(schemaVersion).toBe(1);
     expect(Object.keys(document).sort()).toEqual([...jsonFields['recipients confirm']].sort());
