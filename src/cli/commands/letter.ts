@@ -98,7 +98,7 @@ export interface PreparedLetter {
 /**
  * Writes the letter of a request from its facts.
  * @param kind null: the one that fits how the request stands
- * @throws BelboEraseError `MISSING_VALUE` when none fits, `LETTER_UNFOUNDED`, `LETTER_EARLY`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
+ * @throws BelboEraseError `MISSING_ARGUMENT` when none fits, `LETTER_UNFOUNDED`, `LETTER_EARLY`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
  */
 export async function prepareLetter(
   context: Context,
@@ -108,7 +108,7 @@ export async function prepareLetter(
 ): Promise<PreparedLetter> {
   const facts = await readFacts(session, id);
   const fitting = kind ?? letterKindOf(facts);
-  if (fitting === null) throw new BelboEraseError('MISSING_VALUE', { option: '--kind', command: 'letter ' });
+  if (fitting === null) throw new BelboEraseError('MISSING_ARGUMENT', { argument: '--kind', command: 'letter ' });
   return { id, kind: fitting, facts, document: composeLetter(facts, fitting, letterContext(context, session)) };
 }
 

@@ -121,6 +121,8 @@ export async function notify(context: Context, { options }: CommandInput): Promi
     dryRun ? preview(context, session) : send(context, session),
   );
   const uncertain = items.flatMap((item) => (item.section === 'uncertain' ? [item.mail] : []));
+  // Cron mails whatever is printed: with --quiet it is the digest alone that tells, unless somebody must look after a mail.
+  if (!dryRun && uncertain.length === 0 && context.settings.quiet && context.settings.json === null) return ExitCode.ok;
   const { notify: texts } = context.messages;
   const { mail } = await context.config();
   const text = items.length === 0 ? null : renderText(document);
