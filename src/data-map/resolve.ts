@@ -138,6 +138,13 @@ function findMissingIndexes(tables: readonly ResolvedTable[], catalogue: Catalog
   return [...new Set(missing)];
 }
 
+/** A request must outlive its customer: what the database does with it then is what the map expects. */
+function checkRequests({ requests, subject }: DataMap, catalogue: Catalogue): Finding[] {
+  const from = requests === 'own' ? undefined : catalogue.tables.get(requests.table);
+  if (requests === 'own' || from === undefined) return [];
+  return checkOnDelete('requests.on_delete', requests.on_delete, from, [requests.customer], subject.table);
+}
+
 /** A mention is redacted in one row, which must be told from all others. */
 function checkMentions(map: DataMap, catalogue: Catalogue): Finding[] {
   return Object.keys(map.mentions).flatMap((table) => {
@@ -188,6 +195,7 @@ export function resolveMap(map: DataMap, catalogue: Catalogue): ResolvedMap {
   const others = tables.filter((table) => table.name !== map.subject.table);
   found.push(
     ...checkMentions(map, catalogue),
+    ...checkRequests(map, catalogue),
     ...checkEngine(map, catalogue),
     ...checkMasks(map, catalogue),
     ...checkCompleteness(map, catalogue),

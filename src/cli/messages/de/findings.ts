@@ -44,6 +44,10 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_on_generated_column: () => 'ist eine berechnete Spalte',
   kept_row_keeps_link: () =>
     'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
+  others_may_use: () =>
+    'auf diese Zeilen können auch andere verweisen: delete_if_orphan löscht sie nur, wenn niemand sonst sie nutzt',
+  identifier_not_masked: ({ column }) =>
+    `${String(column)} gehört zu einer Person und bliebe stehen: maskieren oder ausdrücklich behalten (keep)`,
   upward_not_by_key: ({ table, key }) =>
     `muss sich auf den Schlüssel von ${String(table)} beziehen (${String(key)}): nach ihm wird gefragt, wer die Zeile noch nutzt`,
   not_json: () => 'wäre kein gültiges JSON: json-Pfade oder null verwenden',

@@ -40,6 +40,9 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_outside_charset: () => 'the mask has characters the column cannot hold',
   mask_on_generated_column: () => 'is a generated column',
   kept_row_keeps_link: () => 'a row that stays must let go of the record that is deleted: mask this column',
+  others_may_use: () => 'others may refer to these rows as well: delete_if_orphan deletes those nobody else uses',
+  identifier_not_masked: ({ column }) =>
+    `${String(column)} tells who the person is and would stay: mask it, or say that it is kept (keep)`,
   upward_not_by_key: ({ table, key }) =>
     `must refer to the key of ${String(table)} (${String(key)}): by it is asked who else uses the row`,
   not_json: () => 'would not be valid JSON: use json paths, or null',
