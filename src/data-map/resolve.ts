@@ -101,12 +101,20 @@ function resolveLink(link: Link, map: DataMap, catalogue: Catalogue, own: TableI
   return isUpward(link) ? { ...link, on: link.on ?? [...rowKey(own)] } : link;
 }
 
+/** Rows are told apart by the text of their key, which bytes do not have. */
+function checkKey(path: string, info: TableInfo, key: readonly string[]): Finding[] {
+  if (key.length === 0) return [finding(path, 'no_key', { table: info.name })];
+  return key
+    .filter((column) => /binary|blob/.test(info.columns.get(column)?.type ?? ''))
+    .map((column) => finding(path, 'binary_key', { table: info.name, column }));
+}
+
 function resolveTable(name: string, map: DataMap, catalogue: Catalogue, found: Finding[]): ResolvedTable | null {
   const info = catalogue.tables.get(name);
   const mapped = map.tables[name];
   if (info === undefined || mapped === undefined) return null;
   const key = name === map.subject.table ? map.subject.key : rowKey(info);
-  if (key.length === 0) found.push(finding(`tables.${name}`, 'no_key', { table: name }));
+  found.push(...checkKey(`tables.${name}`, info, key));
   const links = mapped.belongs_to.map((link) => resolveLink(link, map, catalogue, info));
   links.forEach((link, index) => {
     const path = `tables.${name}.belongs_to.${String(index)}.on_delete`;
@@ -149,8 +157,8 @@ function checkRequests({ requests, subject }: DataMap, catalogue: Catalogue): Fi
 function checkMentions(map: DataMap, catalogue: Catalogue): Finding[] {
   return Object.keys(map.mentions).flatMap((table) => {
     const info = catalogue.tables.get(table);
-    const known = info === undefined || table === map.subject.table || rowKey(info).length > 0;
-    return known ? [] : [finding(`mentions.${table}`, 'no_key', { table })];
+    const isChecked = info === undefined || table === map.subject.table || Object.hasOwn(map.tables, table);
+    return isChecked ? [] : checkKey(`mentions.${table}`, info, rowKey(info));
   });
 }
 
@@ -194,6 +202,7 @@ export function resolveMap(map: DataMap, catalogue: Catalogue): ResolvedMap {
   const tables = (ownershipOrder(map) ?? []).flatMap((name) => resolveTable(name, map, catalogue, found) ?? []);
   const others = tables.filter((table) => table.name !== map.subject.table);
   found.push(
+    ...(subjectInfo === undefined ? [] : checkKey('subject.key', subjectInfo, map.subject.key)),
     ...checkMentions(map, catalogue),
     ...checkRequests(map, catalogue),
     ...checkEngine(map, catalogue),

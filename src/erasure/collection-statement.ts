@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.js';
 import { sqlCompiler, whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
-import { castText } from '../database/dialect.js';
+import { keyText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isSoft, isUpward } from '../data-map/links.js';
-import { column, SubjectPredicates, type Slot, type Where, type Widths } from './subject-predicates.js';
+import { column, SubjectPredicates, type At, type Slot, type Where, type Widths } from './subject-predicates.js';
 
 /** What one branch of the statement looks for. Every row of the result says which branch found it. */
 export type Branch =
@@ -51,20 +51,21 @@ class Compilation {
     branch: Branch,
     table: string,
     key: readonly string[],
-    extra: { d?: string; v?: readonly string[]; of?: string; l?: string; o?: Where },
+    extra: { d?: string; v?: readonly string[]; of?: At; l?: string; o?: Where },
     from: SqlQuery,
     ...where: Where[]
   ): void {
-    const text = (columns: readonly string[], as: string, of = table): SqlPart => {
+    const text = (columns: readonly string[], as: string, of: At = { table, alias: table }): SqlPart => {
       if (columns.length === 0) return this.sql.raw('null as ??', [as]);
-      const parts = columns.map(() => castText(this.engine, '??'));
+      const infos = this.resolved.catalogue.tables.get(of.table)?.columns;
+      const parts = columns.map((each) => keyText(this.engine, '??', infos?.get(each) ?? { type: '' }));
       const joined =
         parts.length === 1
           ? parts.join('')
           : this.engine === 'mysql'
             ? `concat_ws(char(31), ${parts.join(', ')})`
             : parts.join(' || char(31) || ');
-      return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(of, each)), as]);
+      return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(of.alias, each)), as]);
     };
     let query: SqlQuery = from;
     void query.select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
@@ -100,7 +101,7 @@ class Compilation {
     for (const link of table.links) {
       const { query, parent } = this.predicates.rowsByLink(table.name, link);
       const own = isSoft(link) ? [link.column] : isUpward(link) ? link.on : link.columns;
-      const by = parent === null || isUpward(link) ? { v: own } : { v: this.keyOf(parent.table), of: parent.alias };
+      const by = parent === null || isUpward(link) ? { v: own } : { v: this.keyOf(parent.table), of: parent };
       this.add({ kind: 'row', table, link }, table.name, table.key, { ...date, ...by }, query);
     }
   }

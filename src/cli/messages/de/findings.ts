@@ -37,6 +37,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   keeps_history: () => 'ist systemversioniert: Gelöschtes bliebe in der Historie erhalten',
   unacknowledged_view: () => 'ist eine Sicht, die die Karte nicht anerkennt',
   no_key: () => 'hat keinen Primärschlüssel',
+  binary_key: ({ column }) =>
+    `${String(column)} ist ein Schlüssel aus Bytes, die keinen Text haben; verwenden Sie Zahlen oder Text (UUID als CHAR)`,
   null_in_not_null_column: () => 'darf nicht NULL sein',
   same_mask_in_unique_column: () => 'ist UNIQUE: nehmen Sie token',
   mask_too_long: () => 'die Maske ist länger als die Spalte',

@@ -34,6 +34,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   keeps_history: () => 'is system-versioned: deleted rows would live on in its history',
   unacknowledged_view: () => 'is a view the map does not acknowledge',
   no_key: () => 'has no primary key',
+  binary_key: ({ column }) =>
+    `${String(column)} is a key of bytes, which have no text; use numbers or text (a UUID as CHAR)`,
   null_in_not_null_column: () => 'cannot be NULL',
   same_mask_in_unique_column: () => 'is UNIQUE: use a token',
   mask_too_long: () => 'the mask is longer than the column',
