@@ -148,8 +148,9 @@ function checkIdentifiers(map: DataMap, catalogue: Catalogue): Finding[] {
           .map((column) => ({ path, code: 'identifier_not_masked', params: { table, column } }))
       : [];
   const { subject, requests } = map;
+  // A country alone tells nothing of anybody.
   const columnsOf = (identifiers: IdentifierColumns): string[] =>
-    Object.values(identifiers).flatMap((value) => value ?? []);
+    Object.entries(identifiers).flatMap(([kind, value]) => (kind === 'country' ? [] : (value ?? [])));
   const found =
     subject.rows === 'mask'
       ? unmasked('subject.columns', subject.table, columnsOf(subject.identifiers), subject.columns)

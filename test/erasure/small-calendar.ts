@@ -11,9 +11,9 @@ import { sessionFor, type TestCalendar } from './calendar.js';
 /** A calendar of a few tables, made by a test for what no other calendar has. */
 export interface SmallCalendar extends TestCalendar {
   /** Files a request for the customer with this key, and erases it. */
-  erase(customer: string, options?: ExecuteOptions): Promise<ExecutedErasure>;
+  readonly erase: (customer: string, options?: ExecuteOptions) => Promise<ExecutedErasure>;
   /** The first column of a SELECT, as text. */
-  column(sql: string): Promise<string[]>;
+  readonly column: (sql: string) => Promise<string[]>;
 }
 
 const head = `
