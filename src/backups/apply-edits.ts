@@ -1,6 +1,6 @@
-import type { SourceReader } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import { editKind, type Edit, type EditList } from './edit-list.js';
-import type { ByteSink } from './types.js';
+import type { ByteSink, ByteSource } from './types.js';
 
 const windowSize = 1 << 22;
 
@@ -9,13 +9,14 @@ const windowSize = 1 << 22;
  * `rewrite` gets a record's bytes and returns those that take its place.
  */
 export async function applyEdits(
-  reader: SourceReader,
+  source: ByteSource,
   edits: EditList,
   sink: ByteSink,
   rewrite: (edit: Edit, bytes: Uint8Array) => Uint8Array,
   onRead: (bytes: number) => void,
 ): Promise<void> {
-  const memory = new Uint8Array(windowSize);
+  const reader = readSource(source);
+  const memory = new Uint8Array(windowFor(source, windowSize));
   const changes = edits.changes();
   let next = changes.next();
   let base = 0;

@@ -31,7 +31,15 @@ export function fileSource(fd: number, size: number): ByteSource {
       yield target.subarray(0, read);
     }
   }
-  return { size, chunks, readAt };
+  return { size, chunks, readAt, fd };
+}
+
+/**
+ * Bytes of memory to read a source through: at most `largest`; a smaller one fits in whole, with room behind it, by which its
+ * end is seen. Most files of a folder are small, and memory has to be cleared.
+ */
+export function windowFor({ size }: ByteSource, largest: number): number {
+  return size === null ? largest : Math.min(largest, size + 1);
 }
 
 /** Reads a source from its beginning on, as much at a time as the reader wants. */

@@ -1,4 +1,4 @@
-import { readSource } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import { detectEncoding, markLength } from './detect-encoding.js';
 import { cellEncoding, decode, encode, toUnits, unitSize, type Units } from './encodings.js';
 import { headerScore, rolesOf, squeeze, type ColumnRole } from './header-names.js';
@@ -153,7 +153,7 @@ function readSepLine(
 
 /** Reads the beginning of a document, and all of it for the encoding. What the mapping says is taken for granted. */
 export async function detectDialect(source: ByteSource, mapping: CsvMapping = {}): Promise<DetectedDialect> {
-  const memory = new Uint8Array(sampleBytes);
+  const memory = new Uint8Array(windowFor(source, sampleBytes));
   const read = await readSource(source).fill(memory);
   const bytes = memory.subarray(0, read);
   const found =

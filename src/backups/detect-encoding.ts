@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readSource } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import type { ByteSource, Encoding } from './types.js';
 
 /** Encoding of a file and the bytes of its byte order mark. */
@@ -62,7 +62,7 @@ const latin9Letters =
  */
 export async function detectEncoding(source: ByteSource): Promise<DetectedEncoding> {
   const reader = readSource(source);
-  const memory = Buffer.alloc(1 << 20);
+  const memory = Buffer.alloc(windowFor(source, 1 << 20));
   let utf8 = true;
   let latin9 = false;
   let kept = 0;

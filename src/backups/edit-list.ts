@@ -10,7 +10,7 @@ export interface Edit {
   readonly kind: EditKind;
 }
 
-const pageSize = 1 << 14;
+const pageSize = 1 << 10;
 
 interface Page {
   /** Start and end by turns. */

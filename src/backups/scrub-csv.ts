@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from './apply-edits.js';
-import { readSource } from './byte-source.js';
+import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
@@ -8,9 +8,18 @@ import { Findings } from './findings.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
-import { candidateTest, namesAreNear, plainScanner, scanRecords, type WindowScanner } from './scan-records.js';
+import {
+  candidateTest,
+  largestWindow,
+  namesAreNear,
+  plainScanner,
+  scanRecords,
+  type Candidate,
+  type ScanCounts,
+} from './scan-records.js';
 import { wasmScanner } from './wasm-scanner.js';
 import { unitSize } from './encodings.js';
+import { scanAhead } from './scan-ahead.js';
 import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
 import { loadCellWriter, type CellWriter } from './write-cell.js';
@@ -44,14 +53,31 @@ function rewriter(
 }
 
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
-async function chooseScanner(detected: DetectedDialect, search: BackupSearch): Promise<WindowScanner> {
-  const mayHold = candidateTest(detected, search);
+function isForFast(detected: DetectedDialect): boolean {
   const { columns, encoding } = detected.dialect;
   // It knows the roles of the first 256 columns.
   const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
   const fast = unitSize(encoding) === 1 && near;
-  if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f) return plainScanner(detected, mayHold);
-  return wasmScanner(detected, search, mayHold);
+  return fast && detected.syntax.delimiter <= 0x7f && detected.syntax.quote <= 0x7f;
+}
+
+/** Goes through a document with the scanner that is for it, in a thread of its own where that is wanted and possible. */
+async function scan(
+  source: ByteSource,
+  detected: DetectedDialect,
+  search: BackupSearch,
+  ahead: boolean,
+  onBytes: (bytes: Uint8Array) => void,
+  onCandidate: (candidate: Candidate) => void,
+): Promise<ScanCounts> {
+  const mayHold = candidateTest(detected, search);
+  const fast = isForFast(detected);
+  const { fd, size } = source;
+  if (ahead && fast && fd !== undefined && size !== null)
+    return scanAhead({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
+  const window = windowFor(source, largestWindow);
+  const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
+  return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
 }
 
 /**
@@ -74,11 +100,11 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const scanner = await chooseScanner(detected, search);
-  const { records, bytes: bytesBefore } = await scanRecords(
-    readSource(source),
-    detected.start,
-    scanner,
+  const { records, bytes: bytesBefore } = await scan(
+    source,
+    detected,
+    search,
+    options.scanAhead === true,
     (bytes) => {
       before.update(bytes);
       progress(bytes.length);
@@ -99,7 +125,7 @@ export async function scrubCsv(
       },
     };
     await applyEdits(
-      readSource(source),
+      source,
       findings.edits,
       counted,
       rewriter(search, detected, settled, await loadCellWriter()),

@@ -113,3 +113,5 @@ export function compareAddresses(a: Address, b: Address, chance: Chance): readon
   if (street?.level === 'different' && place?.level === 'different') return [place];
   return [street, place].filter((each) => each !== null);
 }
+
+export { placeLevels, similarFrom as placesAlikeFrom, streetLevels };

@@ -62,3 +62,6 @@ export function dateWeight(a: number, b: number): number {
   const { m, u } = levels[dateLevel(a, b)];
   return Math.log2(m / u);
 }
+
+/* For bounds of a score, of which a pair is told to be different before it is compared in full. */
+export { levels as dateLevels };

@@ -73,3 +73,5 @@ export function compareEmails(
   }
   return best;
 }
+
+export { levels as emailLevels };

@@ -187,3 +187,11 @@ function compareStraight(a: Names, b: Names, chance: Chance): readonly Agreement
   if (family !== null) agreements.push(family);
   return agreements;
 }
+
+export {
+  birthName as birthNameLevel,
+  distantFrom as namesAlikeFrom,
+  familyLevels,
+  givenLevels,
+  swapped as swappedLevel,
+};

@@ -46,3 +46,5 @@ export function comparePhones(a: readonly PhoneValue[], b: readonly PhoneValue[]
   }
   return best?.level === 'other_kind' ? null : best;
 }
+
+export { levels as phoneLevels };

@@ -1,12 +1,10 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asMariadbRoot, createDatabase, forEachEngine, mariadbUrl, onMariadb, runScript } from '../database/harness.js';
 import { snapshot } from '../erasure/calendar.js';
 import { openLiveCalendar, writeConfig, type LiveCalendar } from './live-calendar.js';
 import { runProgram, type Ending } from './program.js';
-import { run, type Outcome } from './run.js';
 
 /** What a user reads of a refusal: what is wrong, where, and what to do. */
 interface Refusal {
@@ -16,21 +14,23 @@ interface Refusal {
   readonly hint: string;
 }
 
-/** Built-in maps exist by name in the built package only. */
-const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
-
 const erase = (id: string): string[] => ['erase', id, '--confirm', id];
 
-/** Runs a command that must be refused, in both languages, and proves that not a row of the database has changed. German is run in
- * this process, which is quicker. */
-async function expectRefusal(calendar: LiveCalendar, argv: readonly string[], refusal: Refusal): Promise<void> {
+/**
+ * Runs a command that must be refused, in both languages, and proves that not a row of the database has changed. A process of its own
+ * is needed only where the built-in map is told by its name.
+ */
+async function expectRefusal(
+  calendar: LiveCalendar,
+  argv: readonly string[],
+  refusal: Refusal,
+  english: 'run' | 'here' = 'here',
+): Promise<void> {
   const before = await snapshot(calendar.db, 'own tables as well');
-  const [english, german] = await Promise.all([
-    calendar.run(...argv),
-    run([...argv, '--lang', 'de'], { cwd: calendar.folder, env: { BELBO_ERASE_MAP: map } }),
-  ]);
+  const told = await calendar[english](...argv);
+  const german = await calendar.here(...argv, '--lang', 'de');
   expect(await snapshot(calendar.db, 'own tables as well')).toEqual(before);
-  expectTold(english, refusal);
+  expectTold(told, refusal);
   expect(german.code).toBe(refusal.code);
   expect(german.err).toMatch(/^Fehler: \S[^]*\nHinweis: \S/m);
   expect(german.err).not.toMatch(/\b(?:the|is|not|and|with)\b/);
@@ -52,10 +52,6 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
     await calendar.close();
   });
 
-  /** Runs a command in this process. */
-  const here = async (argv: readonly string[]): Promise<Outcome> =>
-    run(argv, { cwd: calendar.folder, env: { BELBO_ERASE_MAP: map } });
-
   /** Changes the calendar's schema for one case. */
   const whileChanged = async (change: string, undo: string, work: () => Promise<void>): Promise<void> => {
     runScript(calendar.database, change);
@@ -74,20 +70,21 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
       ['show', '999999'],
       ['erase', '999999', '--dry-run'],
     ])
-      expectTold(await here(argv), unknown);
+      expectTold(await calendar.here(...argv), unknown);
   });
 
   it('a number of a request that only looks like one', async () => {
     for (const id of ['1b', '01', '%', "1' or '1'='1"])
-      expectTold(await here(erase(id)), { code: 2, says: [`There is no request ${id}.`], hint: 'list --all' });
+      expectTold(await calendar.here(...erase(id)), {
+        code: 2,
+        says: [`There is no request ${id}.`],
+        hint: 'list --all',
+      });
   });
 
   it('a request that is done', async () => {
-    await expectRefusal(calendar, erase('8'), {
-      code: 2,
-      says: ['Request 8 is done; nothing was changed.'],
-      hint: 'belbo-erase show 8',
-    });
+    const done = { code: 2, says: ['Request 8 is done; nothing was changed.'], hint: 'belbo-erase show 8' };
+    await expectRefusal(calendar, erase('8'), done, 'run');
   });
 
   it('a data map with errors, all of them at once', async () => {
@@ -123,7 +120,7 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
       'alter table documents rename column mime to mimes',
       'alter table documents rename column mimes to mime',
       async () => {
-        await expectRefusal(calendar, erase('1'), {
+        const refusal = {
           code: 12,
           says: [
             'The data map belbo does not fit the database (2 errors):',
@@ -131,8 +128,9 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
             'documents.mimes: text column (',
           ],
           hint: 'Nothing is erased while personal data may be overlooked',
-        });
-        const doctor = await here(['doctor']);
+        };
+        await expectRefusal(calendar, erase('1'), refusal, 'run');
+        const doctor = await calendar.here('doctor');
         expect([doctor.code, doctor.out]).toEqual([12, expect.stringContaining('documents.mimes')]);
       },
     );
@@ -149,7 +147,7 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
           hint: 'Complete the map, or ignore what holds none, with a reason.',
         };
         await expectRefusal(calendar, erase('1'), refusal);
-        expectTold(await here(['plan', '1']), refusal);
+        expectTold(await calendar.here('plan', '1'), refusal);
       },
     );
   });
@@ -176,7 +174,7 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
     try {
       await writeConfig(calendar.folder, fresh.url);
       for (const argv of [['list'], erase('1')])
-        expectTold(await calendar.run(...argv), {
+        expectTold(await calendar.here(...argv), {
           code: 12,
           says: [engine === 'sqlite' ? fresh.path : fresh.name, 'has not been prepared'],
           hint: 'belbo-erase init',
@@ -189,7 +187,7 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
 
   it('a database that is not there', async () => {
     const nowhere = engine === 'sqlite' ? `sqlite:${calendar.folder}/nowhere.sqlite` : mariadbUrl('nowhere');
-    expectTold(await calendar.run('list', '--database', nowhere), {
+    expectTold(await calendar.here('list', '--database', nowhere), {
       code: 10,
       says: ['nowhere'],
       hint: 'Check',
@@ -211,7 +209,7 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
   });
 
   it('and then erases, once nothing is wrong any more', async () => {
-    const ending = await calendar.run(...erase('1'), '--manual-done');
+    const ending = await calendar.here(...erase('1'), '--manual-done');
     expect([ending.code, ending.err]).toEqual([0, expect.not.stringContaining('Error')]);
   });
 });

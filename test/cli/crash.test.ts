@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database } from '../../src/database/database.js';
-import { asMariadbRoot, mariadbMissing, mariadbUrl, runScript, type TestDatabase } from '../database/harness.js';
+import { asMariadbRoot, createMariadbDatabase, mariadbMissing, mariadbUrl, runScript } from '../database/harness.js';
 import { startLossyProxy, type LossyProxy } from '../database/lossy-proxy.js';
 import { startThrowawayServer, type ThrowawayServer } from '../database/mariadb-server.js';
 import { snapshot } from '../erasure/calendar.js';
@@ -37,7 +37,7 @@ async function expectWhole(calendar: LiveCalendar, before: Snapshot): Promise<'u
 }
 
 async function expectCarriesOn(calendar: LiveCalendar): Promise<void> {
-  const ending = await calendar.run(...erase, '--manual-done');
+  const ending = await calendar.here(...erase, '--manual-done');
   expect([ending.code, ending.err]).toEqual([0, expect.not.stringContaining('Error')]);
   expect(await isErased(calendar.db)).toBe(true);
   expect(await calendar.db.all('select status from erasure_requests where id = 1')).toEqual([{ status: 'fertig' }]);
@@ -114,14 +114,14 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   let before: Snapshot;
   let locker: Database;
 
-  const open = async (name: string): Promise<void> => {
-    asMariadbRoot(`create database ${name} character set utf8mb4`, undefined, server.socket);
-    const url = mariadbUrl(name, 'root', server.socket);
-    const database: TestDatabase = { engine: 'mysql', url, path: '', name, drop: async () => undefined };
-    calendar = await openLiveCalendar('mysql', database);
+  const open = async (): Promise<void> => {
+    calendar = await openLiveCalendar('mysql', createMariadbDatabase(server.socket));
     before = await snapshot(calendar.db, 'own tables as well');
-    locker = await openDatabase(url);
+    locker = await openDatabase(calendar.database.url);
   };
+  /** Has the program reach the server through the proxy from now on. */
+  const throughProxy = async (): Promise<void> =>
+    writeConfig(calendar.folder, mariadbUrl(calendar.database.name, 'root', proxy.socket));
   const close = async (): Promise<void> => {
     await locker.close();
     await calendar.close();
@@ -151,7 +151,7 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   const thaw = async (): Promise<unknown> => locker.run('unlock tables');
 
   describe('before COMMIT is rolled back', () => {
-    beforeAll(async () => open('cut_off'));
+    beforeAll(open);
     afterAll(close);
     afterEach(async () => {
       await until('the end of the transaction', async () => ((await waiting()) === null ? true : null));
@@ -193,7 +193,7 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
     });
 
     it('by a connection lost at COMMIT that never arrived: the marker is read, and is not there', async () => {
-      await writeConfig(calendar.folder, mariadbUrl('cut_off', 'root', proxy.socket));
+      await throughProxy();
       proxy.lose('never arrives');
       const { code, err } = await calendar.run(...erase);
       expect([code, err]).toEqual([10, expect.stringContaining('(COMMIT)')]);
@@ -201,8 +201,8 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   });
 
   it('at COMMIT, with nobody to ask whether it arrived, is told as uncertain; the next run knows', async () => {
-    await open('uncertain');
-    await writeConfig(calendar.folder, mariadbUrl('uncertain', 'root', proxy.socket));
+    await open();
+    await throughProxy();
     proxy.lose('answer lost', true);
     const { code, err } = await calendar.run(...erase);
     proxy.lose('passes');
@@ -214,8 +214,8 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   });
 
   it('after COMMIT, its answer lost, is found to be done by the marker', async () => {
-    await open('answer_lost');
-    await writeConfig(calendar.folder, mariadbUrl('answer_lost', 'root', proxy.socket));
+    await open();
+    await throughProxy();
     proxy.lose('answer lost');
     const { code, out, err } = await calendar.run(...erase, '--manual-done', '--json');
     expect([code, err]).toEqual([0, expect.not.stringContaining('Error')]);
@@ -225,7 +225,7 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   });
 
   it('by kill -9 at random moments is untouched or erased, and carried on', async () => {
-    await open('killed');
+    await open();
     await killAtRandom(calendar, 3);
     await close();
   });

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forEachEngine } from '../database/harness.js';
 import { openCalendar, type TestCalendar } from '../erasure/calendar.js';
 import { startSmtp, type Behaviour, type TestServer } from '../notify/smtp.js';
+import { startProgram, type RunningProgram } from './program.js';
 import { run, type Outcome } from './run.js';
 
-const program = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
 const map = fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url));
 
 async function until(what: () => boolean): Promise<void> {
@@ -47,16 +46,12 @@ forEachEngine('notify, killed', (engine) => {
     await writeFile(join(folder, 'belbo-erase.yaml'), `${lines.join('\n')}\n`);
     return server;
   }
-  const start = (): ChildProcess =>
-    spawn(process.execPath, [program, 'notify', '--lang', 'en'], { cwd: folder, stdio: 'ignore', env: process.env });
-  const ended = async (child: ChildProcess): Promise<number | null> =>
-    new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+  const start = (): RunningProgram => startProgram(['notify', '--lang', 'en'], { cwd: folder });
   async function killWhen(what: () => boolean): Promise<void> {
-    const child = start();
-    const end = ended(child);
+    const { child, ended } = start();
     await until(what);
     child.kill('SIGKILL');
-    await end;
+    await ended;
   }
   const notify = async (): Promise<Outcome> => run(['notify', '--lang', 'en'], { cwd: folder });
 
@@ -87,7 +82,8 @@ forEachEngine('notify, killed', (engine) => {
 
   it('or started twice at the same time, sends one mail', async () => {
     const server = await serve({ slow: 300 });
-    const codes = await Promise.all([ended(start()), ended(start())]);
+    const endings = await Promise.all([start().ended, start().ended]);
+    const codes = endings.map(({ code }) => code);
     expect(codes).toContain(0);
     // Whoever comes while the other sends is told so; whoever comes after it has nothing to do.
     expect(codes.every((code) => code === 0 || code === 11)).toBe(true);

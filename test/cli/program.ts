@@ -2,7 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The built program, as `npm test` has just built it. */
-const executable = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
+export const executable = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
+
+/** Milliseconds in which whatever a test starts has to end: what hangs must fail its test, not hold up all of them. */
+const deadline = 45_000;
+
+/** Kills a process at the deadline, and tells that it did. */
+export function killLate(child: ChildProcess, onLate: () => void): void {
+  const timer = setTimeout(() => {
+    onLate();
+    child.kill('SIGKILL');
+  }, deadline);
+  child.once('close', () => clearTimeout(timer));
+}
 
 /** How a process of the program ended. */
 export interface Ending {
@@ -20,7 +32,10 @@ export interface RunningProgram {
   readonly ended: Promise<Ending>;
 }
 
-/** Starts the program as a user would, with nobody at a terminal. Language is English unless the environment says otherwise. */
+/**
+ * Starts the program as a user would, with nobody at a terminal; one that does not end in time is killed, and `ended` rejects.
+ * Language is English unless the environment says otherwise.
+ */
 export function startProgram(
   argv: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
@@ -36,6 +51,11 @@ export function startProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.err += text));
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once('error', reject);
+    killLate(child, () =>
+      reject(
+        new Error(`killed, for it did not end in time: belbo-erase ${argv.join(' ')}\n${texts.out}\n${texts.err}`),
+      ),
+    );
     child.once('close', (code, signal) => {
       resolve({ code, signal, ...texts });
     });

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import stringWidth from 'string-width';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from './program.js';
+import { run, worldOf } from './run.js';
 import { openTerminal, terminalMissing, type Terminal } from './terminal.js';
 
 /** Records that look like customer 17, of request 15, besides 18. */
@@ -65,11 +66,15 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
   /** Keys in the order of the review: that of `duplicates`. */
   let order: string[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'belbo-erase-review-'));
-    folder = join(root, 'demo');
     const made = await runProgram(['demo', '--customers', '40'], { cwd: root });
     if (made.code !== 0) throw new Error(made.err);
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  beforeEach(async () => {
+    folder = mkdtempSync(join(root, 'copy-'));
+    cpSync(join(root, 'demo'), folder, { recursive: true });
     calendar = new BetterSqlite(join(folder, 'calendar.sqlite'));
     const insert = calendar.prepare(
       `insert into customers (id, country, customer_no, first_name, last_name, birth_date, mobile, email, notes, status, marketing_consent, created_at, updated_at)
@@ -81,13 +86,13 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
   });
   afterEach(() => {
     calendar.close();
-    rmSync(root, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const open = (lang: 'de' | 'en', argv: readonly string[] = ['merge', '15']): Terminal =>
     openTerminal(argv, { cwd: folder, lang });
   const decisions = async (): Promise<Map<string, string>> => {
-    const { out } = await runProgram(['duplicates', '15', '--json'], { cwd: folder });
+    const { out } = await run(['duplicates', '15', '--json'], worldOf(folder));
     const { candidates } = JSON.parse(out) as { candidates: { key: string; decision: string }[] };
     return new Map(candidates.map(({ key, decision }) => [key, decision]));
   };
@@ -105,7 +110,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       // Another key, and Enter, decide nothing.
       terminal.type('x\r');
       terminal.type('p');
-      expect(await terminal.shown(t.question)).toContain(t.title(1, 4));
+      expect(await terminal.shown(t.title(1, 4))).toContain(t.question);
       terminal.type('s');
       expect(await terminal.shown(t.question)).toContain(t.title(2, 4));
       terminal.type('p');
@@ -216,7 +221,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       for (let id = 20_000; id < 24_000; id += 1) many.run({ id, no: String(id) });
       for (let id = 10_000; id < 10_110; id += 1) insert.run({ id, no: String(id) });
     })();
-    const found = JSON.parse((await runProgram(['duplicates', '15', '--json'], { cwd: folder })).out) as {
+    const found = JSON.parse((await run(['duplicates', '15', '--json'], worldOf(folder))).out) as {
       candidates: { key: string; band: string }[];
       left: number;
     };
@@ -226,7 +231,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       path,
       `decisions:\n${found.candidates.map(({ key }) => `  - { record: '${key}', decision: different }\n`).join('')}`,
     );
-    const { code, out } = await runProgram(['merge', '15', '--decisions', path, '--json'], { cwd: folder });
+    const { code, out } = await run(['merge', '15', '--decisions', path, '--json'], worldOf(folder));
     expect(code).toBe(3);
     expect((JSON.parse(out) as { undecided: string[] }).undecided.length).toBeGreaterThan(10);
     const terminal = open('en');

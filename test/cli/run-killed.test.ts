@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exportBackups } from '../../fixtures/belbo/export-backups.js';
 import { openDatabase } from '../../src/database/connect.js';
 import type { Database, Engine } from '../../src/database/database.js';
-import { asMariadbRoot, forEachEngine, mariadbSocket } from '../database/harness.js';
+import { forEachEngine, keep, putBack } from '../database/harness.js';
 import { snapshot } from '../erasure/calendar.js';
 import { openLiveCalendar, writeConfig, type LiveCalendar } from './live-calendar.js';
 import type { Ending } from './program.js';
@@ -50,35 +49,18 @@ async function until<T>(what: string, look: () => T | null | Promise<T | null>):
   throw new Error(`did not come about: ${what}`);
 }
 
-/** Keeps what a calendar is, and brings it back: the file's bytes, or a dump. */
-async function keep({ database, db, folder }: LiveCalendar): Promise<() => Promise<void>> {
+/** Keeps what a calendar and its exports are, and brings them back. */
+async function keepAll({ database, folder }: LiveCalendar): Promise<() => Promise<void>> {
   const exports = join(folder, 'exports');
   const files = await Promise.all(
     (await readdir(exports)).map(async (name) => [name, await readFile(join(exports, name))] as const),
   );
-  const restoreFiles = async (): Promise<void> => {
+  const kept = keep(database);
+  return async () => {
+    putBack(database, kept);
     await rm(exports, { recursive: true });
     await mkdir(exports);
     for (const [name, bytes] of files) await writeFile(join(exports, name), bytes);
-  };
-  if (database.engine === 'mysql') {
-    const dump = execFileSync(
-      'mariadb-dump',
-      ['--no-defaults', `--socket=${mariadbSocket()}`, '-uroot', '--triggers', database.name],
-      { maxBuffer: 64 * 1024 * 1024 },
-    );
-    return async () => {
-      asMariadbRoot(dump, database.name);
-      await restoreFiles();
-    };
-  }
-  await db.file?.checkpoint();
-  const kept = join(folder, 'kept.sqlite');
-  await copyFile(database.path, kept);
-  return async () => {
-    for (const ending of ['-journal', '-wal', '-shm']) await rm(`${database.path}${ending}`, { force: true });
-    await copyFile(kept, database.path);
-    await restoreFiles();
   };
 }
 
@@ -121,7 +103,7 @@ forEachEngine('run', (engine: Engine) => {
         String(row['request_id']),
       ),
     );
-  const report = ({ out }: Ending): Report => JSON.parse(out) as Report;
+  const report = ({ out }: Pick<Ending, 'out'>): Report => JSON.parse(out) as Report;
 
   beforeAll(async () => {
     calendar = await openLiveCalendar(engine);
@@ -129,17 +111,17 @@ forEachEngine('run', (engine: Engine) => {
     await mkdir(join(folder, 'exports'));
     for (const [name, bytes] of await exportBackups(db)) await writeFile(join(folder, 'exports', name), bytes);
     await writeConfig(folder, database.url, ['backups: [exports]', 'run: { uncertain_mentions: keep }']);
-    ids = (report(await calendar.run('run', '--dry-run', '--json')).planned ?? []).slice(0, 4);
+    ids = (report(await calendar.here('run', '--dry-run', '--json')).planned ?? []).slice(0, 4);
     expect(ids).toHaveLength(4);
     await db.run(
       `update erasure_requests set status = 'abgelehnt' where status in ('neu', 'in Bearbeitung') and id not in (${ids.join(', ')})`,
     );
-    restore = await keep(calendar);
+    restore = await keepAll(calendar);
     after.push(asErased(await look(snapshot)));
     for (const at of ids.keys()) {
       // The last one is timed on its own, as a whole.
       if (at === ids.length - 1) break;
-      await calendar.run('run', '--limit', '1');
+      await calendar.here('run', '--limit', '1');
       after.push(asErased(await look(snapshot)));
     }
     await restore();
@@ -175,9 +157,8 @@ forEachEngine('run', (engine: Engine) => {
   };
   /** The next run finishes everything. */
   const expectFinishes = async (): Promise<void> => {
-    const ending = await calendar.run('run', '--json');
-    const { failed, attention } = report(ending);
-    expect([ending.signal, failed, byId(attention)]).toEqual([null, [], waiting]);
+    const { failed, attention } = report(await calendar.here('run', '--json'));
+    expect([failed, byId(attention)]).toEqual([[], waiting]);
     await expectFinished();
     const steps = await look(async (db) =>
       db.all(
@@ -274,12 +255,12 @@ forEachEngine('run', (engine: Engine) => {
         );
       });
     await lock('elsewhere.example', 1, 0);
-    const refused = await calendar.run('run');
+    const refused = await calendar.here('run');
     expect([refused.code, refused.err.includes('anna (elsewhere.example)')]).toEqual([11, true]);
     expect(await erased()).toEqual([]);
     // The heart of a run on another machine has stopped. (That of a process gone from this one is met above.)
     await lock('elsewhere.example', 1, 150_000);
-    expect(report(await calendar.run('run', '--json', '--limit', '1')).processed.map(({ id }) => id)).toEqual(
+    expect(report(await calendar.here('run', '--json', '--limit', '1')).processed.map(({ id }) => id)).toEqual(
       ids.slice(0, 1),
     );
   });

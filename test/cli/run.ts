@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { InputStream, Io, OutputStream } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 
@@ -11,7 +12,18 @@ export interface World {
   /** Whether stdin is a terminal. */
   readonly stdinIsTerminal?: boolean;
   readonly signals?: NonNullable<Io['signals']>;
+  readonly clock?: Io['clock'];
 }
+
+/**
+ * The world around a folder that the built program made: it is today, and the built-in map is its source, as built-in maps exist by
+ * name in the built package only.
+ */
+export const worldOf = (folder: string): World => ({
+  cwd: folder,
+  env: { BELBO_ERASE_MAP: fileURLToPath(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url)) },
+  clock: () => new Date(),
+});
 
 export interface Outcome {
   readonly code: number;
@@ -48,7 +60,7 @@ export function createIo(world: World = {}): { readonly io: Io; readonly outcome
     stderr: stderr.stream,
     env: { LANG: 'en_GB.UTF-8', NO_COLOR: '1', ...world.env },
     cwd: world.cwd ?? '/nonexistent',
-    clock: () => new Date('2026-11-24T11:00:00Z'),
+    clock: world.clock ?? (() => new Date('2026-11-24T11:00:00Z')),
     ...(world.signals === undefined ? {} : { signals: world.signals }),
   };
   return { io, outcome: (code) => ({ code, out: stdout.capture.text, err: stderr.capture.text }) };

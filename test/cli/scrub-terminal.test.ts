@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from './program.js';
+import { run, worldOf, type Outcome } from './run.js';
 import { settleDuplicates } from './settle-duplicates.js';
 import { openTerminal, terminalMissing } from './terminal.js';
 
@@ -36,21 +37,25 @@ describe.skipIf(terminalMissing !== null)('records in doubt, at a terminal', () 
   let folder = '';
   const file = (): string => join(folder, 'exports', 'kunden.csv');
   const kunden = (): string => readFileSync(file(), 'utf8');
-  const run = async (...argv: readonly string[]): ReturnType<typeof runProgram> => runProgram(argv, { cwd: folder });
+  const at = async (...argv: readonly string[]): Promise<Outcome> => run(argv, worldOf(folder));
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'belbo-erase-doubt-'));
     folder = join(root, 'demo');
     expect((await runProgram(['demo', '--customers', '30'], { cwd: root })).code).toBe(0);
-    await settleDuplicates(async (argv) => run(...argv), folder, '1');
+    await settleDuplicates(async (argv) => at(...argv), folder, '1');
     rmSync(join(folder, 'exports'), { recursive: true, force: true });
     mkdirSync(join(folder, 'exports'));
     const config = join(folder, 'belbo-erase.yaml');
     if (!readFileSync(config, 'utf8').includes('backups:')) appendFileSync(config, 'backups: [exports]\n');
     writeFileSync(file(), [head, ...doubtful, other, ''].join('\r\n'));
-    expect((await run('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
+    expect((await at('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  beforeEach(() => {
+    folder = mkdtempSync(join(root, 'copy-'));
+    cpSync(join(root, 'demo'), folder, { recursive: true });
+  });
 
   describe.each(['en', 'de'] as const)('in %s', (lang) => {
     const t = words[lang];
@@ -67,7 +72,7 @@ describe.skipIf(terminalMissing !== null)('records in doubt, at a terminal', () 
       terminal.type(`${down}${down}\r`);
       expect(await terminal.ended).toBe(0);
       expect(kunden()).toBe([head, ';;;;1,50', doubtful[2], other, ''].join('\r\n'));
-      expect((await run('show', '1')).out).toContain('status\tdone');
+      expect((await at('show', '1')).out).toContain('status\tdone');
     });
 
     it('that were decided before Ctrl-C are decided, the others are asked again', async () => {
@@ -86,7 +91,7 @@ describe.skipIf(terminalMissing !== null)('records in doubt, at a terminal', () 
       await again.shown('K-900003');
       again.type(`${down}${down}${down}\r`);
       expect(await again.ended).toBe(3);
-      expect((await run('show', '1')).out).toContain('status\terased');
+      expect((await at('show', '1')).out).toContain('status\terased');
     });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from './program.js';
+import { run, worldOf } from './run.js';
 import { settleDuplicates } from './settle-duplicates.js';
 import { openTerminal, terminalMissing } from './terminal.js';
 
@@ -17,7 +18,7 @@ describe.skipIf(terminalMissing !== null)('a plan that goes stale while somebody
     root = mkdtempSync(join(tmpdir(), 'belbo-erase-stale-'));
     folder = join(root, 'demo');
     expect((await runProgram(['demo', '--customers', '30'], { cwd: root })).code).toBe(0);
-    await settleDuplicates(async (argv) => runProgram(argv, { cwd: folder }), folder, '1');
+    await settleDuplicates(async (argv) => run(argv, worldOf(folder)), folder, '1');
     calendar = new BetterSqlite(join(folder, 'calendar.sqlite'));
   });
   afterEach(() => {
@@ -41,6 +42,6 @@ describe.skipIf(terminalMissing !== null)('a plan that goes stale while somebody
     await terminal.shown('Error');
     expect(await terminal.ended).toBe(5);
     expect(rows()).toEqual({ n: 1 });
-    expect((await runProgram(['show', '1'], { cwd: folder })).out).toMatch(/status\t(open|in_progress)/);
+    expect((await run(['show', '1'], worldOf(folder))).out).toMatch(/status\t(open|in_progress)/);
   });
 });

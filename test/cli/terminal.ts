@@ -1,9 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
-
-const executable = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
+import { executable, killLate } from './program.js';
 
 function canScript(): boolean {
   try {
@@ -20,13 +18,22 @@ export const terminalMissing = canScript() ? null : 'no script(1) of util-linux,
 export interface Terminal {
   /** Types keys as they are: `\r` is Enter, `\x03` Ctrl-C. */
   type(keys: string): void;
-  /** Waits until this text was shown after what was typed last, and returns all that was shown since. */
+  /**
+   * Waits until this text was shown after what was typed last, and a prompt is there again, or the program has ended; returns all
+   * that was shown since.
+   */
   shown(text: string): Promise<string>;
   /** Waits for the end; returns the exit code. */
   readonly ended: Promise<number | null>;
   /** All that was ever shown, without the codes for colours and cursor. */
   all(): string;
 }
+
+/** Of the prompts in a text: `?` of one that waits, `✔` of one that is answered. */
+const marks = (text: string): string[] => text.match(/^[?✔](?= )/gm) ?? [];
+
+/** What a prompt draws last when it has drawn itself: the cursor, in its line. */
+const promptDrawn = new RegExp(`${String.fromCharCode(27)}\\[\\d+G$`);
 
 /** Starts the built program at a terminal of 80 columns and 50 lines. */
 export function openTerminal(
@@ -42,6 +49,10 @@ export function openTerminal(
   });
   let text = '';
   let read = 0;
+  let over = false;
+  let late = false;
+  killLate(child, () => (late = true));
+  child.once('close', () => (over = true));
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
   // A move of the cursor begins another line: what is drawn anew over the old one is read behind it.
   const moves = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-H]`, 'g');
@@ -53,15 +64,13 @@ export function openTerminal(
       child.stdin.write(keys);
     },
     async shown(wanted) {
-      for (let tries = 0; tries < 1500; tries += 1) {
-        if (plain(read).includes(wanted)) {
-          // What is drawn together with it is drawn in a moment; then the prompt listens.
-          await pause(150);
-          return plain(read);
-        }
+      for (let length = -1; ; length = text.length) {
+        // Nothing more comes, for the time of two looks.
+        const still = length === text.length && promptDrawn.test(text) && marks(plain(read)).at(-1) === '?';
+        if ((still || over) && plain(read).includes(wanted)) return plain(read);
+        if (over) throw new Error(`never shown${late ? ' in time' : ''}: ${wanted}\n${plain(read)}`);
         await pause(20);
       }
-      throw new Error(`never shown: ${wanted}\n${plain(read)}`);
     },
     ended: new Promise((resolve, reject) => {
       child.once('error', reject);

@@ -175,6 +175,8 @@ describe('a SQLite file', () => {
   it('locked by another program is reported as busy', async () => {
     const { db, database, done } = await openFresh('sqlite', schema);
     const other = await openDatabase(database.url);
+    // It would wait for seconds.
+    await db.all('pragma busy_timeout = 100');
     await other.transaction(async () => {
       await expectError(
         db.transaction((trx) => trx.run('delete from people')),

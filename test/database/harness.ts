@@ -17,6 +17,8 @@ export interface TestDatabase {
   readonly path: string;
   /** MySQL: the database's name. */
   readonly name: string;
+  /** MySQL: the server's. */
+  readonly socket: string;
   readonly drop: () => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ const server = inject('mariadb');
 export const mariadbMissing = 'missing' in server ? server.missing : null;
 
 /** Socket of the run's MariaDB server. */
-export function mariadbSocket(): string {
+function mariadbSocket(): string {
   if ('missing' in server) throw new Error(server.missing);
   return server.socket;
 }
@@ -41,6 +43,7 @@ export function asMariadbRoot(sql: string | Buffer, database?: string, socket = 
       input: sql,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
+      timeout: 60_000,
     },
   );
 }
@@ -50,25 +53,28 @@ export function mariadbUrl(name: string, user = 'root', socket = mariadbSocket()
   return `mysql://${user}@localhost/${name}?socket=${encodeURIComponent(socket)}`;
 }
 
+/** Makes a fresh, empty database on a MariaDB server; `drop` removes it. */
+export function createMariadbDatabase(socket = mariadbSocket()): TestDatabase {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  asMariadbRoot(`create database ${name} character set utf8mb4`, undefined, socket);
+  const drop = async (): Promise<void> => void asMariadbRoot(`drop database if exists ${name}`, undefined, socket);
+  return { engine: 'mysql', url: mariadbUrl(name, 'root', socket), path: '', name, socket, drop };
+}
+
 /** Makes a fresh, empty database; `drop` removes it. */
 export async function createDatabase(engine: Engine): Promise<TestDatabase> {
-  if (engine === 'mysql') {
-    const name = `test_${randomBytes(6).toString('hex')}`;
-    asMariadbRoot(`create database ${name} character set utf8mb4`);
-    const drop = async (): Promise<void> => void asMariadbRoot(`drop database if exists ${name}`);
-    return { engine, url: mariadbUrl(name), path: '', name, drop };
-  }
+  if (engine === 'mysql') return createMariadbDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'belbo-erase-test-'));
   const path = join(folder, 'calendar.db');
   closeSync(openSync(path, 'w'));
   const drop = async (): Promise<void> => rmSync(folder, { recursive: true, force: true });
-  return { engine, url: `sqlite:${path}`, path, name: '', drop };
+  return { engine, url: `sqlite:${path}`, path, name: '', socket: '', drop };
 }
 
 /** Runs a script of SQL, as its owner would with the engine's own client. */
 export function runScript(database: TestDatabase, sql: string | Buffer): void {
   if (database.engine === 'mysql') {
-    asMariadbRoot(sql, database.name);
+    asMariadbRoot(sql, database.name, database.socket);
     return;
   }
   const connection = new BetterSqlite(database.path);
@@ -81,9 +87,44 @@ export function runScript(database: TestDatabase, sql: string | Buffer): void {
 export function loadSql(database: TestDatabase, file: string): void {
   const stored = readFileSync(file);
   const bytes = file.endsWith('.gz') ? gunzipSync(stored) : stored;
-  if (database.engine === 'sqlite' && bytes.toString('latin1', 0, 15) === 'SQLite format 3')
-    writeFileSync(database.path, bytes);
+  if (bytes.toString('latin1', 0, 15) === 'SQLite format 3') putBack(database, bytes);
   else runScript(database, bytes);
+}
+
+/** All that a database holds, to be put back: the bytes of its file, or what the server dumps. */
+export function keep({ engine, name, path, socket }: TestDatabase): Buffer {
+  if (engine === 'mysql') {
+    const options = ['--no-defaults', `--socket=${socket}`, '-uroot', '--triggers', '--hex-blob', '--no-autocommit'];
+    return execFileSync('mariadb-dump', [...options, name], { maxBuffer: 256 * 1024 * 1024, timeout: 60_000 });
+  }
+  const connection = new BetterSqlite(path, { readonly: true });
+  const bytes = connection.serialize();
+  connection.close();
+  return bytes;
+}
+
+/** Makes a database what was kept, of it or of another one. Whoever has a SQLite file open reads it by a new connection. */
+export function putBack(database: TestDatabase, kept: Buffer): void {
+  if (database.engine === 'mysql') {
+    runScript(database, kept);
+    return;
+  }
+  for (const ending of ['-journal', '-wal', '-shm']) rmSync(`${database.path}${ending}`, { force: true });
+  writeFileSync(database.path, kept);
+}
+
+const templates = new Map<string, Buffer>();
+
+/** Fills an empty database: the first of its kind in this process as told, all others by copying what came about. */
+export async function fillOnce(database: TestDatabase, kind: string, fill: () => Promise<void>): Promise<void> {
+  const key = `${database.engine} ${kind}`;
+  const template = templates.get(key);
+  if (template !== undefined) {
+    putBack(database, template);
+    return;
+  }
+  await fill();
+  templates.set(key, keep(database));
 }
 
 /** A fresh database with a script in it, opened; close and drop it with `done`. */

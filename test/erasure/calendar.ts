@@ -14,7 +14,7 @@ import type { DataMap } from '../../src/data-map/schema.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
 import type { Desk } from '../../src/requests/change-request.js';
 import { holidayCalendar } from '../../src/requests/holidays.js';
-import { createDatabase, type TestDatabase } from '../database/harness.js';
+import { createDatabase, fillOnce, type TestDatabase } from '../database/harness.js';
 
 /** The day on which all tests of the reference calendar play. */
 const referenceDate = '2026-11-24';
@@ -40,10 +40,14 @@ export interface TestCalendar {
   close(): Promise<void>;
 }
 
-/** A map that comes with the tool, as its YAML says. */
+const builtIn = new Map<string, DataMap>();
+
+/** A map that comes with the tool, as its YAML says; a copy, to be changed at will. */
 export async function builtInMap(name: string): Promise<DataMap> {
   const path = new URL(`../../src/data-map/maps/${name}.yaml`, import.meta.url);
-  return parseMap(readFileSync(path, 'utf8'), name);
+  const map = builtIn.get(name) ?? (await parseMap(readFileSync(path, 'utf8'), name));
+  builtIn.set(name, map);
+  return structuredClone(map);
 }
 
 /** A session on an open database, on the reference date. */
@@ -77,16 +81,20 @@ export async function decide(session: ErasureSession, a: string, b: string, verd
 /** The reference calendar, initialised, with a session on it and its namesakes known to be different people; `requests` beside those of the story. */
 export async function openCalendar(engine: Engine, customers = 60, requests = 0): Promise<TestCalendar> {
   const database = await createDatabase(engine);
-  const db = await openDatabase(database.url);
-  await createCalendar(engine, databaseSink(db), { customers, seed: 1, referenceDate, requests });
-  await migrate(database.url);
   const map = await builtInMap('belbo');
-  const session = await sessionFor(db, map);
-  for (const [a, b] of known) await decide(session, a, b, 'different');
+  await fillOnce(database, `calendar of ${String(customers)} customers, ${String(requests)} requests`, async () => {
+    const db = await openDatabase(database.url);
+    await createCalendar(engine, databaseSink(db), { customers, seed: 1, referenceDate, requests });
+    await migrate(database.url);
+    const session = await sessionFor(db, map);
+    for (const [a, b] of known) await decide(session, a, b, 'different');
+    await db.close();
+  });
+  const db = await openDatabase(database.url);
   return {
     database,
     db,
-    session,
+    session: await sessionFor(db, map),
     again: async (other = map) => sessionFor(db, other),
     async close() {
       await db.close();

@@ -1,22 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import BetterSqlite from 'better-sqlite3';
-import { inject } from 'vitest';
 import { ownTablePrefix } from '../../src/database/own-tables.js';
 import type { TestDatabase } from '../database/harness.js';
 
-function dumpMariadb(name: string, tables: readonly string[]): string {
-  const server = inject('mariadb');
-  if ('missing' in server) throw new Error(server.missing);
+function dumpMariadb({ name, socket }: TestDatabase, tables: readonly string[]): string {
   const ignored = tables.map((table) => `--ignore-table=${name}.${table}`);
-  const options = [
-    '--no-defaults',
-    `--socket=${server.socket}`,
-    '-uroot',
-    '--skip-dump-date',
-    '--hex-blob',
-    ...ignored,
-  ];
-  return execFileSync('mariadb-dump', [...options, name], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  const options = ['--no-defaults', `--socket=${socket}`, '-uroot', '--skip-dump-date', '--hex-blob', ...ignored];
+  return execFileSync('mariadb-dump', [...options, name], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: 60_000,
+  });
 }
 
 function dumpSqlite(path: string): string {
@@ -56,7 +50,7 @@ export function dump(database: TestDatabase): string {
     'stubs',
   ];
   return dumpMariadb(
-    database.name,
+    database,
     own.map((table) => ownTablePrefix + table),
   );
 }

@@ -1,4 +1,4 @@
-import type { BlockKind, Keys, KeyKind } from './blocking-keys.js';
+import type { BlockKind, KeyKind } from './blocking-keys.js';
 
 /** Keys that so many records share that they were not compared for it alone. */
 export interface SkippedBlocks {
@@ -10,101 +10,120 @@ export interface SkippedBlocks {
 
 /** The blocks of one kind, one after the other. */
 export interface Blocks {
-  /** Slots (`record * stride + slot`) of the key rows, those of a block side by side, in parts of about so many pairs. */
-  readonly parts: (pairs: number) => readonly Uint32Array[];
+  /** The blocks in parts of about so many pairs; see `BlockPart`. */
+  readonly parts: (pairs: number) => readonly BlockPart[];
   /** How many pairs there are. */
   readonly pairs: number;
   readonly skipped: SkippedBlocks | null;
 }
 
-const radix = 1 << 16;
+/** Some whole blocks. */
+export interface BlockPart {
+  /** Records (by their rows), those of a block side by side. */
+  readonly records: Uint32Array;
+  /** Where each block ends. */
+  readonly ends: Uint32Array;
+}
 
-/** Sorts slots by what stands in them, equal ones in the order of the records. */
-function sortSlots(slots: Uint32Array, rows: Uint32Array): Uint32Array {
-  let from: Uint32Array = slots;
-  let to: Uint32Array = new Uint32Array(slots.length);
-  for (const shift of [0, 16]) {
+/** Keys with the record of each. */
+interface Keyed {
+  keys: Uint32Array;
+  records: Uint32Array;
+}
+
+const digitBits = 11;
+const radix = 1 << digitBits;
+
+/** Sorts by keys; equal ones stay in the order of the records. */
+function sortByKey(keyed: Keyed): Keyed {
+  const { length } = keyed.keys;
+  let from = keyed;
+  let to: Keyed = { keys: new Uint32Array(length), records: new Uint32Array(length) };
+  for (let shift = 0; shift < 32; shift += digitBits) {
     const starts = new Uint32Array(radix + 1);
-    for (const slot of from) {
-      const digit = ((rows[slot] ?? 0) >>> shift) & (radix - 1);
-      starts[digit + 1] = (starts[digit + 1] ?? 0) + 1;
+    const { keys, records } = from;
+    for (let at = 0; at < length; at += 1) {
+      const next = (((keys[at] ?? 0) >>> shift) & (radix - 1)) + 1;
+      starts[next] = (starts[next] ?? 0) + 1;
     }
     for (let digit = 0; digit < radix; digit += 1) starts[digit + 1] = (starts[digit + 1] ?? 0) + (starts[digit] ?? 0);
-    for (const slot of from) {
-      const digit = ((rows[slot] ?? 0) >>> shift) & (radix - 1);
-      const at = starts[digit] ?? 0;
-      to[at] = slot;
-      starts[digit] = at + 1;
+    for (let at = 0; at < length; at += 1) {
+      const key = keys[at] ?? 0;
+      const digit = (key >>> shift) & (radix - 1);
+      const place = starts[digit] ?? 0;
+      to.keys[place] = key;
+      to.records[place] = records[at] ?? 0;
+      starts[digit] = place + 1;
     }
     [from, to] = [to, from];
   }
   return from;
 }
 
-/**
- * Gathers the blocks of one kind. Keys of blocks that are too large are wiped: what comes later must not take its records for
- * compared.
- */
-export function gatherBlocks(keys: Keys, { kind, from, to, largest }: KeyKind, records: number): Blocks {
-  const { rows, stride } = keys;
+function keysOfAll({ width, keysOf }: KeyKind, records: number): Keyed {
+  const keys = new Uint32Array(records * width);
+  const owners = new Uint32Array(records * width);
   let count = 0;
-  for (let record = 0; record < records; record += 1)
-    for (let slot = from; slot < to; slot += 1) if (rows[record * stride + slot] !== 0) count += 1;
-  const all = new Uint32Array(count);
-  let next = 0;
   for (let record = 0; record < records; record += 1) {
-    for (let slot = from; slot < to; slot += 1) {
-      if (rows[record * stride + slot] === 0) continue;
-      all[next] = record * stride + slot;
-      next += 1;
+    const own = keysOf(record);
+    for (let at = 0; at < own.length; at += 1) {
+      const key = own[at] ?? 0;
+      // Once a record, or it would be compared with itself.
+      if (key === 0 || own.indexOf(key) < at) continue;
+      keys[count] = key;
+      owners[count] = record;
+      count += 1;
     }
   }
-  const sorted = sortSlots(all, rows);
+  return { keys: keys.subarray(0, count), records: owners.subarray(0, count) };
+}
+
+/** Gathers the blocks of one kind. */
+export function gatherBlocks(kind: KeyKind, records: number): Blocks {
+  const sorted = sortByKey(keysOfAll(kind, records));
+  const { keys } = sorted;
+  const ends: number[] = [];
   let kept = 0;
   let pairs = 0;
   let blocks = 0;
   let most = 0;
-  const wiped: number[] = [];
-  for (let start = 0; start < sorted.length;) {
-    const key = rows[sorted[start] ?? 0];
+  for (let start = 0; start < keys.length;) {
     let end = start + 1;
-    while (end < sorted.length && rows[sorted[end] ?? 0] === key) end += 1;
+    while (end < keys.length && keys[end] === keys[start]) end += 1;
     const size = end - start;
-    if (size > largest) {
+    if (size > kind.largest) {
       blocks += 1;
       most = Math.max(most, size);
-      for (let at = start; at < end; at += 1) wiped.push(sorted[at] ?? 0);
     } else if (size > 1) {
       pairs += (size * (size - 1)) / 2;
-      sorted.copyWithin(kept, start, end);
+      sorted.records.copyWithin(kept, start, end);
       kept += size;
+      ends.push(kept);
     }
     start = end;
   }
-  for (const slot of wiped) rows[slot] = 0;
-  const slots = sorted.subarray(0, kept);
   return {
-    parts: (most) => divide(slots, rows, most),
+    parts: (mostPairs) => divide(sorted.records, ends, mostPairs),
     pairs,
-    skipped: blocks === 0 ? null : { kind, blocks, largest: most },
+    skipped: blocks === 0 ? null : { kind: kind.kind, blocks, largest: most },
   };
 }
 
 /** Divides blocks into parts, between two blocks. */
-function divide(slots: Uint32Array, rows: Uint32Array, mostPairs: number): Uint32Array[] {
-  const parts: Uint32Array[] = [];
+function divide(records: Uint32Array, ends: readonly number[], mostPairs: number): BlockPart[] {
+  const parts: BlockPart[] = [];
   let begin = 0;
+  let own: number[] = [];
   let pairs = 0;
-  for (let start = 0; start < slots.length;) {
-    const key = rows[slots[start] ?? 0];
-    let end = start + 1;
-    while (end < slots.length && rows[slots[end] ?? 0] === key) end += 1;
-    pairs += ((end - start) * (end - start - 1)) / 2;
-    start = end;
-    if (pairs < mostPairs && start < slots.length) continue;
-    parts.push(slots.slice(begin, start));
-    begin = start;
+  ends.forEach((end, at) => {
+    const size = end - (ends[at - 1] ?? 0);
+    own.push(end - begin);
+    pairs += (size * (size - 1)) / 2;
+    if (pairs < mostPairs && at < ends.length - 1) return;
+    parts.push({ records: records.slice(begin, end), ends: Uint32Array.from(own) });
+    begin = end;
+    own = [];
     pairs = 0;
-  }
+  });
   return parts;
 }

@@ -1,7 +1,7 @@
 import type { Population } from '../population.js';
 import type { TextPool } from './text-pool.js';
 
-/** Where in the row of a record its facts stand. All but the birth date are numbers of texts, 0 for none. */
+/** Where in the row of a record its facts stand. All but the birth date are numbers of values, 0 for none. */
 export interface FactLayout {
   readonly stride: number;
   readonly number: number;
@@ -17,9 +17,8 @@ export interface FactLayout {
   readonly streets: readonly number[];
 }
 
-/** Which texts are numbered together. */
-export const pools = ['key', 'number', 'name', 'place', 'street', 'email', 'phone'] as const;
-export type Pool = (typeof pools)[number];
+/** Which texts are numbered together: a city among the names, a street without its house number. */
+export type Pool = 'number' | 'name' | 'place' | 'street' | 'house' | 'email' | 'phone';
 
 /**
  * What is compared of all customers, in memory that threads share: one row of numbers a record, equal values having equal
@@ -30,7 +29,11 @@ export interface Facts {
   readonly layout: FactLayout;
   /** `records` rows of `layout.stride` numbers. */
   readonly rows: Uint32Array;
+  /** Joined keys of the records, the first one's under 1. */
+  readonly keys: TextPool;
   readonly texts: Readonly<Record<Pool, TextPool>>;
+  /** Of each street with its house number the number of the one and the other. */
+  readonly streets: { readonly names: Uint32Array; readonly houses: Uint32Array };
   /** How often each value occurs. Names are counted by their plain form (`plainOf`), once as given and once as family name. */
   readonly counts: Readonly<Record<'given' | 'family' | 'place' | 'city' | 'street' | 'email' | 'phone', Uint32Array>>;
   /** Number of the name that stands for all names of one plain form. */

@@ -1,12 +1,13 @@
 import { neverMergeOn, type MatchSource } from '../find-candidates.js';
 import type { Band, Reason } from '../score.js';
-import { makeKeys } from './blocking-keys.js';
+import { keyKinds } from './blocking-keys.js';
 import { gatherBlocks, type SkippedBlocks } from './blocks.js';
 import { clusterRecords, type Edge } from './cluster.js';
 import { FactRecords } from './fact-records.js';
+import { signNames } from './name-signs.js';
 import { readFacts } from './read-facts.js';
 import { startScoring } from './run-scoring.js';
-import { compareBoth, comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-blocks.js';
+import { compareBoth, comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-pairs.js';
 
 /** Two records that may be one person's. */
 export interface DuplicatePair {
@@ -35,25 +36,50 @@ export interface DuplicateSource extends MatchSource {
   readonly different: readonly (readonly [string, string])[];
   /** Pairs that somebody has said to be one person. */
   readonly same: readonly (readonly [string, string])[];
+  /** Threads that compare; by default as many as there are processors. */
+  readonly threads?: number;
 }
 
-/** Pairs one thread compares at a time. */
-const pairsPerTask = 400_000;
+/** Pairs one thread sifts at a time, and compares at a time. */
+const perTask = { sifted: 1_000_000, compared: 20_000 } as const;
+
+/** Each pair once, in order: those that share several keys were met several times. */
+function distinct(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  all.sort();
+  let kept = 0;
+  for (const pair of all) {
+    if (kept > 0 && all[kept - 1] === pair) continue;
+    all[kept] = pair;
+    kept += 1;
+  }
+  return all.subarray(0, kept);
+}
 
 async function scoreAll(job: ScoreJob, source: DuplicateSource): Promise<[readonly ScoredPairs[], SkippedBlocks[]]> {
-  const { facts, keys } = job;
-  const scoring = startScoring(job);
+  const { facts, signs } = job;
+  const scoring = startScoring(job, source.threads);
   const skipped: SkippedBlocks[] = [];
   let done = 0;
   try {
-    for (const [kind, each] of keys.kinds.entries()) {
-      const blocks = gatherBlocks(keys, each, facts.records);
+    for (const kind of keyKinds(facts, signs)) {
+      const blocks = gatherBlocks(kind, facts.records);
       if (blocks.skipped !== null) skipped.push(blocks.skipped);
-      for (const slots of blocks.parts(pairsPerTask)) await scoring.add({ kind, slots });
+      for (const part of blocks.parts(perTask.sifted)) await scoring.add({ blocks: part });
       done += blocks.pairs;
       source.onProgress?.({ stage: 'compare', done, total: null, unit: 'pairs' });
     }
-    return [await scoring.finish(), skipped];
+    const sifted = await scoring.finish();
+    const pairs = distinct(sifted.flatMap((result) => ('sifted' in result ? [result.sifted] : [])));
+    for (let at = 0; at < pairs.length; at += perTask.compared)
+      await scoring.add({ pairs: pairs.slice(at, at + perTask.compared) });
+    const scored = await scoring.finish();
+    return [scored.flatMap((result) => ('scored' in result ? [result.scored] : [])), skipped];
   } finally {
     await scoring.close();
   }
@@ -102,7 +128,7 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
   const facts = await readFacts(source, source.onProgress);
   const job: ScoreJob = {
     facts,
-    keys: makeKeys(facts),
+    signs: signNames(facts.texts.name),
     model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) },
   };
   const [found, skipped] = await scoreAll(job, source);

@@ -10,7 +10,8 @@ import { keyOf, selectCustomers, textOf, type CustomerSource, type Layout } from
 import { readPostalCode, readStreet } from '../street-value.js';
 import type { Value } from '../../database/database.js';
 import { layOutFacts, type Facts, type FactLayout, type Pool } from './facts.js';
-import { poolTexts, TextNumbers } from './text-pool.js';
+import { Counts, PairNumbers } from './growing.js';
+import { TextList, TextNumbers } from './text-pool.js';
 
 /** Numbers kept of a phone column: two, or one and what was taken for one. */
 const phonesPerColumn = 2;
@@ -29,35 +30,19 @@ function remember<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
-/** A list of counters that grows. */
-class Counts {
-  private counts = new Uint32Array(1024);
-
-  add(number: number): void {
-    if (number === 0) return;
-    if (number >= this.counts.length) {
-      const larger = new Uint32Array(Math.max(number + 1, this.counts.length * 2));
-      larger.set(this.counts);
-      this.counts = larger;
-    }
-    this.counts[number] = (this.counts[number] ?? 0) + 1;
-  }
-
-  /** The first `size` of them, in shared memory. */
-  share(size: number): Uint32Array {
-    const shared = new Uint32Array(new SharedArrayBuffer(size * 4));
-    shared.set(this.counts.subarray(0, size));
-    return shared;
-  }
-}
+const cellOf = (row: readonly Value[], at: number): string => (at < 0 ? '' : textOf(row[at]));
 
 /** Reads rows of customers into facts. */
 class FactReader {
   private rows: Uint32Array = new Uint32Array(0);
+  /** Where the row of the record begins that is being read. */
+  private start = 0;
   private records = 0;
   private readonly layout: FactLayout;
   private readonly estimate: PopulationEstimate;
+  private readonly keys = new TextList();
   private readonly numbers: Record<Pool, TextNumbers>;
+  private readonly streets = new PairNumbers();
   private readonly counts = {
     given: new Counts(),
     family: new Counts(),
@@ -74,7 +59,8 @@ class FactReader {
   private readonly name: (text: string) => number;
   private readonly date: (text: string) => number;
   private readonly place: (text: string) => number;
-  private readonly streetName: (text: string) => string;
+  private readonly houseNumber: (text: string) => number;
+  private readonly streetName: (text: string) => number;
 
   constructor(
     private readonly columns: Layout,
@@ -84,19 +70,20 @@ class FactReader {
     this.estimate = new PopulationEstimate(columns);
     const numbers = (): TextNumbers => new TextNumbers();
     this.numbers = {
-      key: numbers(),
       number: numbers(),
       name: numbers(),
       place: numbers(),
       street: numbers(),
+      house: numbers(),
       email: numbers(),
       phone: numbers(),
     };
     this.name = remember((text) => this.nameNumber(readName(text)));
     this.date = remember(readDate);
     this.place = remember((text) => this.numbers.place.numberOf(readPostalCode(text)));
+    this.houseNumber = remember((text) => this.numbers.house.numberOf(readStreet('', text)?.house ?? ''));
     // Where the house number has a column of its own, the names of streets are few.
-    this.streetName = remember((text) => readStreet(text, '0')?.name ?? '');
+    this.streetName = remember((text) => this.numbers.street.numberOf(readStreet(text, '0')?.name ?? ''));
   }
 
   private nameNumber(name: NameValue | null): number {
@@ -110,14 +97,6 @@ class FactReader {
     return number;
   }
 
-  private street(text: string, house: string): number {
-    if (text === '') return 0;
-    const street = readStreet(house === '' ? text : '', house);
-    const name = house === '' ? (street?.name ?? '') : this.streetName(text);
-    const number = street?.house ?? '';
-    return name === '' && number === '' ? 0 : this.numbers.street.numberOf(`${name} ${number}`);
-  }
-
   private grow(): void {
     const larger = new Uint32Array(
       new SharedArrayBuffer(Math.max(4096 * this.layout.stride, this.rows.length * 2) * 4),
@@ -126,33 +105,47 @@ class FactReader {
     this.rows = larger;
   }
 
+  private put(slot: number, value: number): void {
+    this.rows[this.start + slot] = value;
+  }
+
+  /** Puts a value into the first free one of these slots, unless it stands in one of them. */
+  private putOnce(slots: readonly number[], value: number, counts: Counts): void {
+    if (value === 0) return;
+    for (const slot of slots) {
+      const known = this.rows[this.start + slot];
+      if (known === value) return;
+      if (known !== 0) continue;
+      this.put(slot, value);
+      counts.add(value);
+      return;
+    }
+  }
+
   /** Reads one row. */
   add(row: readonly Value[]): void {
     this.estimate.add(row);
-    const { columns, layout, counts, numbers } = this;
-    const start = this.records * layout.stride;
-    if (start + layout.stride > this.rows.length) this.grow();
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
-    const put = (at: number, value: number): void => {
-      this.rows[start + at] = value;
-    };
-    numbers.key.numberOf(keyOf(row, columns));
-    put(layout.number, numbers.number.numberOf(normaliseCustomerNumber(cell(columns.number))));
-    this.addNames(cell(columns.given), cell(columns.family), cell(columns.birthName), put);
-    const birthDate = this.date(cell(columns.birthDate));
+    const { columns, layout, counts } = this;
+    this.start = this.records * layout.stride;
+    if (this.start + layout.stride > this.rows.length) this.grow();
+    this.keys.add(keyOf(row, columns));
+    const number = cellOf(row, columns.number);
+    if (number !== '') this.put(layout.number, this.numbers.number.numberOf(normaliseCustomerNumber(number)));
+    this.addNames(cellOf(row, columns.given), cellOf(row, columns.family), cellOf(row, columns.birthName));
+    const birthDate = this.date(cellOf(row, columns.birthDate));
     if (birthDate !== 0) this.birthDates.set(birthDate, (this.birthDates.get(birthDate) ?? 0) + 1);
-    put(layout.birthDate, birthDate);
-    const place = this.place(cell(columns.postalCode));
+    this.put(layout.birthDate, birthDate);
+    const place = this.place(cellOf(row, columns.postalCode));
     counts.place.add(place);
-    put(layout.place, place);
-    const city = this.name(cell(columns.city));
+    this.put(layout.place, place);
+    const city = this.name(cellOf(row, columns.city));
     counts.city.add(this.plainOf[city] ?? 0);
-    put(layout.city, city);
-    this.addContacts(row, put);
+    this.put(layout.city, city);
+    this.addContacts(row);
     this.records += 1;
   }
 
-  private addNames(given: string, family: string, birth: string, put: (at: number, value: number) => void): void {
+  private addNames(given: string, family: string, birth: string): void {
     const { layout, counts, plainOf } = this;
     let [first, last] = [this.name(given), this.name(family)];
     const born = this.name(birth);
@@ -163,39 +156,39 @@ class FactReader {
       const [one, other] = readFullName(given, family);
       [first, last] = [this.nameNumber(one), this.nameNumber(other)];
     }
-    put(layout.given, first);
-    put(layout.family, last);
-    put(layout.birth, born);
+    this.put(layout.given, first);
+    this.put(layout.family, last);
+    this.put(layout.birth, born);
   }
 
-  private addContacts(row: readonly Value[], put: (at: number, value: number) => void): void {
+  private addContacts(row: readonly Value[]): void {
     const { columns, layout, counts, numbers } = this;
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
-    const fill = (at: readonly number[], found: readonly number[], count: Counts): void => {
-      const once = [...new Set(found)].filter((number) => number !== 0);
-      at.forEach((slot, index) => {
-        const number = once[index] ?? 0;
-        count.add(number);
-        put(slot, number);
-      });
-    };
-    const emails = columns.emails.map((at) => numbers.email.numberOf(readEmail(cell(at))?.address ?? ''));
-    fill(layout.emails, emails, counts.email);
-    const country = phoneCountry(cell(columns.country), this.country);
-    const phones = columns.phones.flatMap((at) => {
-      const text = cell(at);
-      if (text === '') return [];
-      return readPhones(text, country)
-        .slice(0, phonesPerColumn)
-        .map(({ number }) => numbers.phone.numberOf(number));
-    });
-    fill(layout.phones, phones, counts.phone);
-    const house = cell(columns.houseNumber);
-    fill(
-      layout.streets,
-      columns.streets.map((at) => this.street(cell(at), house)),
-      counts.street,
-    );
+    for (const at of columns.emails) {
+      const text = cellOf(row, at);
+      if (text !== '')
+        this.putOnce(layout.emails, numbers.email.numberOf(readEmail(text)?.address ?? ''), counts.email);
+    }
+    const house = cellOf(row, columns.houseNumber);
+    for (const at of columns.streets) {
+      const text = cellOf(row, at);
+      if (text !== '') this.putOnce(layout.streets, this.street(text, house), counts.street);
+    }
+    const country = phoneCountry(cellOf(row, columns.country), this.country);
+    for (const at of columns.phones) {
+      const text = cellOf(row, at);
+      if (text === '') continue;
+      for (const { number } of readPhones(text, country).slice(0, phonesPerColumn))
+        this.putOnce(layout.phones, numbers.phone.numberOf(number), counts.phone);
+    }
+  }
+
+  private street(text: string, house: string): number {
+    const own = house === '' ? 0 : this.houseNumber(house);
+    if (own !== 0) return this.streets.numberOf(this.streetName(text), own);
+    const street = readStreet(text);
+    if (street === null) return 0;
+    const { numbers } = this;
+    return this.streets.numberOf(numbers.street.numberOf(street.name), numbers.house.numberOf(street.house));
   }
 
   /** What was read. The reader is of no use any more. */
@@ -203,26 +196,29 @@ class FactReader {
     const { records, layout, rows, counts, numbers } = this;
     const plainOf = new Uint32Array(new SharedArrayBuffer(this.plainOf.length * 4));
     plainOf.set(this.plainOf);
-    const { key, number, name, place, street, email, phone } = numbers;
+    const { number, name, place, street, house, email, phone } = numbers;
+    const { first: names, second: houses } = this.streets.share();
     return {
       records,
       layout,
       rows,
+      keys: this.keys.pool(),
       texts: {
-        key: poolTexts(key),
-        number: poolTexts(number),
-        name: poolTexts(name),
-        place: poolTexts(place),
-        street: poolTexts(street),
-        email: poolTexts(email),
-        phone: poolTexts(phone),
+        number: number.pool(),
+        name: name.pool(),
+        place: place.pool(),
+        street: street.pool(),
+        house: house.pool(),
+        email: email.pool(),
+        phone: phone.pool(),
       },
+      streets: { names, houses },
       counts: {
         given: counts.given.share(name.size),
         family: counts.family.share(name.size),
         city: counts.city.share(name.size),
         place: counts.place.share(place.size),
-        street: counts.street.share(street.size),
+        street: counts.street.share(names.length),
         email: counts.email.share(email.size),
         phone: counts.phone.share(phone.size),
       },

@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ScoreAnswer } from './run-scoring.js';
-import { createBlockScorer, type BlockTask, type ScoreJob } from './score-blocks.js';
+import { createScorer, type ScoreJob, type ScoreTask } from './score-pairs.js';
 
-/* A thread that scores blocks. It reads shared memory only: no database, no file. */
+/* A thread that scores pairs. It reads shared memory only: no database, no file. */
 
 const port = parentPort;
 if (port !== null) {
-  const score = createBlockScorer(workerData as ScoreJob);
-  port.on('message', (task: BlockTask) => {
+  const work = createScorer(workerData as ScoreJob);
+  port.on('message', (task: ScoreTask) => {
     let answer: ScoreAnswer;
     try {
-      answer = { pairs: score(task) };
+      answer = { result: work(task) };
     } catch (error) {
       answer = { failed: error instanceof Error ? error.name : 'unknown' };
     }

@@ -22,31 +22,49 @@ export class TextNumbers {
     return this.numbers.size;
   }
 
-  /** The texts by their numbers. */
-  texts(): IterableIterator<string> {
-    return this.numbers.keys();
+  /** Puts the texts into shared memory. */
+  pool(): TextPool {
+    const list = new TextList();
+    for (const text of this.numbers.keys()) if (text !== '') list.add(text);
+    return list.pool();
   }
 }
 
-/** Puts texts into shared memory. */
-export function poolTexts(numbers: TextNumbers): TextPool {
-  const ends = new Uint32Array(new SharedArrayBuffer(numbers.size * 4));
-  let total = 0;
-  let at = 0;
-  for (const text of numbers.texts()) {
-    total += Buffer.byteLength(text);
-    ends[at] = total;
-    at += 1;
+/** Texts one after the other, each with the next number, from 1 on. */
+export class TextList {
+  private bytes = Buffer.alloc(1 << 16);
+  private ends = new Uint32Array(1 << 12);
+  private size = 1;
+
+  add(text: string): void {
+    const start = this.ends[this.size - 1] ?? 0;
+    // Of one UTF-16 unit UTF-8 makes three bytes at most.
+    if (start + text.length * 3 > this.bytes.length) {
+      const larger = Buffer.alloc(Math.max(this.bytes.length * 2, start + text.length * 3));
+      this.bytes.copy(larger, 0, 0, start);
+      this.bytes = larger;
+    }
+    if (this.size === this.ends.length) {
+      const larger = new Uint32Array(this.ends.length * 2);
+      larger.set(this.ends);
+      this.ends = larger;
+    }
+    this.ends[this.size] = start + this.bytes.write(text, start);
+    this.size += 1;
   }
-  const bytes = new Uint8Array(new SharedArrayBuffer(total));
-  const buffer = Buffer.from(bytes.buffer);
-  at = 0;
-  for (const text of numbers.texts()) {
-    buffer.write(text, at === 0 ? 0 : (ends[at - 1] ?? 0));
-    at += 1;
+
+  /** Puts the texts into shared memory. */
+  pool(): TextPool {
+    const ends = sharedNumbers(this.size);
+    ends.set(this.ends.subarray(0, this.size));
+    const bytes = new Uint8Array(new SharedArrayBuffer(ends[this.size - 1] ?? 0));
+    bytes.set(this.bytes.subarray(0, bytes.length));
+    return { bytes, ends };
   }
-  return { bytes, ends };
 }
+
+/** Numbers in memory that threads share. */
+export const sharedNumbers = (size: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(size * 4));
 
 /** Reads texts of a pool. */
 export function poolReader({ bytes, ends }: TextPool): (number: number) => string {

@@ -1,9 +1,10 @@
 import { compareGroups, compareRecords, type Band, type MatchModel } from '../score.js';
 import type { MatchRecord } from '../match-record.js';
-import type { Keys } from './blocking-keys.js';
+import type { BlockPart } from './blocks.js';
 import { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
-import { PairFilter } from './pair-filter.js';
+import type { NameSigns } from './name-signs.js';
+import { createPairFilter } from './pair-filter.js';
 
 /** Pairs in the match or possible band, by the rows of their records. */
 export interface ScoredPairs {
@@ -14,24 +15,22 @@ export interface ScoredPairs {
   readonly match: Uint8Array;
 }
 
-/** What blocks are scored with. */
+/** What pairs are scored with. */
 export interface ScoreJob {
   readonly facts: Facts;
-  readonly keys: Keys;
+  readonly signs: NameSigns;
   readonly model: Omit<MatchModel, 'records' | 'countOf' | 'population'>;
 }
 
-/** A part of the blocks of one kind. */
-export interface BlockTask {
-  /** Index in `keys.kinds`. */
-  readonly kind: number;
-  /** Whole blocks, as `gatherBlocks` laid them out. */
-  readonly slots: Uint32Array;
-}
+/** Work of one thread: blocks to be sifted for pairs that may reach the possible band, or such pairs to be compared in full. */
+export type ScoreTask = { readonly blocks: BlockPart } | { readonly pairs: Float64Array };
+
+/** What it gave: pairs as one number each (`a * records + b`, a the smaller row), or their scores. */
+export type ScoreResult = { readonly sifted: Float64Array } | { readonly scored: ScoredPairs };
 
 /** The model that scores the records of facts. */
 export function modelOf(job: ScoreJob, records: FactRecords): MatchModel {
-  return { ...job.model, population: job.facts.population, records: job.facts.records, countOf: records.chance };
+  return { ...job.model, population: job.facts.population, records: job.facts.records, countOf: records.countOf };
 }
 
 /** Compares two records of facts, the one with the smaller key first: the last bit of a sum depends on the order. */
@@ -64,44 +63,34 @@ export function compareBoth(
     : compareGroups(right, left, model);
 }
 
-/** Says of two records that share a key whether they were compared for another one before. */
-function comparedBefore({ rows, stride, kinds }: Keys, kind: number, a: number, b: number, key: number): boolean {
-  const [left, right] = [a * stride, b * stride];
-  for (let at = 0; at <= kind; at += 1) {
-    const each = kinds[at];
-    if (each === undefined) break;
-    for (let slot = each.from; slot < each.to; slot += 1) {
-      const own = rows[left + slot] ?? 0;
-      if (own === 0 || (at === kind && own >= key)) continue;
-      for (let other = each.from; other < each.to; other += 1) if (rows[right + other] === own) return true;
-    }
-  }
-  return false;
-}
-
-/** Makes the function that compares the records of blocks. */
-export function createBlockScorer(job: ScoreJob): (task: BlockTask) => ScoredPairs {
-  const { facts, keys } = job;
+/** Makes the function that does the work of one thread. */
+export function createScorer(job: ScoreJob): (task: ScoreTask) => ScoreResult {
+  const { facts } = job;
   const records = new FactRecords(facts);
   const model = modelOf(job, records);
-  const filter = new PairFilter(facts, records, model);
-  return ({ kind, slots }) => {
-    const found: { a: number; b: number; score: number; band: Band }[] = [];
-    const { rows, stride } = keys;
-    for (let start = 0; start < slots.length;) {
-      const key = rows[slots[start] ?? 0] ?? 0;
-      let end = start + 1;
-      while (end < slots.length && rows[slots[end] ?? 0] === key) end += 1;
+  const mayReach = createPairFilter(facts, job.signs, records, model);
+  const sift = ({ records: rows, ends }: BlockPart): Float64Array => {
+    const sifted: number[] = [];
+    let start = 0;
+    for (const end of ends) {
       for (let i = start; i < end; i += 1) {
-        const a = Math.trunc((slots[i] ?? 0) / stride);
+        const a = rows[i] ?? 0;
         for (let j = i + 1; j < end; j += 1) {
-          const b = Math.trunc((slots[j] ?? 0) / stride);
-          if (!filter.mayReach(a, b, model.possible) || comparedBefore(keys, kind, a, b, key)) continue;
-          const { score, band } = comparePair(records, model, a, b);
-          if (band !== 'different') found.push({ a, b, score, band });
+          const b = rows[j] ?? 0;
+          if (mayReach(a, b, model.possible)) sifted.push(a * facts.records + b);
         }
       }
       start = end;
+    }
+    return Float64Array.from(sifted);
+  };
+  const score = (pairs: Float64Array): ScoredPairs => {
+    const found: { a: number; b: number; score: number; band: Band }[] = [];
+    for (const pair of pairs) {
+      const a = Math.trunc(pair / facts.records);
+      const b = pair - a * facts.records;
+      const compared = comparePair(records, model, a, b);
+      if (compared.band !== 'different') found.push({ a, b, score: compared.score, band: compared.band });
     }
     return {
       a: Uint32Array.from(found, (each) => each.a),
@@ -110,4 +99,5 @@ export function createBlockScorer(job: ScoreJob): (task: BlockTask) => ScoredPai
       match: Uint8Array.from(found, (each) => Number(each.band === 'match')),
     };
   };
+  return (task) => ('blocks' in task ? { sifted: sift(task.blocks) } : { scored: score(task.pairs) });
 }

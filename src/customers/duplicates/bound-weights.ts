@@ -1,0 +1,46 @@
+import { chanceOf, type CountedField, type Level } from '../agreement.js';
+
+/* What bounds of a score are made of: the most a field may add to it, in log2. */
+
+const { log2 } = Math;
+
+/** Weight of a level whose u does not depend on a count. */
+export const weightOf = ({ m, u }: Pick<Level, 'm' | 'u'>): number => log2(m / u);
+
+/** Weight of equal values, by number of the value. */
+export function equalWeights(field: CountedField, m: number, counts: ArrayLike<number>, records: number): Float64Array {
+  const byCount = new Map<number, number>();
+  return Float64Array.from(counts, (count) => {
+    let weight = byCount.get(count);
+    if (weight === undefined)
+      byCount.set(count, (weight = log2(m / chanceOf(field, '', { records, countOf: () => count }))));
+    return weight;
+  });
+}
+
+/** Pairs whose weight is remembered, per table. */
+const remembered = 1 << 18;
+
+/**
+ * The larger weight of pairs of values in both orders (some levels depend on it), remembered under a place that is made of both; what
+ * comes to the same place takes it over.
+ */
+export class PairWeights {
+  private readonly first = new Uint32Array(remembered);
+  private readonly second = new Uint32Array(remembered);
+  private readonly weights = new Float64Array(remembered);
+
+  constructor(private readonly weigh: (a: number, b: number) => number) {}
+
+  get(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const at = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 14;
+    if (this.first[at] === low && this.second[at] === high) return this.weights[at] ?? 0;
+    const weight = Math.max(this.weigh(low, high), this.weigh(high, low));
+    this.first[at] = low;
+    this.second[at] = high;
+    this.weights[at] = weight;
+    return weight;
+  }
+}
