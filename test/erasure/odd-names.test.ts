@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { executeMerge } from '../../src/merge/execute-merge.js';
 import { planMerge } from '../../src/merge/plan-merge.js';
@@ -5,7 +8,8 @@ import { undoMerge } from '../../src/merge/undo-merge.js';
 import { quote } from '../../src/database/dialect.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { forEachEngine } from '../database/harness.js';
-import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
+import { run, type Outcome } from '../cli/run.js';
+import { fileRequest, mapHead, openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 
 /** Names as real schemas have them, and worse. */
 const odd = {
@@ -29,10 +33,7 @@ forEachEngine('names of tables and columns that are odd', (engine) => {
 
   const q = (name: string): string => quote(engine, name);
   const y = (name: string): string => JSON.stringify(name);
-  const open = async (): Promise<SmallCalendar> =>
-    (calendar = await openSmallCalendar(
-      engine,
-      `create table ${q(odd.addresses)} (${q(odd.id)} integer primary key, ${q(odd.note)} varchar(40));
+  const schema = `create table ${q(odd.addresses)} (${q(odd.id)} integer primary key, ${q(odd.note)} varchar(40));
        create table ${q(odd.customers)} (${q(odd.id)} integer primary key, ${q(odd.given)} varchar(40), ${q(odd.family)} varchar(40),
          ${q(odd.email)} varchar(80), ${q(odd.ref)} integer, foreign key (${q(odd.ref)}) references ${q(odd.addresses)} (${q(odd.id)}));
        create table ${q(odd.visits)} (${q(odd.id)} integer primary key, ${q(odd.ref)} integer, ${q(odd.note)} varchar(80), ${q(odd.given)} date,
@@ -40,8 +41,8 @@ forEachEngine('names of tables and columns that are odd', (engine) => {
        insert into ${q(odd.addresses)} values (5, 'Gasse 5'), (6, 'Weg 6');
        insert into ${q(odd.customers)} values (1, 'Anna', 'Quast', 'anna@quast.example', 5), (2, 'Bert', 'Zorn', 'bert@zorn.example', 6),
          (3, 'Bert', 'Zorn', 'bert.zorn@zorn.example', 6);
-       insert into ${q(odd.visits)} values (1, 1, 'alt', '2010-01-01'), (2, 2, 'neben Anna Quast', '2026-01-01'), (3, 1, 'mit Anna Quast', '2026-01-01');`,
-      `
+       insert into ${q(odd.visits)} values (1, 1, 'alt', '2010-01-01'), (2, 2, 'neben Anna Quast', '2026-01-01'), (3, 1, 'mit Anna Quast', '2026-01-01');`;
+  const map = `
 subject:
   table: ${y(odd.customers)}
   key: ${y(odd.id)}
@@ -61,8 +62,8 @@ tables:
 mentions: { ${y(odd.visits)}: [${y(odd.note)}] }
 blockers:
   - { code: odd, table: ${y(odd.visits)}, where: [{ column: ${y(odd.note)}, equals: never }], text: { de: nie, en: never } }
-`,
-    ));
+`;
+  const open = async (): Promise<SmallCalendar> => (calendar = await openSmallCalendar(engine, schema, map));
 
   it('are found, erased, kept, redacted and searched like others', async () => {
     const { erase, column, session } = await open();
@@ -74,6 +75,34 @@ blockers:
     expect(notes.join()).toMatch(/^neben (?!Anna).*,mit (?!Anna)/);
     const [result] = await finishErasures(session, ['1']);
     expect(result).toMatchObject({ status: 'done', residue: { hits: 0 } });
+  });
+
+  it('bring no escape sequence to the terminal', async () => {
+    const { database, db, session } = await open();
+    const folder = await mkdtemp(join(tmpdir(), 'belbo-erase-names-'));
+    try {
+      await writeFile(join(folder, 'map.yaml'), mapHead + map);
+      const at = async (...argv: string[]): Promise<Outcome> =>
+        run([...argv, '--database', database.url, '--map', 'map.yaml'], { cwd: folder, columns: 100 });
+      await at('init');
+      const id = await fileRequest(session, '1');
+      const outcomes = [
+        await at('doctor'),
+        await at('plan', id),
+        await at('erase', id, '--confirm', id),
+        await at('show', id),
+      ];
+      await db.run(`alter table ${q(odd.visits)} add ${q('Neu\u001b]0;x\u0007')} varchar(20)`);
+      outcomes.push(await at('doctor'), await at('plan', id));
+      expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 12, 12]);
+      for (const { out, err } of outcomes) {
+        // Progress moves the cursor itself.
+        expect(out + err.replaceAll('\r\u001b[K', '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+      }
+      expect(outcomes.map(({ out }) => out).join()).toContain(String.raw`Be\u001b[31mmerkung`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('are merged and unmerged like others', async () => {

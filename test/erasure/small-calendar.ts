@@ -16,7 +16,8 @@ export interface SmallCalendar extends TestCalendar {
   readonly column: (sql: string) => Promise<string[]>;
 }
 
-const head = `
+/** What every map of a small calendar begins with. */
+export const mapHead = `
 version: 1
 name: small
 title: { de: Klein, en: Small }
@@ -46,7 +47,7 @@ export async function openSmallCalendar(engine: Engine, sql: string, map: string
     await database.drop();
   };
   try {
-    const parsed = await parseMap(head + map, 'small');
+    const parsed = await parseMap(mapHead + map, 'small');
     const session = await sessionFor(db, parsed);
     return {
       database,
