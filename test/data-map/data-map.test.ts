@@ -224,6 +224,20 @@ forEachEngine('a map against the live database', (engine) => {
 });
 
 onMariadb('what only MariaDB has', () => {
+  it('refuses a request that would keep what identifies the person, or go with the record', async () => {
+    const found = await codesAfter('', ({ requests }) => {
+      if (requests === 'own') return;
+      requests.on_delete = 'cascade';
+      delete requests.minimise['customer_id'];
+      delete requests.minimise['customer_email'];
+    });
+    expect(found).toEqual([
+      'on_delete_differs requests.on_delete',
+      'identifier_not_masked requests.minimise',
+      'identifier_not_masked requests.minimise',
+    ]);
+  });
+
   it('refuses MyISAM, which cannot roll back', async () => {
     const calendar = await openCalendar('mysql', 30);
     try {

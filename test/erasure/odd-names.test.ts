@@ -97,6 +97,7 @@ blockers:
       expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 12, 12]);
       for (const { out, err } of outcomes) {
         // Progress moves the cursor itself.
+        // eslint-disable-next-line no-control-regex -- control characters are what this is about
         expect(out + err.replaceAll('\r\u001b[K', '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
       }
       expect(outcomes.map(({ out }) => out).join()).toContain(String.raw`Be\u001b[31mmerkung`);
