@@ -4,7 +4,7 @@ import { familyLevel, givenLevel } from './compare-names.js';
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber, hashText } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
-import { textOf, type Layout } from './read-records.js';
+import { cellOf, textOf, type Layout } from './read-records.js';
 import { phoneKey, streetKey } from './search-keys.js';
 
 /** What a database says of its customers as a whole: how often they live together, and how often one is entered twice. */
@@ -107,6 +107,12 @@ function relation(
   return dates === 'exact' || families === 'exact' ? 'duplicates' : null;
 }
 
+/** `streetKey` of the first street of a row, 0 for none. */
+function roadKey(row: readonly Value[], layout: Layout): number {
+  const street = cellOf(row, layout.streets[0] ?? -1);
+  return street === '' ? 0 : streetKey(street, cellOf(row, layout.houseNumber));
+}
+
 /**
  * Estimates the population while the rows pass by, from the households and second records among a sample of those that share an
  * address, a phone or an e-mail. Rows in another order give the same estimate.
@@ -118,22 +124,21 @@ export class PopulationEstimate {
 
   constructor(private readonly layout: Layout) {}
 
-  /** Looks at one row. */
-  add(row: readonly Value[]): void {
+  /**
+   * Looks at one row.
+   * @param road `streetKey` of its first street, when somebody has made it already
+   */
+  add(row: readonly Value[], road?: number): void {
     const { layout } = this;
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
-    const [street = -1] = layout.streets;
-    const [phone = -1] = layout.phones;
-    const [email = -1] = layout.emails;
-    const road = cell(street);
-    if (road !== '') {
-      const house = cell(layout.houseNumber);
-      const key = hashNumber(streetKey(house === '' ? road : `${road} ${house}`));
-      const code = cell(layout.postalCode);
+    const street = road ?? roadKey(row, layout);
+    if (street !== 0) {
+      const key = hashNumber(street);
+      const code = cellOf(row, layout.postalCode);
       this.addresses.add(code === '' ? key : hashBoth(key, hashText(code)), row, layout);
     }
-    this.phones.add(hashNumber(phoneKey(cell(phone))), row, layout);
-    const address = cell(email);
+    const phone = cellOf(row, layout.phones[0] ?? -1);
+    if (phone !== '') this.phones.add(hashNumber(phoneKey(phone)), row, layout);
+    const address = cellOf(row, layout.emails[0] ?? -1);
     if (address !== '') this.emails.add(hashText(address), row, layout);
   }
 

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultMatching } from '../../src/config/matching.js';
-import {
-  findCandidates,
-  searchCandidates,
-  type Candidate,
-  type MatchSource,
-} from '../../src/customers/find-candidates.js';
+import { findCandidates, searchCandidates, type MatchSource } from '../../src/customers/find-candidates.js';
+import type { Candidate } from '../../src/customers/pending-candidates.js';
 import { readCustomers } from '../../src/customers/read-records.js';
 import type { ProgressEvent } from '../../src/progress.js';
 import { forEachEngine, mariadbMissing } from '../database/harness.js';

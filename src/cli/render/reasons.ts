@@ -1,4 +1,4 @@
-import type { Candidate } from '../../customers/find-candidates.js';
+import type { Candidate } from '../../customers/pending-candidates.js';
 import type { Messages } from '../messages/en.js';
 
 /** Bits as people read them: one decimal, the sign always there. */
