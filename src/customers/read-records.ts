@@ -127,8 +127,10 @@ async function customersOf(source: CustomerSource): Promise<{ readonly query: Sq
 export async function countCustomers(source: CustomerSource): Promise<number> {
   const { query } = await customersOf(source);
   const { sql, bindings } = query.count({ n: '*' }).toSQL().toNative();
-  const [row] = await source.db.all(sql, bindings as readonly Value[]);
-  return Number(row?.['n'] ?? 0);
+  let count = 0;
+  // As a stream, like all that is read of the customers: a search may run inside of a transaction.
+  for await (const batch of source.db.batches(sql, bindings as readonly Value[])) count = Number(batch[0]?.[0] ?? 0);
+  return count;
 }
 
 /** Writes the SELECT over all customers, or over those with the given keys (values in the order of the key's columns). */
