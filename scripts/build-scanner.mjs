@@ -10,8 +10,21 @@ export async function compileScanner() {
   const folder = mkdtempSync(join(tmpdir(), 'belbo-erase-asc-'));
   try {
     const target = join(folder, 'scan.wasm');
-    const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory', '--use', 'abort='];
-    const { error, stderr } = await asc.main(['assembly/scan-records.ts', '-o', target, ...options]);
+    // The memory is shared between threads, and as large as the search needs, at most 1 GiB.
+    const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'];
+    const options = [
+      '-O3',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--enable',
+      'simd',
+      '--enable',
+      'threads',
+      '--use',
+      'abort=',
+    ];
+    const { error, stderr } = await asc.main(['assembly/scan-records.ts', '-o', target, ...options, ...memory]);
     if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
     return readFileSync(target).toString('base64');
   } finally {

@@ -31,7 +31,7 @@ export function fileSource(fd: number, size: number): ByteSource {
       yield target.subarray(0, read);
     }
   }
-  return { size, chunks, readAt };
+  return { size, chunks, readAt, fd };
 }
 
 /**

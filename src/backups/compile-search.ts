@@ -63,7 +63,6 @@ function sharedContacts(
   shared: readonly string[],
   country: PhoneCountry,
 ): ReadonlySet<string> {
-  if (shared.length === 0) return new Set();
   const noted = new Set(shared);
   return new Set([
     ...emails.map(emailKey).filter((key) => noted.has(key)),
@@ -72,24 +71,33 @@ function sharedContacts(
 }
 
 /** Of thousands of subjects most are in no given file: what only a closer look needs is read at the first one. */
-function know({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry): KnownSubject {
-  let dates: ReadonlySet<number> | undefined;
-  let streets: ReadonlySet<string> | undefined;
-  return {
-    subject,
-    identifiers,
-    sharedContacts: sharedContacts(identifiers, shared, country),
-    nameShared: shared.some((key) => key.startsWith('name:')),
-    get birthDates() {
-      dates ??= new Set(identifiers.birthDates.map(readDate).filter((date) => date !== 0));
-      return dates;
-    },
-    get streets() {
-      streets ??= new Set(identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== ''));
-      return streets;
-    },
-  };
+class LazySubject implements KnownSubject {
+  readonly subject: number;
+  readonly identifiers: Identifiers;
+  readonly sharedContacts: ReadonlySet<string>;
+  readonly nameShared: boolean;
+  private dates: ReadonlySet<number> | null = null;
+  private keys: ReadonlySet<string> | null = null;
+
+  constructor({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry) {
+    this.subject = subject;
+    this.identifiers = identifiers;
+    this.sharedContacts = shared.length === 0 ? nothing : sharedContacts(identifiers, shared, country);
+    this.nameShared = shared.some((key) => key.startsWith('name:'));
+  }
+
+  get birthDates(): ReadonlySet<number> {
+    this.dates ??= new Set(this.identifiers.birthDates.map(readDate).filter((date) => date !== 0));
+    return this.dates;
+  }
+
+  get streets(): ReadonlySet<string> {
+    this.keys ??= new Set(this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== ''));
+    return this.keys;
+  }
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 function ownersOf(
   subjects: readonly SearchedSubject[],
@@ -116,7 +124,7 @@ export function compileSearch(
 ): BackupSearch {
   return {
     matcher: buildMatcher(subjects, options),
-    subjects: new Map(subjects.map((each) => [each.subject, know(each, options.country ?? 'DE')])),
+    subjects: new Map(subjects.map((each) => [each.subject, new LazySubject(each, options.country ?? 'DE')])),
     numbers: ownersOf(subjects, ({ numbers }) => numbers.map(normaliseCustomerNumber)),
     emails: ownersOf(subjects, ({ emails }) => emails.map(normaliseEmail)),
   };

@@ -4,7 +4,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import { editKind, EditList } from './edit-list.js';
 import { judge, type Verdict } from './judge.js';
 import { RecordReader, type Evidence } from './record-evidence.js';
-import { isAmbiguous, mayHoldRecord, viewRecord, type PlacedRecord } from './record-view.js';
+import { isAmbiguous, isStrict, mayHoldRecord, viewRecord, type PlacedRecord } from './record-view.js';
 import type { Candidate } from './scan-records.js';
 import type { SecondReading } from './second-reading.js';
 import type { ReviewReason } from './types.js';
@@ -96,12 +96,7 @@ export class Findings {
     }
     const evidence = this.reader.read(record, candidate.kinds);
     if (evidence.length === 0) return;
-    // Read a second time only now: most candidates are nobody's.
-    const ambiguous = this.isAmbiguous(candidate, record);
-    const verdicts = evidence.map((each) => ({
-      evidence: each,
-      verdict: ambiguous ? review : record.preamble ? mentionOnly(each) : judge(each),
-    }));
+    const verdicts = this.judgeAll(evidence, candidate, record);
     const own = verdicts.filter(({ verdict }) => verdict.kind === 'own');
     if (own.length > 0 && (this.action === 'remove' || own.length === verdicts.length)) {
       this.addOwn(
@@ -122,6 +117,22 @@ export class Findings {
         for (const key of sharesOf(each, verdict)) this.shared.add(key);
     const waiting = verdicts.filter(({ verdict }) => verdict.kind !== 'none' && verdict.kind !== 'namesake');
     if (waiting.length > 0) this.addOpen(candidate, record, waiting);
+  }
+
+  private judgeAll(
+    evidence: readonly Evidence[],
+    candidate: Candidate,
+    record: PlacedRecord,
+  ): { readonly evidence: Evidence; readonly verdict: Verdict }[] {
+    const verdicts = evidence.map((each) => (record.preamble ? mentionOnly(each) : judge(each)));
+    // Read a second time only now: most candidates are nobody's. Most of the others are namesakes, who are only counted.
+    const counted = verdicts.every(({ kind }) => kind === 'namesake' || kind === 'none');
+    const certain = counted && isStrict(candidate.bytes, record, this.detected);
+    const ambiguous = (!certain || mayHoldRecord(record, this.detected)) && this.isAmbiguous(candidate, record);
+    return evidence.map((each, index) => ({
+      evidence: each,
+      verdict: ambiguous ? review : (verdicts[index] ?? review),
+    }));
   }
 
   /** The header is what the columns are called; one that holds something of a subject is a record taken for it. */

@@ -53,11 +53,23 @@ function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): 
   return dates.some(isTurned) ? 'turned' : 'differs';
 }
 
+/** The first number of a street with house number, without zeros in front. */
+const firstNumber = /[1-9]\d*/;
+// eslint-disable-next-line no-control-regex -- any number beyond ASCII
+const otherNumber = /(?![\x00-\x7f])\p{N}/u;
+
 /** Whether an address of the subject is in the record; the column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
-function livesThere(view: RecordView, { streets }: KnownSubject): boolean {
-  if (streets.size === 0) return false;
+function livesThere(view: RecordView, subject: KnownSubject): boolean {
   const house = cellsOf(view, 'houseNumber')[0] ?? '';
-  const cells = view.columns === null ? view.cells : cellsOf(view, 'street');
+  const all = view.columns === null ? view.cells : cellsOf(view, 'street');
+  // Of two that are the same, one has the numbers of the other: most are told apart without being read.
+  const numbers = subject.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
+  const cells = all.filter((cell) => {
+    const text = cell + house;
+    return otherNumber.test(text) || numbers.some((number) => text.includes(number));
+  });
+  if (cells.length === 0) return false;
+  const { streets } = subject;
   return cells.some(
     (cell) => streets.has(streetKey(cell, house)) || streets.has(streetKey(cell.split(/[,\n]/)[0] ?? '', house)),
   );

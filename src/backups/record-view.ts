@@ -52,6 +52,29 @@ export function mayHoldRecord(
   });
 }
 
+/**
+ * Whether a record is written as RFC 4180 has it: quotes only around cells, and doubled inside of these. Then there is but one
+ * reading. Only told of units of one byte.
+ */
+export function isStrict(bytes: Uint8Array, { spans }: PlacedRecord, detected: DetectedDialect): boolean {
+  if (unitSize(detected.dialect.encoding) > 1) return false;
+  const { quote } = detected.syntax;
+  let at = 0;
+  for (const { start, end, quoted } of spans) {
+    if (!quoted) continue;
+    // No quote between the quoted cells.
+    for (; at < start; at += 1) if (bytes[at] === quote) return false;
+    if (bytes[end - 1] !== quote) return false;
+    for (at = start + 1; at < end - 1; at += 1) {
+      if (bytes[at] !== quote) continue;
+      at += 1;
+      if (at === end - 1 || bytes[at] !== quote) return false;
+    }
+    at = end;
+  }
+  return bytes.indexOf(quote, at) === -1;
+}
+
 /** Whether another reader of CSV finds other cells in a record. Without a quoted cell there is but one reading. */
 export function isAmbiguous(
   bytes: Uint8Array,

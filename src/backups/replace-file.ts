@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, link, open, rename, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createAppender, writeAll } from './append-file.js';
 import { identityOf, isSame, isUnchanged, type FileIdentity } from './file-identity.js';
 import type { FoundFile } from './find-files.js';
 import { isHeld, lockFile, unlockFile, type FileLock } from './leftovers.js';
@@ -58,15 +59,6 @@ async function checkSpace(path: string, size: bigint): Promise<void> {
   if (missing > 0n) throw new BackupFault('no_space', String(missing));
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) throw new BackupFault('no_space');
-    done += bytesWritten;
-  }
-}
-
 async function takeOver(handle: FileHandle, path: string): Promise<void> {
   const old = await stat(path, { bigint: true });
   const mine = await handle.stat({ bigint: true });
@@ -111,40 +103,6 @@ export async function openReplacement(file: FoundFile, room: bigint): Promise<Re
     await Promise.all(locks.map(unlockFile));
     throw writingFault(error);
   }
-}
-
-/** Bytes gathered before they are written: rewritten files come in many small pieces. */
-const gatherSize = 1024 * 1024;
-
-/** Appends to a file through a buffer. */
-function createAppender(handle: FileHandle): {
-  readonly append: (bytes: Uint8Array) => Promise<void>;
-  readonly flush: () => Promise<void>;
-  readonly position: () => number;
-} {
-  const gathered = Buffer.allocUnsafeSlow(gatherSize);
-  let waiting = 0;
-  let written = 0;
-  const flush = async (): Promise<void> => {
-    await writeAll(handle, gathered.subarray(0, waiting), written);
-    written += waiting;
-    waiting = 0;
-  };
-  return {
-    flush,
-    position: () => written + waiting,
-    async append(bytes) {
-      if (waiting + bytes.length > gatherSize) await flush();
-      if (bytes.length >= gatherSize / 4) {
-        await flush();
-        await writeAll(handle, bytes, written);
-        written += bytes.length;
-      } else {
-        gathered.set(bytes, waiting);
-        waiting += bytes.length;
-      }
-    },
-  };
 }
 
 function createWriter(handle: FileHandle, replacement: Replacement): ReplacementWriter {

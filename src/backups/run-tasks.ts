@@ -39,7 +39,7 @@ async function* runHere(
   tasks: readonly FileTask[],
   onBytes: BytesListener,
 ): AsyncGenerator<FinishedTask, void, undefined> {
-  const scrub = createScrubber(job);
+  const scrub = createScrubber(job, false);
   const count = counter(tasks, onBytes);
   for (const [at, task] of tasks.entries()) {
     const outcome = await scrub(task, (share) => count(at, share));
@@ -91,7 +91,6 @@ async function* runInWorkers(
   const queue = bySize(tasks);
   const count = counter(tasks, onBytes);
   const running = new Map<number, Worker>();
-  const start: WorkerStart = { job, stop };
   const give = (worker: Worker): void => {
     const at = queue.shift();
     const task = at === undefined ? undefined : tasks[at];
@@ -99,7 +98,9 @@ async function* runInWorkers(
     if (at !== undefined) running.set(at, worker);
     worker.postMessage(request);
   };
-  const workers = Array.from({ length: Math.min(availableParallelism(), mostWorkers, tasks.length) }, () => {
+  const length = Math.min(availableParallelism(), mostWorkers, tasks.length);
+  const start: WorkerStart = { job, stop, scanAhead: 2 * length <= availableParallelism() };
+  const workers = Array.from({ length }, () => {
     const worker = new Worker(script, { workerData: start, resourceLimits: threadLimits });
     worker.on('message', (message: WorkerMessage) => inbox.put(message));
     worker.on('error', (error: Error) => inbox.put(error));

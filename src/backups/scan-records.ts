@@ -7,6 +7,7 @@ import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber } from '../customers/normalise.js';
 import { longestQuoted, readRecord } from './read-record.js';
 import { viewRecord } from './record-view.js';
+import { Windows, type Window } from './windows.js';
 
 /** A record that may hold something of a subject. */
 export interface Candidate {
@@ -126,9 +127,6 @@ export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest, 
   return { memory, unit: size, scan, passed: () => ({ records, lines }) };
 }
 
-/** What an unreadable stretch shares with the one before, so that nothing is missed where they meet. */
-const overlap = 1 << 10;
-
 /**
  * Reads a document to its end. `onBytes` gets every byte once, in order; `onCandidate` the records that may hold something.
  * Memory stays that of the scanner's window, whatever the file is.
@@ -141,46 +139,52 @@ export async function scanRecords(
   onCandidate: (candidate: Candidate) => void,
 ): Promise<ScanCounts> {
   const { memory, unit } = scanner;
-  let base = 0;
-  let kept = 0;
-  let from = start;
-  let unreadable = false;
+  const windows = new Windows(start, memory.length);
   for (;;) {
-    const read = await reader.fill(memory.subarray(kept));
-    const limit = kept + read;
-    const complete = limit < memory.length;
-    onBytes(memory.subarray(kept, limit));
-    const report: Report = (at, end, kinds) => {
-      const { records, lines } = scanner.passed();
-      onCandidate({
-        start: base + at,
-        bytes: memory.subarray(at, end),
-        index: records,
-        line: lines + 1,
-        kinds,
-        // It may begin inside of a cell of several lines; none is longer.
-        unreadable: unreadable && at - from <= longestQuoted * unit,
-      });
-    };
-    let next = scanner.scan(from, limit, complete, report);
-    if (complete) return { records: scanner.passed().records, bytes: base + limit };
-    if (next > from) unreadable = false;
-    if (next <= from && limit - from > memory.length / 2) {
-      const { records, lines } = scanner.passed();
-      onCandidate({
-        start: base + from,
-        bytes: memory.subarray(from, limit),
-        index: records,
-        line: lines + 1,
-        kinds: null,
-        unreadable: true,
-      });
-      unreadable = true;
-      next = limit - overlap;
-    }
-    memory.copyWithin(0, next, limit);
-    kept = limit - next;
-    base += next;
-    from = 0;
+    const read = await reader.fill(memory.subarray(windows.kept));
+    const window = windows.open(read);
+    onBytes(memory.subarray(window.kept, window.limit));
+    const next = scanner.scan(window.from, window.limit, window.complete, (at, end, kinds) =>
+      onCandidate(candidateIn(window, memory, at, end, kinds, scanner.passed(), unit)),
+    );
+    if (window.complete) return { records: scanner.passed().records, bytes: window.base + window.limit };
+    const closed = windows.close(window, next);
+    if (closed.tooLong) onCandidate(stretchOf(window, memory, scanner.passed()));
+    memory.copyWithin(0, closed.next, window.limit);
   }
+}
+
+type Passed = ReturnType<WindowScanner['passed']>;
+
+/** A record of a window that may hold something. */
+export function candidateIn(
+  { base, from, unreadable }: Window,
+  memory: Uint8Array,
+  start: number,
+  end: number,
+  kinds: Candidate['kinds'],
+  { records, lines }: Passed,
+  unit: number,
+): Candidate {
+  return {
+    start: base + start,
+    bytes: memory.subarray(start, end),
+    index: records,
+    line: lines + 1,
+    kinds,
+    // It may begin inside of a cell of several lines; none is longer.
+    unreadable: unreadable && start - from <= longestQuoted * unit,
+  };
+}
+
+/** What fills a window without an end. */
+export function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records, lines }: Passed): Candidate {
+  return {
+    start: base + from,
+    bytes: memory.subarray(from, limit),
+    index: records,
+    line: lines + 1,
+    kinds: null,
+    unreadable: true,
+  };
 }

@@ -14,10 +14,12 @@ import {
   namesAreNear,
   plainScanner,
   scanRecords,
-  type WindowScanner,
+  type Candidate,
+  type ScanCounts,
 } from './scan-records.js';
 import { wasmScanner } from './wasm-scanner.js';
 import { unitSize } from './encodings.js';
+import { scanAhead } from './scan-ahead.js';
 import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
 import { loadCellWriter, type CellWriter } from './write-cell.js';
@@ -51,20 +53,31 @@ function rewriter(
 }
 
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
-async function chooseScanner(
-  detected: DetectedDialect,
-  search: BackupSearch,
-  source: ByteSource,
-): Promise<WindowScanner> {
-  const mayHold = candidateTest(detected, search);
+function isForFast(detected: DetectedDialect): boolean {
   const { columns, encoding } = detected.dialect;
   // It knows the roles of the first 256 columns.
   const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
   const fast = unitSize(encoding) === 1 && near;
+  return fast && detected.syntax.delimiter <= 0x7f && detected.syntax.quote <= 0x7f;
+}
+
+/** Goes through a document with the scanner that is for it, in a thread of its own where that is wanted and possible. */
+async function scan(
+  source: ByteSource,
+  detected: DetectedDialect,
+  search: BackupSearch,
+  ahead: boolean,
+  onBytes: (bytes: Uint8Array) => void,
+  onCandidate: (candidate: Candidate) => void,
+): Promise<ScanCounts> {
+  const mayHold = candidateTest(detected, search);
+  const fast = isForFast(detected);
+  const { fd, size } = source;
+  if (ahead && fast && fd !== undefined && size !== null)
+    return scanAhead({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
   const window = windowFor(source, largestWindow);
-  if (!fast || detected.syntax.delimiter > 0x7f || detected.syntax.quote > 0x7f)
-    return plainScanner(detected, mayHold, window);
-  return wasmScanner(detected, search, mayHold, window);
+  const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
+  return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
 }
 
 /**
@@ -87,11 +100,11 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const scanner = await chooseScanner(detected, search, source);
-  const { records, bytes: bytesBefore } = await scanRecords(
-    readSource(source),
-    detected.start,
-    scanner,
+  const { records, bytes: bytesBefore } = await scan(
+    source,
+    detected,
+    search,
+    options.scanAhead === true,
     (bytes) => {
       before.update(bytes);
       progress(bytes.length);

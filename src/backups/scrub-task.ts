@@ -50,11 +50,17 @@ export function reviewDigest(key: Uint8Array, requestId: string, recordDigest: s
   return createHmac('sha256', key).update(`${requestId}\0${recordDigest}`).digest('hex');
 }
 
+/** Bytes from which on a second thread is worth starting. */
+const worthAThread = 32n * 1024n * 1024n;
+
 /** Told how much of a file is done, from 0 to 1. Throws to stop the work. */
 export type ShareListener = (share: number) => void;
 
-/** Compiles the search once, and scrubs file after file with it. */
-export function createScrubber(job: ScrubJob): (task: FileTask, onShare: ShareListener) => Promise<TaskOutcome> {
+/** Compiles the search once, and scrubs file after file with it; `scanAhead`: large ones by two threads. */
+export function createScrubber(
+  job: ScrubJob,
+  scanAhead: boolean,
+): (task: FileTask, onShare: ShareListener) => Promise<TaskOutcome> {
   let search: BackupSearch | null = null;
   return async (task, onShare) => {
     search ??= compileSearch(
@@ -65,6 +71,7 @@ export function createScrubber(job: ScrubJob): (task: FileTask, onShare: ShareLi
     const options: ScrubOptions = {
       action: task.action,
       mapping: task.mapping,
+      scanAhead: scanAhead && task.file.identity.size >= worthAThread,
       decide: (item) => {
         const requestId = job.subjects[item.subject]?.requestId ?? '';
         return job.decisions.get(reviewDigest(job.key, requestId, item.digest)) ?? 'undecided';

@@ -14,6 +14,8 @@ export interface ByteSource {
    * the end.
    */
   readonly readAt?: (target: Uint8Array, position: number) => number;
+  /** Of a file that is open: then another thread can read it, too. */
+  readonly fd?: number;
 }
 
 /** Takes the rewritten document. It must have used or copied the bytes when it returns (or its promise is fulfilled). */
@@ -140,6 +142,8 @@ export interface ScrubOptions {
    * them holds. Without it all are left undecided.
    */
   readonly decide?: (item: ReviewItem) => RecordDecision;
+  /** Whether a second thread may be used: it scans a file while this one hashes and judges. */
+  readonly scanAhead?: boolean;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
   readonly onProgress?: (done: number, total: number | null) => void;
 }

@@ -11,8 +11,8 @@ declare namespace WebAssembly {
 
   /** Memory of an instance, in pages of 64 KiB. */
   class Memory {
-    constructor(descriptor: { readonly initial: number });
-    readonly buffer: ArrayBuffer;
+    constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: true });
+    readonly buffer: SharedArrayBuffer;
   }
 
   function compile(bytes: Uint8Array): Promise<Module>;

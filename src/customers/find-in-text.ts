@@ -56,6 +56,15 @@ export interface Sought {
   readonly keys: ReadonlySet<number>;
   /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
   readonly labelled: ReadonlySet<number>;
+  /** Sums of family names, as far as names are found by them, and of the last word before the @ of each address that has one. */
+  readonly words: ReadonlySet<number>;
+  /** Sums of what stands next to a family name: given names, particles. */
+  readonly givenWords: ReadonlySet<number>;
+  /**
+   * Seven digits alone are often those of something else. A telephone number is confirmed by the two before them, a customer number
+   * by the word in front: keys of these.
+   */
+  readonly confirming: ReadonlySet<number>;
   readonly options: ScanOptions;
 }
 
@@ -153,6 +162,13 @@ export function buildMatcher(
     test,
     testAll: (texts) => mayContainWhich(scanner, texts),
     find,
-    sought: { keys, labelled, options: scanOptions },
+    sought: {
+      keys,
+      labelled,
+      words: new Set(kinds.flatMap(([, { words = [] }]) => [...words])),
+      givenWords: new Set(kinds.flatMap(([, { givenWords = [] }]) => [...givenWords])),
+      confirming: new Set(kinds.flatMap(([, { confirming = [] }]) => [...confirming])),
+      options: scanOptions,
+    },
   };
 }

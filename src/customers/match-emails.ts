@@ -31,6 +31,10 @@ export interface KindMatcher {
   readonly keys: readonly number[];
   /** Keys that count only behind a label ("Kundennr."). */
   readonly labelledKeys?: readonly number[];
+  /** See `Sought`. */
+  readonly words?: readonly number[];
+  readonly givenWords?: readonly number[];
+  readonly confirming?: readonly number[];
   readonly options: Partial<ScanOptions>;
   /** Finds all, also overlapping ones; `text` has its escapes resolved. */
   readonly find: (text: string, acrossCells: boolean) => Found[];
@@ -42,7 +46,7 @@ interface Owner {
 }
 
 /** What the scanner knows of an address when it has seen the first word of the domain. */
-function scanKey(address: string): { readonly key: number; readonly numeric: boolean } {
+function scanKey(address: string): { readonly key: number; readonly word: number | null } {
   const fold = foldTable();
   const at = address.lastIndexOf('@');
   const words: number[] = [];
@@ -67,7 +71,7 @@ function scanKey(address: string): { readonly key: number; readonly numeric: boo
       begun = true;
     } else if (begun) break;
   }
-  return { key: mixKey(localKey(words, digits), domain), numeric: words.length === 0 };
+  return { key: mixKey(localKey(words, digits), domain), word: words.at(-1) ?? null };
 }
 
 function localKey(words: readonly number[], digits: number): number {
@@ -120,6 +124,7 @@ function domainEnd(text: string, at: number): number {
 export function matchEmails(subjects: readonly Subject[]): KindMatcher {
   const owners = new Map<string, Owner[]>();
   const keys: number[] = [];
+  const words: number[] = [];
   const options = { gmail: false, numericLocals: false };
   for (const { subject, identifiers } of subjects) {
     identifiers.emails.forEach((email, value) => {
@@ -133,8 +138,9 @@ export function matchEmails(subjects: readonly Subject[]): KindMatcher {
         options.gmail = true;
         keys.push(mixKey(keySalt.gmail, gmailSum(address, at)));
       } else {
-        const { key, numeric } = scanKey(address);
-        options.numericLocals ||= numeric;
+        const { key, word } = scanKey(address);
+        if (word === null) options.numericLocals = true;
+        else words.push(word);
         keys.push(key);
       }
     });
@@ -152,7 +158,7 @@ export function matchEmails(subjects: readonly Subject[]): KindMatcher {
     }
     return found;
   };
-  return { keys, options, find: owners.size === 0 ? () => [] : find };
+  return { keys, words, options, find: owners.size === 0 ? () => [] : find };
 }
 
 function nextAt(text: string, from: number): number {

@@ -6,7 +6,7 @@ import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
 import { mixKey } from './scan-keys.js';
-import { scanKeys, toName, type Name } from './searched-name.js';
+import { scanKeys, scanWords, toName, type Name } from './searched-name.js';
 
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
@@ -73,6 +73,8 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
 /** Given and family name next to each other in either order; one of them alone is never found. */
 export function matchNames(subjects: readonly Subject[]): KindMatcher {
   const byPair = new Map<number, Stored[]>();
+  const givenWords = new Set<number>();
+  const words = new Set<number>();
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
     identifiers.names.forEach((stored, value) => {
@@ -80,6 +82,9 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
       const name = known.has(spelling) ? null : toName(subject, value, stored);
       known.add(spelling);
       if (name === null) return;
+      const { given, family } = scanWords(name);
+      for (const word of given) givenWords.add(word);
+      for (const word of family) words.add(word);
       const kept: Stored = { subject, value, stored, name: null };
       for (const key of scanKeys(name)) {
         const sharing = byPair.get(key);
@@ -90,5 +95,11 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
   }
   const find = (text: string, acrossCells: boolean): Found[] =>
     tokenise(text).flatMap((tokens) => findIn(tokens, byPair, acrossCells));
-  return { keys: [...byPair.keys()], options: {}, find: byPair.size === 0 ? () => [] : find };
+  return {
+    keys: [...byPair.keys()],
+    words: [...words],
+    givenWords: [...givenWords],
+    options: {},
+    find: byPair.size === 0 ? () => [] : find,
+  };
 }

@@ -19,7 +19,12 @@ const label =
 const longestLabel = 40;
 
 /** The key the scanner computes where the number ends. */
-function scanKey(number: string): { readonly key: number; readonly needs: 'numberWords' | 'shortNumbers' | null } {
+function scanKey(number: string): {
+  readonly key: number;
+  readonly needs: 'numberWords' | 'shortNumbers' | null;
+  /** See `Sought.confirming`. */
+  readonly confirming?: number;
+} {
   const fold = foldTable();
   let word = 0;
   let inWord = false;
@@ -50,9 +55,10 @@ function scanKey(number: string): { readonly key: number; readonly needs: 'numbe
   if (kindAtEnd === digitFlags) {
     // A few digits alone are in every second text (12 Uhr): the word before them has to fit as well.
     const short = words > 0 && digits >>> 16 === sevenDigits >>> 16;
+    const withWord = mixKey(mixKey(word, digits), keySalt.digits);
     return short
-      ? { key: mixKey(mixKey(word, digits), keySalt.digits), needs: 'shortNumbers' }
-      : { key: mixKey(keySalt.digits, digits), needs: null };
+      ? { key: withWord, needs: 'shortNumbers' }
+      : { key: mixKey(keySalt.digits, digits), needs: null, confirming: withWord };
   }
   const known = digitsBefore || words > 1;
   const key = known ? mixKey(mixKey(keySalt.digitWord, before & 15), word) : mixKey(keySalt.word, word);
@@ -88,6 +94,7 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
   const owners = new Map<string, Owner[]>();
   const keys: number[] = [];
   const labelledKeys: number[] = [];
+  const confirmed: number[] = [];
   const lengths = new Set<number>();
   /** What a number begins with: most words of a text begin with something else. */
   const starts = new Set<number>();
@@ -102,7 +109,8 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
       lengths.add(number.length);
       starts.add(number.charCodeAt(0));
-      const { key, needs } = scanKey(number);
+      const { key, needs, confirming } = scanKey(number);
+      if (confirming !== undefined) confirmed.push(confirming);
       (digitsOnly ? labelledKeys : keys).push(key);
       if (needs !== null) options[needs] = true;
     });
@@ -127,5 +135,5 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
     }
     return found;
   };
-  return { keys, labelledKeys, options, find: owners.size === 0 ? () => [] : find };
+  return { keys, labelledKeys, confirming: confirmed, options, find: owners.size === 0 ? () => [] : find };
 }

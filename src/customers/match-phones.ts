@@ -149,6 +149,16 @@ function scanKeys({ code, national }: Phone): number[] {
   return national.length >= 7 ? [tail(national)] : [tail(`0${national}`), tail(`${code}${national}`)];
 }
 
+/** In `Sought.confirming`: a telephone number of less than nine digits. */
+const short = 0xff;
+
+/** The same with the two digits before them, where the number has these. */
+function confirmingKeys(phone: Phone): number[] {
+  const { national } = phone;
+  const more = national.length < 9 ? short : Number.parseInt(national.slice(-9, -7), 16);
+  return scanKeys(phone).map((key) => mixKey(mixKey(keySalt.long, key), more));
+}
+
 function foreign(text: string, start: number): number {
   if (text.charAt(start - 1) === '+') return withOpening(text, start);
   const before = digitBefore(text, start);
@@ -166,6 +176,7 @@ function isInToken(text: string, start: number, end: number, phone: Phone): bool
 /** Telephone numbers in any spelling, whole ones only. */
 export function matchPhones(subjects: readonly Subject[], country: PhoneCountry): KindMatcher {
   const byTail = new Map<number, Phone[]>();
+  const confirming: number[] = [];
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
     identifiers.phones.forEach((text, value) => {
@@ -173,6 +184,7 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
         if (known.has(number)) continue;
         known.add(number);
         const phone = { subject, value, ...split(number, country) };
+        confirming.push(...confirmingKeys(phone));
         for (const key of scanKeys(phone)) {
           const sharing = byTail.get(key);
           if (sharing === undefined) byTail.set(key, [phone]);
@@ -200,5 +212,5 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
     return found;
   };
   const keys = [...byTail.keys()].map((tail) => mixKey(keySalt.digits, tail));
-  return { keys, options: {}, find: byTail.size === 0 ? () => [] : find };
+  return { keys, confirming, options: {}, find: byTail.size === 0 ? () => [] : find };
 }

@@ -95,11 +95,27 @@ export function nameWords(text: string): readonly string[] {
  */
 const maybeUmlaut = /(?<![aeq])([aou])e(?!l(?:$|[aeiouy]))/g;
 
+/** Spellings of the last words asked for: the same few given names come again and again. */
+const remembered = new Map<string, readonly string[]>();
+const mostRemembered = 2048;
+/** A longer one would keep the text alive that it was cut out of. */
+const longestRemembered = 12;
+
 /**
  * All spellings one word of a name is met in: `Müller` gives `mueller` and `muller`, `Mueller` the same two, `Muller`
  * only `muller`. Two words are the same name when they share one.
  */
 export function nameForms(word: string): readonly string[] {
+  if (word.length > longestRemembered) return spellings(word);
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
+  if (remembered.size >= mostRemembered) remembered.clear();
+  const forms = spellings(word);
+  remembered.set(word, forms);
+  return forms;
+}
+
+function spellings(word: string): readonly string[] {
   const lowered = lower(word);
   const canonical = spell(lowered, spelledOut);
   const collapsed = canonical.replace(maybeUmlaut, '$1');

@@ -21,6 +21,7 @@ export const keySalt = {
   gmail: 0x52dce729,
   word: 0x6c8e9cf5,
   digitWord: 0x4cf5ad43,
+  long: 0x3d4d51cb,
 } as const;
 
 /**

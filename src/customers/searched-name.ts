@@ -113,6 +113,18 @@ function hashes(word: Word | undefined): readonly number[] {
   return word?.hashes ?? [];
 }
 
+/** Sums of the words that are in the pairs of `scanKeys`; each pair is one of both. */
+export function scanWords({ given, family, particles: ofFamily }: Name): {
+  readonly given: readonly number[];
+  readonly family: readonly number[];
+} {
+  const ofGiven = given.flatMap(({ words }) => [words[0], words.at(-1)]).flatMap(hashes);
+  return {
+    given: [...ofGiven, ...[...ofFamily].map(hashWord)],
+    family: [family[0], family.at(-1)].flatMap(hashes),
+  };
+}
+
 function pairs(first: readonly number[], second: readonly number[]): number[] {
   return first.flatMap((one) => second.map((other) => mixKey(one, other)));
 }

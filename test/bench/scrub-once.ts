@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, fstatSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { createAppender } from '../../src/backups/append-file.js';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
 import { threadLimits } from '../../src/backups/run-tasks.js';
@@ -31,19 +24,19 @@ function sync(file: string): void {
   closeSync(fd);
 }
 
-async function own(writes: boolean): Promise<number> {
+async function own(writes: boolean, scanAhead: boolean): Promise<number> {
   const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
-  const target = writes ? openSync(result, 'w') : null;
-  const write = (bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length;) at += writeSync(target ?? -1, bytes, at);
-  };
-  const sink = target === null ? null : { write };
-  const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, { action: 'remove' });
-  if (target !== null) {
-    fsyncSync(target);
-    closeSync(target);
-  }
+  const target = writes ? await open(result, 'wx') : null;
+  const appender = target === null ? null : createAppender(target);
+  const sink = appender === null ? null : { write: async (bytes: Uint8Array) => appender.append(bytes) };
+  const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, {
+    action: 'remove',
+    scanAhead,
+  });
+  await appender?.flush();
+  await target?.sync();
+  await target?.close();
   closeSync(source);
   return outcome.removed;
 }
@@ -89,8 +82,9 @@ async function duckdb(): Promise<number> {
 }
 
 const ways: Readonly<Record<string, () => Promise<number>>> = {
-  own: async () => own(true),
-  scan: async () => own(false),
+  own: async () => own(true, true),
+  'own-one-thread': async () => own(true, false),
+  scan: async () => own(false, true),
   'csv-parse': csvParse,
   duckdb,
 };
@@ -105,7 +99,7 @@ async function inThread(): Promise<number> {
 }
 
 const start = performance.now();
-const isOwn = way === 'own' || way === 'scan';
+const isOwn = way.startsWith('own') || way === 'scan';
 const removed = isMainThread && isOwn ? await inThread() : ((await ways[way]?.()) ?? 0);
 if (isMainThread) process.stdout.write(JSON.stringify({ ms: performance.now() - start, removed, peak: peakMemory() }));
 else parentPort?.postMessage(removed);

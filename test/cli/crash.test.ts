@@ -37,7 +37,7 @@ async function expectWhole(calendar: LiveCalendar, before: Snapshot): Promise<'u
 }
 
 async function expectCarriesOn(calendar: LiveCalendar): Promise<void> {
-  const ending = await calendar.run(...erase, '--manual-done');
+  const ending = await calendar.here(...erase, '--manual-done');
   expect([ending.code, ending.err]).toEqual([0, expect.not.stringContaining('Error')]);
   expect(await isErased(calendar.db)).toBe(true);
   expect(await calendar.db.all('select status from erasure_requests where id = 1')).toEqual([{ status: 'fertig' }]);

@@ -76,7 +76,7 @@ describe.skipIf(disk === null)('a SQLite file on a disk (skipped where no file s
     const { code, err } = await calendar.run(...erase);
     expect([code, err]).toEqual([1, expect.stringMatching(/^Error: .* is read-only\.\nHint: Nothing was changed\./m)]);
     expect(err).toContain(path);
-    for (const argv of [['list'], ['plan', '1'], ['doctor']]) expect((await calendar.run(...argv)).code).toBe(0);
+    for (const argv of [['list'], ['plan', '1'], ['doctor']]) expect((await calendar.here(...argv)).code).toBe(0);
     expect(digest(path)).toBe(before);
     remount('rw');
   });
@@ -145,7 +145,7 @@ describe.skipIf(mariadbMissing !== null)('a MariaDB server', () => {
       root(`grant select on ${name}.${table} to reader@localhost`);
     await writeConfig(calendar.folder, mariadbUrl(name, 'reader', server.socket));
     const before = await snapshot(calendar.db, 'own tables as well');
-    const { code, err } = await calendar.run(...erase);
+    const { code, err } = await calendar.here(...erase);
     expect([code, err]).toEqual([12, expect.stringMatching(/^Error: .*\nHint: .*GRANT SELECT/m)]);
     expect(err).toContain(`: ${missing}.`);
     expect(await snapshot(calendar.db, 'own tables as well')).toEqual(before);
@@ -158,7 +158,7 @@ describe.skipIf(mariadbMissing !== null)('a MariaDB server', () => {
        create user member@localhost; grant eraser to member@localhost; set default role eraser for member@localhost`,
     );
     await writeConfig(calendar.folder, mariadbUrl(name, 'member', server.socket));
-    expect((await calendar.run('plan', '1')).code).toBe(0);
+    expect((await calendar.here('plan', '1')).code).toBe(0);
     await writeConfig(calendar.folder, calendar.database.url);
   });
 

@@ -12,13 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runProgram, type Ending } from './program.js';
+import { executable, runProgram } from './program.js';
+import { run, worldOf, type Outcome } from './run.js';
 import { settleDuplicates } from './settle-duplicates.js';
-
-const executable = fileURLToPath(new URL('../../dist/bin/belbo-erase.js', import.meta.url));
 
 const head = 'Kundennr.;Vorname;Name;E-Mail;Notiz\r\n';
 const own = 'K-100001;Katharina;Süßmilch;katharina.suessmilch@post.example;\r\n';
@@ -51,20 +49,20 @@ const disk = mountSmall();
 describe('a scrub that cannot write', () => {
   let root = '';
   let folder = '';
-  const run = async (...argv: readonly string[]): Promise<Ending> => runProgram(argv, { cwd: folder });
+  const at = async (...argv: readonly string[]): Promise<Outcome> => run(argv, worldOf(folder));
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'belbo-erase-limits-'));
     folder = join(root, 'demo');
     expect((await runProgram(['demo', '--customers', '30'], { cwd: root })).code).toBe(0);
-    await settleDuplicates(async (argv) => run(...argv), folder, '1');
+    await settleDuplicates(async (argv) => at(...argv), folder, '1');
     rmSync(join(folder, 'exports'), { recursive: true, force: true });
     mkdirSync(join(folder, 'exports'));
     // As long as this one waits, the request is not done.
     writeFileSync(join(folder, 'exports', waiting), Buffer.from('D0CF11E0A1B11AE1'.repeat(100), 'hex'));
     const config = join(folder, 'belbo-erase.yaml');
     if (!readFileSync(config, 'utf8').includes('backups:')) appendFileSync(config, 'backups: [exports]\n');
-    expect((await run('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
+    expect((await at('erase', '1', '--confirm', '1', '--manual-done')).code).toBe(3);
   });
   afterAll(() => {
     rmSync(root, { recursive: true, force: true });
@@ -108,6 +106,7 @@ describe('a scrub that cannot write', () => {
           cwd: folder,
           env: { PATH: process.env['PATH'] ?? '', LANG: 'en_GB.UTF-8' },
           encoding: 'utf8',
+          timeout: 45_000,
         },
       );
       expect([limited.status, limited.signal]).toEqual([3, null]);
@@ -115,7 +114,7 @@ describe('a scrub that cannot write', () => {
       expect([problems.map(({ code }) => code), files]).toEqual([['no_space'], []]);
       expect(digest(path)).toBe(before);
       expect(readdirSync(exports).sort()).toEqual([waiting, `kunden.${kind}`]);
-      expect((await run('scrub', path)).code).toBe(0);
+      expect((await at('scrub', path)).code).toBe(0);
       expect(read()).toBe(head + others);
       rmSync(path);
     },
@@ -132,13 +131,13 @@ describe('a scrub that cannot write', () => {
         execFileSync('mount', ['-o', `remount,size=${size}`, disk ?? ''], { stdio: 'ignore' });
       };
       resize(1024 * 1024);
-      const full = await run('scrub', path, '--json');
+      const full = await at('scrub', path, '--json');
       expect(full.code).toBe(3);
       expect((JSON.parse(full.out) as { problems: unknown }).problems).toMatchObject([{ path, code: 'no_space' }]);
       expect(digest(path)).toBe(before);
       expect(readdirSync(disk ?? '')).toEqual([`kunden.${kind}`]);
       resize(48 * 1024 * 1024);
-      expect((await run('scrub', path)).code).toBe(0);
+      expect((await at('scrub', path)).code).toBe(0);
       expect(read()).toBe(head + others);
       rmSync(path);
     },
