@@ -39,6 +39,9 @@ export interface MatchSource extends CustomerSource {
 /** Records kept of all subjects together while the customers are read, and of one of them. */
 const mostPending = { together: 20_000, least: 150, most: 4000 } as const;
 
+/** What contacts that differ take from a score until they turn out to be held by too many to count. */
+const crowdedLater = 4;
+
 /** Fields of a map's `never_merge_on`. */
 export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField> {
   const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
@@ -152,9 +155,10 @@ export async function searchCandidates(
     return some.map(({ own, settled }) => new Pending({ own, settled, most }));
   };
   const index = indexOf(searched);
-  // Values are counted while the rows pass by: no score comes out higher in the end than by what is counted so far.
+  // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.
   const hopeful: MatchModel = {
     ...source.matching,
+    possible: source.matching.possible - crowdedLater,
     records: await countCustomers(source),
     population: hopefulPopulation,
     countOf: index.counts.countOf,
@@ -170,7 +174,7 @@ export async function searchCandidates(
     (subject, record) => pending[subject]?.add(record, hopeful),
     estimate,
   );
-  const counted: MatchModel = { ...hopeful, records, population: estimate.result() };
+  const counted: MatchModel = { ...hopeful, ...source.matching, records, population: estimate.result() };
   const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
   const again = pendingOf(crowd);
   // Its own index, whose counters nobody reads: those of the first pass stand.

@@ -1,3 +1,4 @@
+import { mostHolders } from './agreement.js';
 import type { MatchRecord } from './match-record.js';
 import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
 
@@ -35,8 +36,6 @@ export interface SearchResult {
 
 /** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
 const mostCandidates = 100;
-/** A contact that more records hold is no sign of a person; they are counted and not listed. */
-const mostHolders = 20;
 /** Records met before those are looked for that cannot come into question any more. */
 const fewPending = 64;
 
