@@ -1,6 +1,6 @@
 import type { Value } from '../database/database.js';
 import type { ProgressListener } from '../progress.js';
-import type { MatchField } from './agreement.js';
+import { mostHolders, type MatchField } from './agreement.js';
 import { phoneCountry, readRecord, type MatchRecord, type RawRecord } from './match-record.js';
 import { hopefulPopulation, PopulationEstimate } from './population.js';
 import {
@@ -69,8 +69,6 @@ export interface MatchSource extends CustomerSource {
 
 /** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
 const mostCandidates = 100;
-/** A contact that more records hold is no sign of a person; they are counted and not listed. */
-const mostHolders = 20;
 /** Records kept for a subject while the customers are read, before the least likely ones are dropped. */
 const mostPending = 4000;
 

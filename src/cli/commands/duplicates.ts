@@ -91,7 +91,7 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
         record?.number ?? '',
         name,
         record?.birthDate ?? '',
-        each.score.toFixed(1),
+        context.messages.score(each.score),
         band[each.band],
         decision[each.decision],
       ].map((text) => ({ text }));

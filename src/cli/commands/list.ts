@@ -63,7 +63,8 @@ async function draw(
     { header: headers.received, drop: 2 },
     { header: headers.number, drop: 1 },
     { header: headers.name, shrink: 2, least: 12 },
-    { header: headers.steps, shrink: 3, least: 7 },
+    // What is to do says more than the day of receipt and the number, where there is room for some of them.
+    { header: headers.steps, shrink: 3, least: style.width < 100 ? 7 : 20 },
   ];
   const due = (entry: QueueEntry): Cell => {
     const text = messages.date(entry.dueOn);

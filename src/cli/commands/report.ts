@@ -5,11 +5,10 @@ import { computeFigures, type Period, type ReportFigures, type ReportRequest } f
 import { renderCsv } from '../../notify/report/render-csv.js';
 import { factsOf, renderReport } from '../../notify/report/render-report.js';
 import { textsIn } from '../../notify/texts/texts.js';
-import { isDay } from '../../requests/days.js';
+import { isDay, localDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import { dayOf } from '../read-facts.js';
 import { renderFacts } from '../render/facts.js';
 import { queueOf, type Session } from '../session.js';
 import { writePrivately } from '../write-privately.js';
@@ -50,7 +49,7 @@ async function readClosed({ db, config }: Session): Promise<ReadonlyMap<string, 
     `select request_id, completed_at as at from belbo_erase_erasures where completed_at is not null
      union all select request_id, at from belbo_erase_events where event in ('rejected', 'withdrawn')`,
   );
-  return new Map(rows.map((row) => [String(row['request_id']), dayOf(String(row['at']), config.timeZone)]));
+  return new Map(rows.map((row) => [String(row['request_id']), localDay(String(row['at']), config.timeZone)]));
 }
 
 async function readRequests(session: Session): Promise<ReportRequest[]> {
