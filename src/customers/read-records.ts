@@ -38,7 +38,7 @@ export interface Layout {
 const keySeparator = '\u001f';
 
 /** Text of a cell; '' for NULL. */
-export function textOf(value: Value | undefined): string {
+function textOf(value: Value | undefined): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : String(value);
 }
