@@ -10,6 +10,7 @@ import { localDay } from '../requests/days.js';
 import type { Handling } from '../requests/handling.js';
 import { readQueueEntry } from '../requests/read-queue.js';
 import { readRecipients } from '../requests/recipients.js';
+import { askedOn } from '../requests/request.js';
 import { readKeyFile } from './key-file.js';
 import { queueOf, type Session } from './session.js';
 
@@ -114,7 +115,7 @@ export async function readFacts(session: Session, requestId: string): Promise<Re
   return {
     requestId,
     status: request.status,
-    receivedOn: request.receivedOn,
+    receivedOn: askedOn({ request, handling }),
     dueOn,
     extension: extensionFacts(handling, session.config.timeZone),
     refusal:

@@ -6,7 +6,7 @@ import { familyLevel, givenLevel } from './compare-names.js';
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber, hashText } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
-import { textOf, type Layout } from './read-records.js';
+import { cellOf, type Layout } from './read-records.js';
 import { phoneKey, streetKey } from './search-keys.js';
 
 /**
@@ -176,6 +176,12 @@ function shares(sample: Sample<Born>): Contacts {
 /** Most records of one birth date; a placeholder has more. */
 const mostBorn = 400;
 
+/** `streetKey` of the first street of a row, 0 for none. */
+function roadKey(row: readonly Value[], layout: Layout): number {
+  const street = cellOf(row, layout.streets[0] ?? -1);
+  return street === '' ? 0 : streetKey(street, cellOf(row, layout.houseNumber));
+}
+
 /**
  * Estimates the population while the rows pass by, from the households and second records among a sample of those that share an
  * address, a phone or an e-mail, and, as second records need not share one, from how many of those of one name and birth date do
@@ -189,12 +195,15 @@ export class PopulationEstimate {
 
   constructor(private readonly layout: Layout) {}
 
-  /** Looks at one row. */
-  add(row: readonly Value[]): void {
+  /**
+   * Looks at one row.
+   * @param road `streetKey` of its first street, when somebody has made it already
+   */
+  add(row: readonly Value[], road?: number): void {
     const { layout } = this;
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
+    const cell = (at: number): string => cellOf(row, at);
     const short = (at: number): string => cell(at).slice(0, 120);
-    const contacts = this.contactsOf(cell);
+    const contacts = this.contactsOf(cell, road ?? roadKey(row, layout));
     const resident = (): Resident => ({
       given: short(layout.given),
       family: short(layout.family),
@@ -210,15 +219,12 @@ export class PopulationEstimate {
       this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
   }
 
-  private contactsOf(cell: (at: number) => string): Contacts {
+  private contactsOf(cell: (at: number) => string, road: number): Contacts {
     const { layout } = this;
-    const [street = -1] = layout.streets;
     const [phone = -1] = layout.phones;
     const [email = -1] = layout.emails;
-    const road = cell(street);
-    const house = cell(layout.houseNumber);
     const code = cell(layout.postalCode);
-    const home = road === '' ? 0 : hashNumber(streetKey(house === '' ? road : `${road} ${house}`));
+    const home = hashNumber(road);
     return {
       address: code === '' ? home : hashBoth(home, hashText(code)),
       phone: hashNumber(phoneKey(cell(phone))),

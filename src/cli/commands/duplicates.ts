@@ -1,5 +1,5 @@
 import type { Verdict } from '../../customers/decisions.js';
-import type { Candidate } from '../../customers/find-candidates.js';
+import type { Candidate } from '../../customers/pending-candidates.js';
 import type { RawRecord } from '../../customers/match-record.js';
 import type { FoundPerson } from '../../customers/search-people.js';
 import { ExitCode, BelboEraseError, isBelboEraseError } from '../../errors.js';

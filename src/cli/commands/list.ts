@@ -1,7 +1,7 @@
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import { isDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
-import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
+import { askedOn, requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
 import type { Context, Style, View } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { queueOf } from '../session.js';
@@ -78,7 +78,7 @@ async function draw(
     { text: isOpen(entry) ? messages.left(entry.daysLeft) : '' },
     { text: messages.status[entry.request.status] },
     { text: messages.channel[entry.request.channel] },
-    { text: messages.date(entry.request.receivedOn) },
+    { text: messages.date(askedOn(entry)) },
     { text: entry.customer.number ?? entry.customer.key ?? '' },
     { text: entry.customer.name ?? '' },
     {

@@ -10,7 +10,7 @@ import { selectNotices, type DigestItem, type DigestRequest } from '../../notify
 import { sendOnce, whileSending } from '../../notify/send-once.js';
 import { readLeft, type LeftToPerson } from '../../requests/left-to-person.js';
 import { readQueue } from '../../requests/read-queue.js';
-import type { QueueEntry } from '../../requests/request.js';
+import { askedOn, type QueueEntry } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { sendingOf } from '../mail-sending.js';
@@ -50,7 +50,7 @@ function toDigest(entry: QueueEntry, attention: readonly string[], withCustomer:
   const who = [customer.number, customer.name].flatMap((part) => part ?? []).join(' ');
   return {
     id: request.id,
-    receivedOn: request.receivedOn,
+    receivedOn: askedOn(entry),
     dueOn,
     daysLeft,
     extended,

@@ -7,6 +7,7 @@ import { factsOf, renderReport } from '../../notify/report/render-report.js';
 import { textsIn } from '../../notify/texts/texts.js';
 import { isDay, localDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
+import { askedOn } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { renderFacts } from '../render/facts.js';
@@ -55,9 +56,10 @@ async function readClosed({ db, config }: Session): Promise<ReadonlyMap<string, 
 async function readRequests(session: Session): Promise<ReportRequest[]> {
   const closed = await readClosed(session);
   const entries = await readQueue(queueOf(session), { closed: true });
-  const requests = entries.map(({ request, dueOn, extended }): ReportRequest => {
-    const { id, status, receivedOn, openSteps } = request;
-    return { id, status, receivedOn, dueOn, extended, closedOn: closed.get(id) ?? null, openSteps };
+  const requests = entries.map((entry): ReportRequest => {
+    const { request, dueOn, extended } = entry;
+    const { id, status, openSteps } = request;
+    return { id, status, receivedOn: askedOn(entry), dueOn, extended, closedOn: closed.get(id) ?? null, openSteps };
   });
   return requests.sort(
     (a, b) =>

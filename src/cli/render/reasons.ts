@@ -1,4 +1,4 @@
-import type { Candidate } from '../../customers/find-candidates.js';
+import type { Candidate } from '../../customers/pending-candidates.js';
 import type { Messages } from '../messages/en.js';
 
 /** Why a record has its score, in words, strongest parts as they come; for a rival what it shares comes first. */

@@ -2,7 +2,7 @@ import type { BlockerTexts } from '../../data-map/blocker-texts.js';
 import type { ErasureRecord } from '../../erasure/erasure-record.js';
 import type { ReasonedDeed } from '../../requests/handling.js';
 import type { RequestEvent } from '../../requests/read-events.js';
-import type { QueueEntry } from '../../requests/request.js';
+import { askedOn, type QueueEntry } from '../../requests/request.js';
 import type { Context, Style } from '../context.js';
 import { escapeText } from './escape.js';
 import { renderFacts, renderSection } from './facts.js';
@@ -26,8 +26,7 @@ function queueFacts({ messages, language }: Texts, detail: QueueEntry): Facts {
   const { request, customer, handling, dueOn } = detail;
   const { show, date } = messages;
   const isOpen = !['done', 'rejected', 'withdrawn'].includes(request.status);
-  const from = handling.countsFrom ?? request.receivedOn;
-  const why = explainDeadline(from, detail.deadline, messages, language);
+  const why = explainDeadline(askedOn(detail), detail.deadline, messages, language);
   const steps = request.openSteps.map((step) => messages.step[step] ?? step).join(', ');
   const who = [customer.number, customer.name].flatMap((each) => each ?? []).join(' · ');
   const earlier = handling.countsFrom === null ? '' : `; ${show.countsFrom(date(handling.countsFrom))}`;

@@ -58,7 +58,7 @@ function draw(context: Context, report: RunReport, style: Style): string {
   const { chalk, sign } = style;
   const { run } = messages;
   const { planned, plannedBackups, processed, attention, waiting, failed, notBegun } = report;
-  const line = (mark: string, id: string, text: string): string => `${mark} ${id}  ${escapeText(text)}`;
+  const line = (mark: string, id: string, text: string): string => `${mark} ${escapeText(id)}  ${escapeText(text)}`;
   const lines = [
     ...(planned ?? []).map((id) => line(sign.bullet, id, run.planned)),
     ...(plannedBackups.length === 0
