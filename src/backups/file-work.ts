@@ -36,6 +36,8 @@ export interface FileWork {
   /** Whether new content is written; otherwise it is only looked for. */
   readonly write: boolean;
   readonly scrub: ScrubContent;
+  /** Whether something of the persons is in the name or comment of what is packed. */
+  readonly isLabelOf: (label: Uint8Array) => boolean;
 }
 
 /** Holds the writer of a file, opened when the first byte is to be written, so that it can be taken back. */

@@ -39,6 +39,11 @@ async function checkPadding(handle: FileHandle, start: number, size: number): Pr
     if (chunk.some((byte) => byte !== 0)) throw new BackupFault('damaged_gzip');
 }
 
+/** Name and comment of what was packed, as the first member's header has them. */
+export async function readLabel(handle: FileHandle): Promise<Uint8Array> {
+  return (await readHeader(handle)).subarray(10);
+}
+
 /** The first member's header without its checksum: it has the name, the time and the comment of what was packed. */
 async function readHeader(handle: FileHandle): Promise<Buffer> {
   const bytes = await readBytes(handle, 0, longestHeader);

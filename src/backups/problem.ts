@@ -4,6 +4,7 @@
  * - `unreadable`, `vanished`, `not_a_file`: there is nothing that could be read
  * - `read_only`, `hard_link`, `folder`, `owner`, `no_space`, `busy`, `changed`: it could not be replaced as it must be
  * - `encrypted`, `damaged_zip`, `damaged_gzip`, `spreadsheet`, `archive`, `binary`: it cannot be read as CSV
+ * - `label`: a name or comment in an archive holds something of a person; all else in it was scrubbed
  * - `verification`: what was written did not read back as expected; the old file stays
  */
 export const problemCodes = [
@@ -23,6 +24,7 @@ export const problemCodes = [
   'spreadsheet',
   'archive',
   'binary',
+  'label',
   'verification',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

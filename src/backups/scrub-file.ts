@@ -4,9 +4,9 @@ import { hashFile, headOf, lazySink, readBytes } from './byte-stream.js';
 import { identityOf, isSame, openForReading } from './file-identity.js';
 import type { FileWork, ScrubbedFile, WriterSlot } from './file-work.js';
 import type { FoundFile } from './find-files.js';
-import { gunzip, gzipInto } from './gzip.js';
+import { gunzip, gzipInto, readLabel } from './gzip.js';
 import type { PackingSink } from './deflate.js';
-import { BackupFault, readingFault } from './problem.js';
+import { BackupFault, readingFault, type BackupProblem } from './problem.js';
 import { checkIsText, containerOf, headLength } from './recognise-content.js';
 import { checkUnchanged, discardReplacement, openReplacement, type ReplacementWriter } from './replace-file.js';
 import { scrubZip } from './scrub-zip.js';
@@ -60,7 +60,9 @@ async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile
   const csv = await work.scrub(source, work.write ? sink : null);
   const sha256Before = await hashFile(handle, size);
   await checkUnchanged(handle, file);
-  const base = { container: 'gzip' as const, parts: [{ member: null, csv }], problems: [], sha256Before };
+  const label: BackupProblem = { path: file.path, member: null, code: 'label', detail: '' };
+  const problems = work.isLabelOf(await readLabel(handle)) ? [label] : [];
+  const base = { container: 'gzip' as const, parts: [{ member: null, csv }], problems, sha256Before };
   const writer = slot.current();
   if (writer === null || packing.sink === undefined)
     return { ...base, sha256After: csv.changed ? null : sha256Before, replacement: null };

@@ -4,6 +4,7 @@ import type { PhoneCountry } from '../customers/normalise.js';
 import type { ScrubbedFile } from './file-work.js';
 import type { FoundFile } from './find-files.js';
 import { BackupFault, type ProblemCode } from './problem.js';
+import { cellEncoding, decode } from './encodings.js';
 import { scrubFile } from './scrub-file.js';
 import { compileSearch, type BackupSearch } from './compile-search.js';
 import { scrubCsv } from './scrub-csv.js';
@@ -56,6 +57,12 @@ const worthAThread = 32n * 1024n * 1024n;
 /** Told how much of a file is done, from 0 to 1. Throws to stop the work. */
 export type ShareListener = (share: number) => void;
 
+/** A file name writes `Anna_Probe.csv` for Anna Probe. */
+function isLabelOf({ matcher }: BackupSearch, label: Uint8Array): boolean {
+  const text = decode(label, cellEncoding(label, 'utf-8'));
+  return [text, text.replace(/[\0-\x2c/_.]+/g, ' ')].some((each) => matcher.find(each).length > 0);
+}
+
 /** Compiles the search once, and scrubs file after file with it; `scanAhead`: large ones by two threads. */
 export function createScrubber(
   job: ScrubJob,
@@ -84,6 +91,7 @@ export function createScrubber(
         ignore: task.ignore,
         write: task.write,
         scrub: async (source, sink) => scrubCsv(source, sink, compiled, options),
+        isLabelOf: (label) => isLabelOf(compiled, label),
       });
       return { scrubbed };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path/posix';
-import { hashFile, headOf, readRange } from './byte-stream.js';
+import { hashFile, headOf, readBytes, readRange } from './byte-stream.js';
 import { ignoredNames } from './ignored-names.js';
 import { BackupFault, type BackupProblem } from './problem.js';
 import { checkIsText, headLength } from './recognise-content.js';
@@ -37,6 +37,22 @@ async function search(
     }
   }
   return { outcomes, problems };
+}
+
+/** Names, comments and extra fields, those of members that are left out included: whoever lists the archive reads them. */
+async function readLabels(
+  handle: FileHandle,
+  archive: ZipArchive,
+  { file, isLabelOf }: FileWork,
+): Promise<BackupProblem[]> {
+  const problem = (member: string | null): BackupProblem => ({ path: file.path, member, code: 'label', detail: '' });
+  const problems = isLabelOf(archive.comment) ? [problem(null)] : [];
+  for (const member of archive.members) {
+    const local = await readBytes(handle, member.offset, member.dataStart);
+    // Behind the numbers of fixed length.
+    if ([member.entry.subarray(46), local.subarray(30)].some(isLabelOf)) problems.push(problem(member.name));
+  }
+  return problems;
 }
 
 async function sameBytes(a: FileHandle, from: ZipMember, b: FileHandle, to: ZipMember): Promise<boolean> {
@@ -100,6 +116,7 @@ export async function scrubZip(
   const archive = await readZip(handle, size);
   if (isOfficeDocument(archive)) throw new BackupFault('spreadsheet');
   const { outcomes, problems } = await search(handle, archive, work);
+  problems.push(...(await readLabels(handle, archive, work)));
   const changed = archive.members.filter((member) => outcomes.get(member)?.changed === true);
   const sha256Before = await hashFile(handle, size);
   const rewritten =

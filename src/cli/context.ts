@@ -9,6 +9,7 @@ import { isUtf8, type Language } from './language.js';
 import type { Messages } from './messages/en.js';
 import { createPrompter, type Prompter } from './prompter.js';
 import { createProgress } from './render/progress.js';
+import { fold } from './render/wrap.js';
 import type { OpenOptions } from './open-database.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
@@ -129,6 +130,7 @@ export function createContext(
     clock: io.clock,
     who: userName(),
   });
+  const folded = (text: string): string => (io.stderr.isTTY === true ? fold(text, io.stderr.columns ?? 80) : text);
   return {
     io,
     settings,
@@ -155,7 +157,8 @@ export function createContext(
         const { renderJson } = await import('./render/json.js');
         io.stdout.write(renderJson(view.json, settings.json, view.jsonList));
       } else if (io.stdout.isTTY === true) {
-        io.stdout.write(`${await view.terminal(await createStyle(io, settings))}\n`);
+        const style = await createStyle(io, settings);
+        io.stdout.write(`${fold(await view.terminal(style), style.width)}\n`);
       } else {
         const { renderTsv } = await import('./render/tsv.js');
         io.stdout.write(renderTsv(view.tsv.headers, view.tsv.rows));
@@ -164,11 +167,11 @@ export function createContext(
     runCommand,
     show(text) {
       progress.end();
-      io.stderr.write(`${text}\n`);
+      io.stderr.write(`${folded(text)}\n`);
     },
     note(text) {
       progress.end();
-      if (!settings.quiet) io.stderr.write(`${text}\n`);
+      if (!settings.quiet) io.stderr.write(`${folded(text)}\n`);
     },
   };
 }

@@ -70,7 +70,7 @@ export const declarations = [
   },
   {
     name: 'duplicates',
-    words: '<request|customer...>',
+    words: '[request|customer...]',
     options: ['--all'],
     exits: [ExitCode.ok, ...opening],
     example: 'belbo-erase duplicates 12',

@@ -76,7 +76,7 @@ export function createPrompter(io: Io, { input, signal, keys, before }: Prompter
     async search(message, find) {
       const prompts = await load();
       const source = async (term: string | undefined, options: { signal: AbortSignal }) => [
-        ...(await find(term ?? '', options.signal)),
+        ...(await find(term ?? '', options.signal)).map(({ value, name }) => ({ value, name: broken(name) })),
       ];
       return prompts.search({ message: broken(message), source, pageSize, theme }, context);
     },

@@ -6,16 +6,13 @@ import type { SealedContent } from '../erasure/identifier-vault.js';
 import { isBelboEraseError } from '../errors.js';
 import type { ErasedEntries, RequestFacts, ToldRecipient } from '../notify/facts.js';
 import { addresseeOf, type Addressee } from '../requests/addressee.js';
+import { localDay } from '../requests/days.js';
 import type { Handling } from '../requests/handling.js';
 import { readQueueEntry } from '../requests/read-queue.js';
 import { readRecipients } from '../requests/recipients.js';
+import { askedOn } from '../requests/request.js';
 import { readKeyFile } from './key-file.js';
 import { queueOf, type Session } from './session.js';
-
-/** The local day of a stored moment. Swedish writes dates as ISO does. */
-export function dayOf(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(moment));
-}
 
 /** What waits, sealed, for the open steps of a request; null when it is gone, or the key file is missing or another one. */
 export async function readSealedOf({ db, config }: Session, requestId: string): Promise<SealedContent | null> {
@@ -49,7 +46,7 @@ function erasureFacts(
   { erasedAt, report, openSteps, completedAt }: ErasureRecord,
 ): RequestFacts['erasure'] {
   return {
-    on: dayOf(erasedAt, session.config.timeZone),
+    on: localDay(erasedAt, session.config.timeZone),
     erased: report.erased.flatMap(({ table, action, rows }) =>
       rows === 0 || (action !== 'delete' && action !== 'mask' && action !== 'detach')
         ? []
@@ -74,7 +71,7 @@ function erasureFacts(
 
 async function recipientFacts({ db, config }: Session, requestId: string): Promise<ToldRecipient[]> {
   const states = await readRecipients(db, requestId);
-  const day = (moment: string | null): string | null => (moment === null ? null : dayOf(moment, config.timeZone));
+  const day = (moment: string | null): string | null => (moment === null ? null : localDay(moment, config.timeZone));
   return states.map(({ recipient, remindedAt, settledAt, outcome }) => ({
     name: recipient,
     purpose: config.recipients.find(({ name }) => name === recipient)?.purpose ?? null,
@@ -99,7 +96,7 @@ async function backupFacts(
 function extensionFacts({ extension }: Handling, timeZone: string): RequestFacts['extension'] {
   // The reason goes with the customer's data: after the erasure there is no such letter any more.
   if (extension === null || extension.reason === null) return null;
-  return { on: dayOf(extension.at, timeZone), reason: extension.reason };
+  return { on: localDay(extension.at, timeZone), reason: extension.reason };
 }
 
 /**
@@ -118,7 +115,7 @@ export async function readFacts(session: Session, requestId: string): Promise<Re
   return {
     requestId,
     status: request.status,
-    receivedOn: request.receivedOn,
+    receivedOn: askedOn({ request, handling }),
     dueOn,
     extension: extensionFacts(handling, session.config.timeZone),
     refusal:

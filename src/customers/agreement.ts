@@ -36,11 +36,24 @@ export type CountedField = Exclude<MatchField, 'number'> | 'city';
 /** How often a value occurs among the records that are searched; 0 when nobody has it. */
 export type CountOf = (field: CountedField, value: string) => number;
 
+/**
+ * What a database says of its customers as a whole: how often they live together, how often one is entered twice, and how carefully.
+ */
+export interface Population {
+  /** Further records a customer has, on average. */
+  readonly duplicates: number;
+  /** Other customers that share a household with a customer, on average. */
+  readonly relatives: number;
+  /** Pairs of records of one person of which one was entered carelessly, to each that was not. */
+  readonly careless: number;
+}
+
 /** What the whole set of records says about chance. */
 export interface Chance {
   /** Customers in the database. */
   readonly records: number;
   readonly countOf: CountOf;
+  readonly population: Population;
 }
 
 /**
@@ -65,12 +78,30 @@ const priors: Readonly<Record<CountedField, Prior>> = {
   city: { base: 1e-3, shape: 0.5, own: 2 },
 };
 
+/** A contact that more records hold is no sign of a person: the salon's own number, a company's e-mail. */
+export const mostHolders = 20;
+
+/** The contacts of a record that are not everybody's. */
+export function ownContacts<T>(
+  field: 'email' | 'phone',
+  contacts: readonly T[],
+  valueOf: (contact: T) => string,
+  { countOf }: Chance,
+): readonly T[] {
+  return contacts.filter((contact) => countOf(field, valueOf(contact)) <= mostHolders);
+}
+
+/** Further records of a customer that `own` allows for. */
+const usualDuplicates = 0.15;
+
 /**
  * Probability that a stranger has this value, too. The records compared are taken out of the count, or a value that
  * only they have would look less rare in a small salon than in a big one.
  */
 export function chanceOf(field: CountedField, value: string, chance: Chance): number {
   const { base, shape, own } = priors[field];
-  const others = Math.max(0, chance.countOf(field, value) - own);
+  // Where people have many records each, they have the same values in common that they have with themselves.
+  const further = Math.max(0, chance.population.duplicates - usualDuplicates);
+  const others = Math.max(0, chance.countOf(field, value) - own - further);
   return Math.min(1, (others + shape) / Math.max(1, chance.records) + base);
 }

@@ -12,14 +12,15 @@ export interface Address {
   readonly city: NameValue | null;
 }
 
-type StreetLevel = 'exact' | 'typo' | 'street' | 'other_house' | 'street_typo' | 'house' | 'different';
+type StreetLevel = 'exact' | 'typo' | 'house_slip' | 'street' | 'other_house' | 'street_typo' | 'house' | 'different';
 
 /* People move, whole households do so together: a different address says little, the same one is a household's. */
 const streetLevels: Readonly<Record<StreetLevel, Level>> = {
   exact: { level: 'exact', m: 0.6, u: 0, h: 0.75 },
   typo: { level: 'typo', m: 0.08, u: 5e-5, h: 0.06 },
   street: { level: 'street', m: 0.08, u: 0.002, h: 0.03 },
-  other_house: { level: 'other_house', m: 0.05, u: 0.002, h: 0.01 },
+  house_slip: { level: 'house_slip', m: 0.03, u: 0.0004, h: 0.003 },
+  other_house: { level: 'other_house', m: 0.025, u: 0.0016, h: 0.007 },
   street_typo: { level: 'street_typo', m: 0.02, u: 0.002, h: 0.01 },
   house: { level: 'house', m: 0.7, u: 0.03, h: 0.8 },
   different: { level: 'different', m: 0.2, u: 0.996, h: 0.15 },
@@ -49,18 +50,43 @@ export function streetLevel(a: StreetValue, b: StreetValue): StreetLevel | null 
     if (!bothHouses) return null;
     return a.house === b.house ? 'house' : null;
   }
-  if (a.name === b.name) return !bothHouses ? 'street' : a.house === b.house ? 'exact' : 'other_house';
+  if (a.name === b.name) {
+    if (!bothHouses) return 'street';
+    if (a.house === b.house) return 'exact';
+    return editDistance(a.house, b.house, 1) <= 1 ? 'house_slip' : 'other_house';
+  }
   if (!isAlike(a.name, b.name)) return 'different';
   return a.house === b.house && bothHouses ? 'typo' : 'street_typo';
 }
 
-const order: readonly StreetLevel[] = ['exact', 'typo', 'street', 'other_house', 'street_typo', 'house', 'different'];
+/** How often an address that agrees in one line does so in a further one as well, by chance. */
+const secondLine = 0.1;
+
+/** Whether two addresses have two lines in common: a street and a district, a company and a street. */
+function agreeInSecond(a: readonly StreetValue[], b: readonly StreetValue[]): boolean {
+  if (a.length < 2 || b.length < 2) return false;
+  const shared = a.filter(({ name }) => name.length > 3 && b.some((other) => other.name === name));
+  return new Set(shared.map(({ name }) => name)).size > 1;
+}
+
+const order: readonly StreetLevel[] = [
+  'exact',
+  'typo',
+  'house_slip',
+  'street',
+  'other_house',
+  'street_typo',
+  'house',
+  'different',
+];
 
 function compareStreets(a: Address, b: Address, chance: Chance): Agreement | null {
   let best: { readonly level: StreetLevel; readonly street: StreetValue } | null = null;
-  for (const street of a.streets) {
-    for (const other of b.streets) {
-      const level = streetLevel(street, other);
+  for (const [line, street] of a.streets.entries()) {
+    for (const [otherLine, other] of b.streets.entries()) {
+      // The number of the house belongs to the first line: behind others, an equal district and number are no equal address.
+      const level =
+        line > 0 && otherLine > 0 ? streetLevel({ ...street, house: '' }, other) : streetLevel(street, other);
       if (level !== null && (best === null || order.indexOf(level) < order.indexOf(best.level)))
         best = { level, street };
     }
@@ -96,22 +122,63 @@ function comparePlaces(a: Address, b: Address, chance: Chance): Agreement | null
   const level = placeLevel(a, b);
   if (level === null) return null;
   const found = placeLevels[level];
+  const sameCity = a.city !== null && a.city.plain === b.city?.plain ? chanceOf('city', a.city.plain, chance) : 1;
   const u =
     level === 'exact'
       ? chanceOf('place', a.postalCode, chance)
-      : level === 'city' && a.city !== null
-        ? chanceOf('city', a.city.plain, chance)
-        : found.u;
+      : level === 'city'
+        ? sameCity
+        : level === 'typo'
+          ? Math.min(found.u, sameCity)
+          : found.u;
   return { ...found, field: 'place', u };
+}
+
+/*
+ * How often strangers of one place live in one street, or in one house: a place has some fifty streets, and they go for the same
+ * number of houses.
+ */
+const sameStreet = 0.01;
+const sameHouse = 2e-4;
+/** Of two house numbers of one street, so many are one digit apart. */
+const slippedHouse = 0.2;
+
+/** What a street proves beside an equal place: not every place has it. */
+function withinPlace(street: Agreement): Agreement {
+  switch (street.level) {
+    case 'exact':
+    case 'typo':
+      return { ...street, u: Math.max(street.u, sameHouse) };
+    case 'street':
+    case 'street_typo':
+      return { ...street, u: Math.max(street.u, sameStreet) };
+    case 'house_slip':
+      return { ...street, u: Math.max(street.u, sameStreet * slippedHouse) };
+    case 'other_house':
+      return { ...street, u: Math.max(street.u, sameStreet * (1 - slippedHouse)) };
+    default:
+      return street;
+  }
 }
 
 /** How two addresses agree, as street and as place. */
 export function compareAddresses(a: Address, b: Address, chance: Chance): readonly Agreement[] {
-  const street = compareStreets(a, b, chance);
   const place = comparePlaces(a, b, chance);
-  // A move changes both together: their probabilities must not be multiplied.
-  if (street?.level === 'different' && place?.level === 'different') return [place];
-  return [street, place].filter((each) => each !== null);
+  const street = compareStreets(a, b, chance);
+  if (street === null || place === null) return [street, place].filter((each) => each !== null);
+  if (place.level === 'different') return elsewhere(street, place);
+  const within = withinPlace(street);
+  return [agreeInSecond(a.streets, b.streets) ? { ...within, u: within.u * secondLine } : within, place];
 }
 
-export { placeLevels, similarFrom as placesAlikeFrom, streetLevels };
+/** How often the place is wrong where street and house are right: nobody moves to the same house of another town. */
+const wrongPlace = 0.05;
+
+/** What a street proves beside a different place. */
+function elsewhere(street: Agreement, place: Agreement): readonly Agreement[] {
+  if (street.level === 'exact' || street.level === 'typo') return [street, { ...place, m: wrongPlace }];
+  // A move changes both together: their probabilities must not be multiplied. Most towns have a street of one's name.
+  return [place];
+}
+
+export { placeLevels, secondLine, similarFrom as placesAlikeFrom, streetLevels };

@@ -57,6 +57,8 @@ function wordsAgree(a: NameValue, b: NameValue): 'nickname' | 'part' | 'contradi
   if (alike === 0) return null;
   // Of Marie-Luise and Eva-Maria, or Anna-Lena and Anna-Sophie, the other half says that they are two.
   if (few.length > 1 && alike < few.length) return 'contradict';
+  // Anna-Lena may be called Lena, hardly Magdalena.
+  if (equal === 0 && few.length < many.length) return 'contradict';
   return equal === few.length && few.length < many.length && !areNicknames(few[0] ?? '', many[0] ?? '')
     ? 'part'
     : 'nickname';
@@ -88,7 +90,7 @@ export function familyLevel(a: NameValue, b: NameValue): NameLevel {
  * the other name of the same person for certain.
  */
 const givenLevels: Readonly<Record<NameLevel, Level>> = {
-  exact: { level: 'exact', m: 0.82, u: 0, h: 0.004 },
+  exact: { level: 'exact', m: 0.82, u: 0, h: 0.01 },
   nickname: { level: 'nickname', m: 0.05, u: 0.005, h: 0.012 },
   part: { level: 'part', m: 0.03, u: 0.004, h: 0.01 },
   initial: { level: 'initial', m: 0.9, u: 0.07, h: 0.1 },
@@ -96,7 +98,7 @@ const givenLevels: Readonly<Record<NameLevel, Level>> = {
   sound: { level: 'sound', m: 0.01, u: 0.001, h: 0.006 },
   similar: { level: 'similar', m: 0.012, u: 0.0005, h: 0.01 },
   distant: { level: 'distant', m: 0.008, u: 0.008, h: 0.03 },
-  different: { level: 'different', m: 0.013, u: 0.98, h: 0.95 },
+  different: { level: 'different', m: 0.01, u: 0.98, h: 0.95 },
 };
 
 /* A family name changes with a marriage, which the birth name tells (`birth_name`) or does not (`different`). */
@@ -128,23 +130,49 @@ function withChance(
 
 const sum = (agreements: readonly Agreement[]): number => agreements.reduce((all, each) => all + weigh(each), 0);
 
-/** The names crosswise, each in the other's column; null when not even one of them is met again there. */
+/** Levels at which a name in the other's column is still recognised as the same. */
+const recognised: ReadonlySet<NameLevel> = new Set(['exact', 'typo', 'sound', 'similar']);
+
+/** One name in the other's column. */
+function across(one: NameValue, level: NameLevel, chance: Chance): Agreement {
+  const { m, u, h } = familyLevels[level];
+  // A stranger has the name in this column because it is hers, or because hers are swapped.
+  const chances = (): number =>
+    chanceOf('family_name', one.plain, chance) + swapped.m * chanceOf('given_name', one.plain, chance);
+  return { field: 'family_name', level, m, u: u === 0 ? Math.min(1, chances()) : u, h };
+}
+
+/** That they are swapped is one slip for both names, counted once: with the one by which it is told. */
+const countSwap = (found: Agreement): Agreement => ({
+  ...found,
+  level: swapped.level,
+  m: found.m * swapped.m,
+  h: found.h * swapped.h,
+});
+
+/** The only name of a record in the other column of the second one. */
+function compareSingle(a: Names, b: Names, chance: Chance): readonly Agreement[] | null {
+  const only = a.given ?? a.family;
+  const opposite = a.given === null ? b.given : b.family;
+  if (only === null || opposite === null || (a.given !== null && a.family !== null)) return null;
+  const level = familyLevel(only, opposite);
+  return recognised.has(level) ? [countSwap(across(only, level, chance))] : null;
+}
+
+/** The names crosswise, each in the other's column; null when they are not met again there. */
 function compareSwapped(a: Names, b: Names, chance: Chance): readonly Agreement[] | null {
-  if (a.given === null || a.family === null || b.given === null || b.family === null) return null;
+  if (a.given === null || a.family === null) return compareSingle(a, b, chance);
+  if (b.given === null || b.family === null) return compareSingle(b, a, chance);
   if (a.given.plain === b.given.plain || a.family.plain === b.family.plain) return null;
-  const crossed = [
-    [a.given, b.family],
-    [a.family, b.given],
-  ] as const;
-  const [first, second] = crossed.map(([one, other]) => familyLevel(one, other));
-  if (first !== 'exact' && second !== 'exact') return null;
-  const across = (at: 0 | 1, level: NameLevel | undefined): Agreement =>
-    withChance(familyLevels[level ?? 'different'], 'family_name', crossed[at][0], chance);
-  // That they are swapped is one slip for both names: its probability is counted once, with the given name.
-  const { m, u, h } = across(0, first);
-  const once = { level: swapped.level, field: 'given_name' as const, m: m * swapped.m, u, h: h * swapped.h };
-  const both = [first, second].every((level) => level !== 'different' && level !== 'distant' && level !== 'part');
-  return [once, { ...across(1, second), ...(both ? { level: swapped.level } : {}) }];
+  const [first, second] = [familyLevel(a.given, b.family), familyLevel(a.family, b.given)];
+  const both = recognised.has(first) && recognised.has(second);
+  if (!both && first !== 'exact' && second !== 'exact') return null;
+  const [given, family] = [across(a.given, first, chance), across(a.family, second, chance)];
+  const isByGiven = weigh(given) > weigh(family) || (weigh(given) === weigh(family) && a.given.plain < a.family.plain);
+  return [
+    { ...(isByGiven ? countSwap(given) : given), field: 'given_name', ...(both ? { level: swapped.level } : {}) },
+    { ...(isByGiven ? family : countSwap(family)), ...(both ? { level: swapped.level } : {}) },
+  ];
 }
 
 function compareFamily(a: Names, b: Names, chance: Chance): Agreement | null {

@@ -1,4 +1,4 @@
-import { chanceOf, type Agreement, type Chance, type Level } from './agreement.js';
+import { chanceOf, ownContacts, type Agreement, type Chance, type Level } from './agreement.js';
 import { editDistance } from './edit-distance.js';
 import type { PhoneValue } from './phone-value.js';
 
@@ -13,7 +13,7 @@ const levels: Readonly<Record<PhoneLevel, Level>> = {
   digit: { level: 'digit', m: 0.04, u: 1e-5, h: 0.005 },
   tail: { level: 'tail', m: 0.01, u: 1e-5, h: 0.002 },
   other_kind: { level: 'other_kind', m: 1, u: 1, h: 1 },
-  different: { level: 'different', m: 0.35, u: 0.999, h: 0.6 },
+  different: { level: 'different', m: 0.15, u: 0.999, h: 0.6 },
 };
 
 /** National digits without area code. */
@@ -32,8 +32,11 @@ const order: readonly PhoneLevel[] = ['exact', 'digit', 'tail', 'different', 'ot
 /** The best agreement of two records' numbers; null when one has none, or only numbers of different kinds are compared. */
 export function comparePhones(a: readonly PhoneValue[], b: readonly PhoneValue[], chance: Chance): Agreement | null {
   let best: Agreement | null = null;
-  for (const left of a) {
-    for (const right of b) {
+  const own = (phones: readonly PhoneValue[]): readonly PhoneValue[] =>
+    ownContacts('phone', phones, ({ number }) => number, chance);
+  const others = own(b);
+  for (const left of own(a)) {
+    for (const right of others) {
       const level = levels[phoneLevel(left, right)];
       const found: Agreement = {
         ...level,

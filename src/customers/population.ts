@@ -1,33 +1,31 @@
+import type { Population } from './agreement.js';
+import { wrongFields } from './carelessness.js';
 import type { Value } from '../database/database.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber, hashText } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
-import { textOf, type Layout } from './read-records.js';
+import { cellOf, type Layout } from './read-records.js';
 import { phoneKey, streetKey } from './search-keys.js';
-
-/** What a database says of its customers as a whole: how often they live together, and how often one is entered twice. */
-export interface Population {
-  /** Further records a customer has, on average. */
-  readonly duplicates: number;
-  /** Other customers that share a household with a customer, on average. */
-  readonly relatives: number;
-}
 
 /**
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database
  * in which nothing was seen, or everybody twice, from deciding alone.
  */
-const expected = { duplicates: 0.15, relatives: 0.5, records: 100 } as const;
-const bounds = { duplicates: [0.05, 3], relatives: [0.005, 2] } as const;
+const expected = { duplicates: 0.15, relatives: 0.5, careless: 0.06, records: 25 } as const;
+const bounds = { duplicates: [0.05, 5], relatives: [0.003, 2], careless: [0.03, 0.25] } as const;
 
 /** The bounds as a population: nobody is less likely to be called one person than with these. */
-export const hopefulPopulation: Population = { duplicates: bounds.duplicates[1], relatives: bounds.relatives[0] };
+export const hopefulPopulation: Population = {
+  duplicates: bounds.duplicates[1],
+  relatives: bounds.relatives[0],
+  careless: bounds.careless[1],
+};
 export const expectedPopulation: Population = expected;
 
-/** How many of the second records behind one contact agree so well that they are counted here. */
-const recognised = 0.6;
+/** Records of whom a contact has to be known for it to say anything. */
+const fewest = 100;
 
 interface Resident {
   readonly given: string;
@@ -35,121 +33,246 @@ interface Resident {
   readonly birthDate: string;
 }
 
+/** A resident, read. */
+interface Person {
+  readonly given: NameValue | null;
+  readonly family: NameValue | null;
+  readonly date: number;
+}
+
+function readPerson({ given, family, birthDate }: Resident): Person {
+  const [first, last] = readFullName(given, family);
+  return { given: first, family: last, date: readDate(birthDate) };
+}
+
 /** Records kept per kind of contact. */
 const mostKept = 30_000;
 /** More people behind one contact are no household: a block of flats, a placeholder. */
 const largestHousehold = 8;
 
-/** People by a contact they share, of so many contacts as fit: those with the smallest hashes, whatever their order. */
-class ContactSample {
+/** Records by a value they share, of so many values as fit: those with the smallest hashes, whatever their order. */
+class Sample<T> {
   private limit = 2 ** 32;
-  private residents = new Map<number, Resident[]>();
+  private groups = new Map<number, T[]>();
   private size = 0;
 
-  add(hash: number, row: readonly Value[], layout: Layout): void {
-    if (hash === 0 || hash >= this.limit) return;
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]).slice(0, 120));
-    const resident = { given: cell(layout.given), family: cell(layout.family), birthDate: cell(layout.birthDate) };
-    const known = this.residents.get(hash);
-    if (known === undefined) this.residents.set(hash, [resident]);
-    else if (known.length <= largestHousehold) known.push(resident);
+  constructor(private readonly largest: number) {}
+
+  /** Whether records with this hash are still kept. */
+  takes(hash: number): boolean {
+    return hash !== 0 && hash < this.limit;
+  }
+
+  add(hash: number, record: T): void {
+    const known = this.groups.get(hash);
+    if (known === undefined) this.groups.set(hash, [record]);
+    else if (known.length <= this.largest) known.push(record);
     this.size += 1;
     while (this.size > mostKept) this.halve();
   }
 
-  /** Of every contact all or none is counted, so that what is left depends on the database alone. */
+  /** Of every value all or none is counted, so that what is left depends on the database alone. */
   private halve(): void {
     this.limit /= 2;
     this.size = 0;
-    for (const [hash, residents] of this.residents) {
-      if (hash >= this.limit) this.residents.delete(hash);
-      else this.size += residents.length;
+    for (const [hash, group] of this.groups) {
+      if (hash >= this.limit) this.groups.delete(hash);
+      else this.size += group.length;
     }
   }
 
-  tally(): { records: number; duplicates: number; relatives: number } {
-    const sum = { records: 0, duplicates: 0, relatives: 0 };
-    for (const residents of this.residents.values()) {
-      if (residents.length > largestHousehold) continue;
-      sum.records += residents.length;
-      const people = residents.map(({ given, family, birthDate }) => ({
-        names: readFullName(given, family),
-        date: readDate(birthDate),
-      }));
-      people.forEach((one, at) => {
-        for (const other of people.slice(at + 1)) {
-          const kind = relation(one.names, one.date, other.names, other.date);
-          if (kind !== null) sum[kind] += 1;
-        }
-      });
-    }
-    return sum;
+  /** All groups that are not too large to say anything. */
+  *kept(): Generator<readonly T[]> {
+    for (const group of this.groups.values()) if (group.length <= this.largest) yield group;
   }
 }
 
-type Names = readonly [NameValue | null, NameValue | null];
+/** What the people behind one kind of contact are to each other. */
+interface Tally {
+  records: number;
+  duplicates: number;
+  relatives: number;
+  /** Duplicates of one name of which both birth dates are known, and those of them whose dates have nothing in common. */
+  dated: number;
+  misdated: number;
+}
 
-/** What two people behind one contact are to each other, when it is beyond doubt. */
-function relation(
-  [given, family]: Names,
-  date: number,
-  [otherGiven, otherFamily]: Names,
-  otherDate: number,
-): 'duplicates' | 'relatives' | null {
-  if (given === null || otherGiven === null) return null;
-  const names = givenLevel(given, otherGiven);
-  const dates = date === 0 || otherDate === 0 ? null : dateLevel(date, otherDate);
+function tally(sample: Sample<Resident>): Tally {
+  const sum: Tally = { records: 0, duplicates: 0, relatives: 0, dated: 0, misdated: 0 };
+  for (const residents of sample.kept()) {
+    sum.records += residents.length;
+    const people = residents.map(readPerson);
+    people.forEach((one, at) => {
+      for (const other of people.slice(at + 1)) count(sum, one, other);
+    });
+  }
+  return sum;
+}
+
+const isNear = (level: string): boolean => level !== 'different' && level !== 'distant' && level !== 'initial';
+
+/** Counts what two people behind one contact are to each other, when it is beyond doubt. */
+function count(sum: Tally, one: Person, other: Person): void {
+  if (one.given === null || other.given === null) return;
+  const given = givenLevel(one.given, other.given);
+  const family = one.family === null || other.family === null ? null : familyLevel(one.family, other.family);
+  const dates = one.date === 0 || other.date === 0 ? null : dateLevel(one.date, other.date);
+  // Father and son of one name are no second record, and no relatives whose names tell them apart.
+  if (dates === 'generation' && given !== 'different') return;
+  const otherDates = dates === 'generation' || dates === 'different' || dates === 'near';
   // Names in each other's column are no other names.
-  const crossed = given.plain === otherFamily?.plain || otherGiven.plain === family?.plain;
-  if (names === 'different' && !crossed && (dates === null || dates === 'different')) return 'relatives';
-  if (names !== 'exact' || dates === 'different') return null;
-  const families = family === null || otherFamily === null ? null : familyLevel(family, otherFamily);
-  return dates === 'exact' || families === 'exact' ? 'duplicates' : null;
+  const crossed = one.given.plain === other.family?.plain || other.given.plain === one.family?.plain;
+  if (given === 'different' && !crossed && (dates === null || otherDates)) sum.relatives += 1;
+  const sameNames = isNear(given) && family !== null && isNear(family);
+  if (!sameNames && !(isNear(given) && dates !== null && !otherDates)) return;
+  sum.duplicates += 1;
+  if (given !== 'exact' || family !== 'exact' || dates === null) return;
+  sum.dated += 1;
+  if (otherDates) sum.misdated += 1;
+}
+
+/** Contacts of a record, hashed; 0 for none. */
+interface Contacts {
+  readonly address: number;
+  readonly phone: number;
+  readonly email: number;
+}
+
+interface Born extends Contacts {
+  readonly name: string;
+}
+
+/** How many of the second records behind one contact are recognised as such here. */
+const recognised = 0.75;
+/** Of two records of one person, so many have the same address, phone or e-mail, when they have any. */
+const expectedShare = { address: 0.6, phone: 0.6, email: 0.6, pairs: 20 } as const;
+
+/** Of the records that agree in names and birth date, how many agree in each contact as well. */
+function shares(sample: Sample<Born>): Contacts {
+  const known = { address: 0, phone: 0, email: 0 };
+  const equal = { address: 0, phone: 0, email: 0 };
+  for (const born of sample.kept()) {
+    const byName = new Map<string, Born[]>();
+    for (const each of born) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+    for (const same of byName.values()) {
+      if (same.length > largestHousehold) continue;
+      same.forEach((one, at) => {
+        for (const other of same.slice(at + 1)) {
+          for (const contact of ['address', 'phone', 'email'] as const) {
+            if (one[contact] === 0 || other[contact] === 0) continue;
+            known[contact] += 1;
+            if (one[contact] === other[contact]) equal[contact] += 1;
+          }
+        }
+      });
+    }
+  }
+  const { pairs } = expectedShare;
+  const share = (contact: keyof Contacts): number =>
+    (equal[contact] + pairs * expectedShare[contact]) / (known[contact] + pairs);
+  return { address: share('address'), phone: share('phone'), email: share('email') };
+}
+
+/** Most records of one birth date; a placeholder has more. */
+const mostBorn = 400;
+
+/** `streetKey` of the first street of a row, 0 for none. */
+function roadKey(row: readonly Value[], layout: Layout): number {
+  const street = cellOf(row, layout.streets[0] ?? -1);
+  return street === '' ? 0 : streetKey(street, cellOf(row, layout.houseNumber));
 }
 
 /**
  * Estimates the population while the rows pass by, from the households and second records among a sample of those that share an
- * address, a phone or an e-mail. Rows in another order give the same estimate.
+ * address, a phone or an e-mail, and, as second records need not share one, from how many of those of one name and birth date do
+ * (capture and recapture: Lincoln and Petersen). Rows in another order give the same estimate.
  */
 export class PopulationEstimate {
-  private readonly addresses = new ContactSample();
-  private readonly phones = new ContactSample();
-  private readonly emails = new ContactSample();
+  private readonly addresses = new Sample<Resident>(largestHousehold);
+  private readonly phones = new Sample<Resident>(largestHousehold);
+  private readonly emails = new Sample<Resident>(largestHousehold);
+  private readonly born = new Sample<Born>(mostBorn);
 
   constructor(private readonly layout: Layout) {}
 
-  /** Looks at one row. */
-  add(row: readonly Value[]): void {
+  /**
+   * Looks at one row.
+   * @param road `streetKey` of its first street, when somebody has made it already
+   */
+  add(row: readonly Value[], road?: number): void {
     const { layout } = this;
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
-    const [street = -1] = layout.streets;
+    const cell = (at: number): string => cellOf(row, at);
+    const short = (at: number): string => cell(at).slice(0, 120);
+    const contacts = this.contactsOf(cell, road ?? roadKey(row, layout));
+    const resident = (): Resident => ({
+      given: short(layout.given),
+      family: short(layout.family),
+      birthDate: short(layout.birthDate),
+    });
+    if (this.addresses.takes(contacts.address)) this.addresses.add(contacts.address, resident());
+    if (this.phones.takes(contacts.phone)) this.phones.add(contacts.phone, resident());
+    if (this.emails.takes(contacts.email)) this.emails.add(contacts.email, resident());
+    const day = hashText(cell(layout.birthDate));
+    if (!this.born.takes(day)) return;
+    const { given, family } = resident();
+    if (given !== '' && family !== '')
+      this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
+  }
+
+  private contactsOf(cell: (at: number) => string, road: number): Contacts {
+    const { layout } = this;
     const [phone = -1] = layout.phones;
     const [email = -1] = layout.emails;
-    const road = cell(street);
-    if (road !== '') {
-      const house = cell(layout.houseNumber);
-      const key = hashNumber(streetKey(house === '' ? road : `${road} ${house}`));
-      const code = cell(layout.postalCode);
-      this.addresses.add(code === '' ? key : hashBoth(key, hashText(code)), row, layout);
-    }
-    this.phones.add(hashNumber(phoneKey(cell(phone))), row, layout);
-    const address = cell(email);
-    if (address !== '') this.emails.add(hashText(address), row, layout);
+    const code = cell(layout.postalCode);
+    const home = hashNumber(road);
+    return {
+      address: code === '' ? home : hashBoth(home, hashText(code)),
+      phone: hashNumber(phoneKey(cell(phone))),
+      email: hashText(cell(email)),
+    };
   }
 
   result(): Population {
-    const tallies = [this.addresses, this.phones, this.emails].map((sample) => sample.tally());
-    const rate = (kind: 'duplicates' | 'relatives'): number => {
-      const rates = tallies.map(
-        (tally) =>
-          ((2 * tally[kind]) / (kind === 'duplicates' ? recognised : 1) + expected[kind] * expected.records) /
-          (tally.records + expected.records),
+    const share = shares(this.born);
+    const tallies = (['address', 'phone', 'email'] as const).map((contact) => {
+      const sample = { address: this.addresses, phone: this.phones, email: this.emails }[contact];
+      return { ...tally(sample), share: share[contact] };
+    });
+    // What one contact does not show (nobody shares a mobile) another one does. Contacts nobody has show nothing.
+    const telling = tallies.filter(({ records }) => records >= fewest);
+    const rate = (kind: 'duplicates' | 'relatives', found: (tally: Tally & { share: number }) => number): number => {
+      const rates = telling.map(
+        (each) => (2 * found(each) + expected[kind] * expected.records) / (each.records + expected.records),
       );
-      // What one contact does not show (nobody shares a mobile) another one does. Contacts nobody has show nothing.
-      const told = rates.filter((_, at) => (tallies[at]?.records ?? 0) >= expected.records);
-      const [least, most] = bounds[kind];
-      return Math.min(most, Math.max(least, told.length === 0 ? expected[kind] : Math.max(...told)));
+      return within(bounds[kind], rates.length === 0 ? expected[kind] : Math.max(...rates));
     };
-    return { duplicates: rate('duplicates'), relatives: rate('relatives') };
+    const careless = carelessness(telling);
+    // A careless record of the same person looks like a relative's, when both given name and birth date are wrong.
+    const mistaken = (careless / (1 + careless)) * wrongFields ** 2;
+    return {
+      duplicates: rate('duplicates', (each) => each.duplicates / (recognised * each.share)),
+      relatives: rate('relatives', (each) => each.relatives - mistaken * (each.duplicates / recognised)),
+      careless,
+    };
   }
+}
+
+const within = ([least, most]: readonly [number, number], value: number): number =>
+  Math.min(most, Math.max(least, value));
+
+/** Pairs it takes to outweigh what is expected of the care with which records are entered. */
+const datedPairs = 50;
+
+/** Of the birth dates of one person, so many have nothing in common however careful everybody is. */
+const wrongAnyway = 0.0145;
+/** Of two dates that have nothing to do with each other, so many are not a generation apart, which is not counted here. */
+const countable = 0.58;
+
+/** From the birth dates of records that agree in names and a contact: how often they have nothing in common. */
+function carelessness(tallies: readonly Tally[]): number {
+  const dated = tallies.reduce((sum, each) => sum + each.dated, 0);
+  const misdated = tallies.reduce((sum, each) => sum + each.misdated, 0);
+  const wrong = (careless: number): number => wrongAnyway + careless * (wrongFields - wrongAnyway);
+  const share = (misdated / countable + datedPairs * wrong(expected.careless)) / (dated + datedPairs);
+  return within(bounds.careless, (share - wrongAnyway) / (wrongFields - wrongAnyway));
 }

@@ -1,6 +1,6 @@
 import type { Database, Row, Value } from '../database/database.js';
 import { keyValue } from '../database/dialect.js';
-import { sqlCompiler, whole } from '../database/sql-compiler.js';
+import { sqlCompiler, whole, type SqlQuery } from '../database/sql-compiler.js';
 import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
 import type { MatchingColumns } from '../data-map/schema.js';
@@ -38,9 +38,14 @@ export interface Layout {
 const keySeparator = '\u001f';
 
 /** Text of a cell; '' for NULL. */
-export function textOf(value: Value | undefined): string {
+function textOf(value: Value | undefined): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : String(value);
+}
+
+/** Text of the cell at this place of a row; '' for NULL and for a column the map does not name (-1). */
+export function cellOf(row: readonly Value[], at: number): string {
+  return at < 0 ? '' : textOf(row[at]);
 }
 
 /** The joined key of a row. */
@@ -51,7 +56,7 @@ export function keyOf(row: readonly Value[], layout: Layout): string {
 
 /** A row as a raw record. */
 export function toRawRecord(row: readonly Value[], layout: Layout): RawRecord {
-  const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
+  const cell = (at: number): string => cellOf(row, at);
   const cells = (list: readonly number[]): readonly string[] => list.map(cell).filter((text) => text !== '');
   return {
     key: keyOf(row, layout),
@@ -105,6 +110,29 @@ export interface CustomerSelect {
   readonly bindings: readonly Value[];
 }
 
+/** The map's customers as a query that selects nothing yet; wrapped, for a query by itself would be run by `await`. */
+async function customersOf(source: CustomerSource): Promise<{ readonly query: SqlQuery }> {
+  const compiler = await sqlCompiler(source.db.engine);
+  const bind: Bind = {
+    value: (given) => given,
+    now: (as) => (as === 'date' ? source.today : `${source.today} 00:00:00`),
+    from: (table) => compiler.from(whole(table)),
+  };
+  const query = compiler.from(whole(source.map.subject.info.name));
+  void applyConditions(query, source.map.map.subject.filter, bind);
+  return { query };
+}
+
+/** How many customers there are. */
+export async function countCustomers(source: CustomerSource): Promise<number> {
+  const { query } = await customersOf(source);
+  const { sql, bindings } = query.count({ n: '*' }).toSQL().toNative();
+  let count = 0;
+  // As a stream, like all that is read of the customers: a search may run inside of a transaction.
+  for await (const batch of source.db.batches(sql, bindings as readonly Value[])) count = Number(batch[0]?.[0] ?? 0);
+  return count;
+}
+
 /** Writes the SELECT over all customers, or over those with the given keys (values in the order of the key's columns). */
 export async function selectCustomers(
   source: CustomerSource,
@@ -112,14 +140,8 @@ export async function selectCustomers(
 ): Promise<CustomerSelect> {
   const { map, key, info } = { ...source.map.subject, map: source.map.map };
   const { columns, layout } = layOut(key, { ...map.subject.identifiers, ...map.matching.columns });
-  const compiler = await sqlCompiler(source.db.engine);
-  const bind: Bind = {
-    value: (given) => given,
-    now: (as) => (as === 'date' ? source.today : `${source.today} 00:00:00`),
-    from: (table) => compiler.from(whole(table)),
-  };
-  const query = compiler.from(whole(info.name)).select(columns.map(whole));
-  void applyConditions(query, map.subject.filter, bind);
+  const { query } = await customersOf(source);
+  void query.select(columns.map(whole));
   if (only !== undefined) {
     void query.where((any) => {
       for (const values of only) {

@@ -4,16 +4,15 @@ import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
+import { correctionsOf, evidence, type Correction } from './explanations.js';
 import type { MatchRecord } from './match-record.js';
-import type { Population } from './population.js';
 
 /** What a score says of two records. */
 export type Band = 'match' | 'possible' | 'different';
 
-/** One part of a score: a field of the records, or one of the two corrections. */
+/** One part of a score: a field of the records, or one of the corrections. */
 export interface Reason {
-  /** `rarity`: how unlikely it is beforehand that two records are one person; `household`: how well a family explains the likeness. */
-  readonly field: MatchField | 'rarity' | 'household';
+  readonly field: MatchField | Correction;
   readonly level: string;
   /** log2 of the Bayes factor; positive speaks for one person. The weights of all reasons add up to the score. */
   readonly weight: number;
@@ -29,7 +28,6 @@ export interface Score {
 
 /** What scores are made with. */
 export interface MatchModel extends Chance {
-  readonly population: Population;
   /** Score from which on two records are taken for one person. */
   readonly match: number;
   /** Score from which on a person has to look. */
@@ -38,17 +36,8 @@ export interface MatchModel extends Chance {
   readonly neverMergeOn: ReadonlySet<MatchField>;
 }
 
-const { log2 } = Math;
-
 /** Fields that say who a person is, not where they are reached. */
 const identity: ReadonlySet<MatchField> = new Set(['number', 'given_name', 'family_name', 'birth_date']);
-const names: ReadonlySet<MatchField> = new Set(['given_name', 'family_name']);
-/** Evidence beside the names without which a match stays a possible one: a birth date with one wrong digit is enough. */
-const leastBeside = 5.5;
-/** What a town adds to it at most. */
-const mostOfPlace = 5;
-/** Evidence by identity fields without which a match on reachability stays a possible one: 8 to 1. */
-const leastIdentity = 3;
 
 /** Equal customer numbers: typed in twice on purpose. Different ones are what duplicates have. */
 function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
@@ -59,39 +48,38 @@ function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
 const familyNames = ({ family, birth }: MatchRecord): readonly string[] =>
   [family, birth].flatMap((name) => name?.plain ?? []);
 
+/** Whether the given names are the same, be it that both names stand in each other's column. */
+function areSameGiven(names: readonly Agreement[]): boolean {
+  const level = names.find(({ field }) => field === 'given_name')?.level;
+  return level === 'exact' || (level === 'swapped' && names.every((each) => each.level === 'swapped'));
+}
+
 function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
+  const names = compareNames(a, b, chance);
   return [
     compareNumbers(a, b),
-    ...compareNames(a, b, chance),
-    compareDates(a.birthDate, b.birthDate, chance),
+    ...names,
+    compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names)),
     compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
     comparePhones(a.phones, b.phones, chance),
     ...compareAddresses(a, b, chance),
   ].filter((each) => each !== null);
 }
 
-const evidence = (agreements: readonly Agreement[]): number =>
-  agreements.reduce((sum, { m, u }) => sum + log2(m / u), 0);
-
+/**
+ * The band of a score. What the map never merges on (a phone, an address) makes no match by itself: a name, the birth date or
+ * anything else has to agree, be it only more or less.
+ */
 function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
-  // One name in one town is not enough, nor is it in one street: there are namesakes.
-  const beside = agreements.filter(({ field, level }) => !names.has(field) && level !== 'other_house');
-  const place = evidence(beside.filter(({ field }) => field === 'place'));
-  if (evidence(beside) - Math.max(0, place - mostOfPlace) < leastBeside) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
-  return evidence(own) >= leastIdentity ? 'match' : 'possible';
-}
-
-/** log2 of how likely it is beforehand that two records are one person. */
-export function rarityOf({ records, population }: Pick<MatchModel, 'records' | 'population'>): number {
-  return log2(Math.min(0.5, population.duplicates / Math.max(1, records - 1)));
+  return own.some(({ m, u }) => m >= u) ? 'match' : 'possible';
 }
 
 /**
- * Compares two records. Three explanations of a likeness compete: one person, two people of one household or family, two
- * strangers. The score is the odds of the first against both others together, so that a shared phone and address prove little
+ * Compares two records. Four explanations of a likeness compete: one person, two people of one household or family, two of one name,
+ * two strangers. The score is the odds of the first against all others together, so that a shared phone and address prove little
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
@@ -116,26 +104,14 @@ export function compareGroups(one: readonly MatchRecord[], other: readonly Match
 }
 
 function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
-  const others = Math.max(1, model.records - 1);
-  const rarity = rarityOf(model);
-  const relatives = log2(Math.min(0.5, model.population.relatives / others));
-  let same = rarity;
-  let strangers = 0;
-  let household = relatives;
-  for (const { m, u, h } of agreements) {
-    same += log2(m);
-    strangers += log2(u);
-    household += log2(h);
-  }
-  const doubt = log2(1 + 2 ** Math.min(household - strangers, 1000));
-  const score = same - strangers - doubt;
+  const corrections = correctionsOf(agreements, model);
+  const score = evidence(agreements) + corrections.reduce((sum, { weight }) => sum + weight, 0);
   return {
     score,
     band: bandOf(score, agreements, model),
     reasons: [
-      ...agreements.map(({ field, level, m, u }) => ({ field, level, weight: log2(m / u) })),
-      { field: 'household', level: doubt > 1 ? 'likely' : 'unlikely', weight: -doubt },
-      { field: 'rarity', level: 'records', weight: rarity },
+      ...agreements.map((each) => ({ field: each.field, level: each.level, weight: evidence([each]) })),
+      ...corrections,
     ],
   };
 }

@@ -6,42 +6,67 @@ import type { MatchRecord } from './match-record.js';
 import { readName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
-import { textOf, type Layout } from './read-records.js';
+import { cellOf, type Layout } from './read-records.js';
 import { dateKeys, initialKey, nameKeys, phoneKey, streetKey } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
 import { KeyIndex, SubjectMasks } from './subject-masks.js';
+import { TextMemory } from './text-memory.js';
 import { countedValues, streetText, ValueCounts } from './value-counts.js';
 
-/** What a value that many records share says: which subjects are near it, and which counters it moves. */
-interface Known {
-  readonly mask: number;
-  readonly counters: readonly number[];
+/** Numbers of sets of subjects, of so many as come. */
+export class MaskList {
+  private readonly masks: Int32Array;
+  count = 0;
+
+  constructor(most: number) {
+    this.masks = new Int32Array(most);
+  }
+
+  /** Adds a set; the empty one is left out. */
+  add(mask: number): void {
+    if (mask === 0) return;
+    this.masks[this.count] = mask;
+    this.count += 1;
+  }
+
+  at(place: number): number {
+    return this.masks[place] ?? 0;
+  }
 }
 
-const unknown: Known = { mask: 0, counters: [] };
+/** What the values of a column say: which subjects are near them, and which counter they move (-1 for none). */
+class KnownValues {
+  private readonly masks = [0];
+  private readonly counters = [-1];
+  private readonly numbers = new Map<string, number>([['0 -1', 0]]);
 
-/** Values remembered per column; what comes after so many different ones is looked up again each time. */
-const mostRemembered = 200_000;
-const longestRemembered = 64;
-
-type Look = (text: string) => Known;
-
-function remember(look: Look): Look {
-  const memory = new Map<string, Known>();
-  return (text) => {
-    let known = memory.get(text);
-    if (known === undefined) {
-      known = look(text);
-      if (memory.size < mostRemembered && text.length <= longestRemembered) memory.set(text, known);
+  /** Number of what a value says; 0 for nothing. */
+  numberOf(mask: number, counter: number): number {
+    const id = `${String(mask)} ${String(counter)}`;
+    let number = this.numbers.get(id);
+    if (number === undefined) {
+      number = this.masks.push(mask) - 1;
+      this.counters.push(counter);
+      this.numbers.set(id, number);
     }
-    return known;
-  };
+    return number;
+  }
+
+  mask(number: number): number {
+    return this.masks[number] ?? 0;
+  }
+
+  counter(number: number): number {
+    return this.counters[number] ?? -1;
+  }
 }
 
 /** Which subjects a row may be: those it has two keys in common with (`weak`), and those whose contact it holds (`strong`). */
 export interface RowHits {
-  readonly weak: number[];
-  readonly strong: number[];
+  readonly weak: MaskList;
+  readonly strong: MaskList;
+  /** `streetKey` of the row's first street. */
+  road: number;
 }
 
 /** The subjects searched for, by keys, and the counters of their values. */
@@ -55,11 +80,14 @@ export class SearchIndex {
   private readonly phones: KeyIndex<number>;
   private readonly streets: KeyIndex<number>;
   private readonly numbers: KeyIndex<string>;
-  private readonly lookGiven: Look;
-  private readonly lookFamily: Look;
-  private readonly lookDate: Look;
-  private readonly lookPlace: Look;
-  private readonly lookCity: Look;
+  private readonly values = new KnownValues();
+  private readonly given: TextMemory;
+  private readonly family: TextMemory;
+  private readonly date: TextMemory;
+  private readonly place: TextMemory;
+  private readonly city: TextMemory;
+  /** What is found for the last row. */
+  private readonly hits: RowHits;
 
   constructor(
     subjects: readonly (readonly MatchRecord[])[],
@@ -75,9 +103,9 @@ export class SearchIndex {
     this.streets = new KeyIndex(this.masks);
     this.numbers = new KeyIndex(this.masks);
     subjects.forEach((records, subject) => records.forEach((record) => this.add(record, subject)));
-    this.lookGiven = remember((text) => this.lookName(text, 'given_name'));
-    this.lookFamily = remember((text) => this.lookName(text, 'family_name'));
-    this.lookDate = remember((text) => {
+    this.given = new TextMemory((text) => this.lookName(text, 'given_name'));
+    this.family = new TextMemory((text) => this.lookName(text, 'family_name'));
+    this.date = new TextMemory((text) => {
       const date = readDate(text);
       return this.known(
         dateKeys(date).map((key) => this.dates.get(key)),
@@ -85,8 +113,14 @@ export class SearchIndex {
         date === 0 ? '' : String(date),
       );
     });
-    this.lookPlace = remember((text) => this.known([], 'place', readPostalCode(text)));
-    this.lookCity = remember((text) => this.known([], 'city', readName(text)?.plain ?? ''));
+    this.place = new TextMemory((text) => this.known([], 'place', readPostalCode(text)));
+    this.city = new TextMemory((text) => this.known([], 'city', readName(text)?.plain ?? ''));
+    const { emails, phones, streets } = layout;
+    this.hits = {
+      weak: new MaskList(4 + emails.length + streets.length),
+      strong: new MaskList(1 + emails.length + phones.length),
+      road: 0,
+    };
   }
 
   private add(record: MatchRecord, subject: number): void {
@@ -106,63 +140,59 @@ export class SearchIndex {
     for (const [field, value] of countedValues(record)) this.counts.want(field, value);
   }
 
-  private known(masks: readonly number[], field: CountedField, value: string): Known {
-    const counter = value === '' ? -1 : this.counts.counterOf(field, value);
+  private known(masks: readonly number[], field: CountedField, value: string): number {
     const mask = this.masks.union([0, ...masks.filter((each) => each !== 0)]);
-    return mask === 0 && counter === -1 ? unknown : { mask, counters: counter === -1 ? [] : [counter] };
+    return this.values.numberOf(mask, value === '' ? -1 : this.counts.counterOf(field, value));
   }
 
-  private lookName(text: string, field: 'given_name' | 'family_name'): Known {
+  private lookName(text: string, field: 'given_name' | 'family_name'): number {
     const name: NameValue | null = readName(text);
-    if (name === null) return unknown;
+    if (name === null) return 0;
     const masks = nameKeys(name).map((key) => this.names.get(key));
     return this.known([...masks, this.names.get(initialKey(name))], field, name.plain);
   }
 
-  private count(known: Known): number {
-    for (const counter of known.counters) this.counts.add(counter);
-    return known.mask;
+  /** Counts a cell, and says which subjects are near it. */
+  private maskOf(row: readonly Value[], at: number, memory: TextMemory): number {
+    const text = cellOf(row, at);
+    if (text === '') return 0;
+    const number = memory.get(text);
+    if (number === 0) return 0;
+    this.counts.add(this.values.counter(number));
+    return this.values.mask(number);
   }
 
-  /** Looks at one row, counts its values, and fills `hits` with masks of subjects. */
-  look(row: readonly Value[], hits: RowHits): void {
+  /** Looks at one row, counts its values, and says which subjects it may be. What it gives is good until the next row. */
+  look(row: readonly Value[]): RowHits {
+    const { layout, hits } = this;
     const { weak, strong } = hits;
-    weak.length = 0;
-    strong.length = 0;
-    const { layout } = this;
-    const push = (list: number[], mask: number): void => {
-      if (mask !== 0) list.push(mask);
-    };
-    const cell = (at: number): string => (at < 0 ? '' : textOf(row[at]));
-    const remembered = (at: number, look: Look): number => {
-      const text = cell(at);
-      return text === '' ? 0 : this.count(look(text));
-    };
-    push(weak, remembered(layout.given, this.lookGiven));
-    push(weak, remembered(layout.family, this.lookFamily));
-    push(weak, remembered(layout.birthName, this.lookFamily));
-    push(weak, remembered(layout.birthDate, this.lookDate));
-    remembered(layout.postalCode, this.lookPlace);
-    remembered(layout.city, this.lookCity);
-    for (const at of layout.emails) this.lookEmail(cell(at), weak, strong);
-    for (const at of layout.phones) push(strong, this.lookPhone(cell(at)));
-    for (const at of layout.streets) push(weak, this.lookStreet(cell(at), cell(layout.houseNumber)));
-    const number = cell(layout.number);
-    if (number !== '' && this.numbers.size > 0) push(strong, this.numbers.get(plainNumber(number)));
+    weak.count = 0;
+    strong.count = 0;
+    weak.add(this.maskOf(row, layout.given, this.given));
+    weak.add(this.maskOf(row, layout.family, this.family));
+    weak.add(this.maskOf(row, layout.birthName, this.family));
+    weak.add(this.maskOf(row, layout.birthDate, this.date));
+    this.maskOf(row, layout.postalCode, this.place);
+    this.maskOf(row, layout.city, this.city);
+    for (const at of layout.emails) this.lookEmail(cellOf(row, at));
+    for (const at of layout.phones) strong.add(this.lookPhone(cellOf(row, at)));
+    this.lookStreets(row);
+    const number = cellOf(row, layout.number);
+    if (number !== '' && this.numbers.size > 0) strong.add(this.numbers.get(plainNumber(number)));
+    return hits;
   }
 
-  private lookEmail(text: string, weak: number[], strong: number[]): void {
+  private lookEmail(text: string): void {
+    const { weak, strong } = this.hits;
     if (text === '' || this.emails.size === 0) return;
     const email = isPlainEmail(text) ? null : readEmail(text);
     const address = email?.address ?? text;
     const mask = this.emails.get(address);
     if (mask !== 0) {
-      strong.push(mask);
+      strong.add(mask);
       this.counts.add(this.counts.counterOf('email', address));
     }
-    const at = address.lastIndexOf('@');
-    const local = this.locals.get(email?.local ?? address.slice(0, at));
-    if (local !== 0) weak.push(local);
+    weak.add(this.locals.get(email?.local ?? address.slice(0, address.lastIndexOf('@'))));
   }
 
   private lookPhone(text: string): number {
@@ -176,13 +206,21 @@ export class SearchIndex {
     return mask;
   }
 
-  private lookStreet(text: string, house: string): number {
-    if (text === '' || this.streets.size === 0) return 0;
-    const mask = this.streets.get(streetKey(house === '' ? text : `${text} ${house}`));
-    if (mask === 0) return 0;
-    const street = readStreet(text, house);
-    if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
-    return mask;
+  private lookStreets(row: readonly Value[]): void {
+    const { layout, hits, streets } = this;
+    const house = cellOf(row, layout.houseNumber);
+    hits.road = 0;
+    for (const at of layout.streets) {
+      const text = cellOf(row, at);
+      if (text === '') continue;
+      const key = streetKey(text, house);
+      if (at === layout.streets[0]) hits.road = key;
+      const mask = streets.get(key);
+      if (mask === 0) continue;
+      hits.weak.add(mask);
+      const street = readStreet(text, house);
+      if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
+    }
   }
 }
 

@@ -55,30 +55,37 @@ export function dateKeys(date: number): readonly number[] {
 /** Letters of a street that are looked at. */
 const streetLetters = 5;
 
+/** Letters and digits of a street that are looked at; more of it is no street. */
+const longestStreet = 80;
+
 /**
- * A number for a street and its house number that all its spellings share, made without reading it in full: of the first letters but e, s
- * and h (`foldTable`), and of the last digits.
+ * A number for a street and its house number (in the same text, or apart) that all its spellings share, made without reading it in
+ * full: of the first letters but e, s and h (`foldTable`), and of the last digits.
  */
-export function streetKey(text: string): number {
+export function streetKey(text: string, houseNumber = ''): number {
   const fold = foldTable();
   let sum = 0;
   let letters = 0;
   let house = 0;
-  let inDigits = false;
-  for (let at = 0; at < text.length && at < 80; at += 1) {
-    const value = fold[text.charCodeAt(at)] ?? 0;
-    if ((value & 7) === charFlag.event) {
-      house = (inDigits ? house * 10 : 0) + (value >> valueShift);
-      inDigits = true;
-      continue;
-    }
-    inDigits = false;
-    if (letters < streetLetters && value >> valueShift !== 0) {
-      sum = (sum + (value >> valueShift)) | 0;
-      letters += 1;
+  let left = longestStreet;
+  for (let turn = 0; turn < 2; turn += 1) {
+    const part = turn === 0 ? text : houseNumber;
+    let inDigits = false;
+    for (let at = 0; at < part.length && left > 0; at += 1, left -= 1) {
+      const value = fold[part.charCodeAt(at)] ?? 0;
+      if ((value & 7) === charFlag.event) {
+        house = (inDigits ? house * 10 : 0) + (value >> valueShift);
+        inDigits = true;
+        continue;
+      }
+      inDigits = false;
+      if (letters < streetLetters && value >> valueShift !== 0) {
+        sum = (sum + (value >> valueShift)) | 0;
+        letters += 1;
+      }
     }
   }
-  return letters === 0 ? 0 : Math.imul(sum, 31) + (house % 100000);
+  return letters === 0 ? 0 : (Math.imul(sum, 31) + (house % 100000)) | 0;
 }
 
 /** Digits at the end of a number that all its spellings share. */

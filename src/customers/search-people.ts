@@ -1,13 +1,8 @@
 import { readRows } from '../database/read-rows.js';
 import type { ProgressListener } from '../progress.js';
 import type { DecisionSource } from './decisions.js';
-import {
-  searchCandidates,
-  type Candidate,
-  type MatchingSettings,
-  type MatchSource,
-  type SearchResult,
-} from './find-candidates.js';
+import { searchCandidates, type MatchingSettings, type MatchSource } from './find-candidates.js';
+import type { Candidate, SearchResult } from './pending-candidates.js';
 import { joinMerged, readMerges } from './merged-records.js';
 import type { PhoneCountry } from './normalise.js';
 import { recordsOfPerson, verdictOn, type PersonRecords } from './person.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../errors.js';
-import { isForeign, isSoft, ownershipOrder, parentOf } from './links.js';
+import { isForeign, isSoft, isUpward, ownershipOrder, parentOf } from './links.js';
 import { nearest } from './nearest.js';
 import type { DataMap, MappedTable } from './schema.js';
 
@@ -23,6 +23,9 @@ function checkTable(map: DataMap, name: string, table: MappedTable): Finding[] {
     // Whose a row matched by value is shows only when all is known; what hangs on it would have been taken along by then.
     const matched = isForeign(link) ? map.tables[link.to]?.belongs_to.some(isSoft) === true : false;
     if (matched && isForeign(link)) found.push(finding(at, 'hangs_on_soft', { table: link.to }));
+    if (isForeign(link) && link.rows === 'delete' && table.belongs_to.some(isUpward))
+      found.push(finding(at, 'others_may_use', { table: name }));
+    if (isUpward(link) && table.rows === 'delete') found.push(finding(at, 'others_may_use', { table: name }));
     if (isSoft(link) && link.rows === 'detach') found.push(finding(at, 'soft_link_cannot_detach'));
   });
   const keeps = table.retention !== undefined || table.rows === 'keep';

@@ -1,7 +1,7 @@
 import type { Catalogue, ColumnInfo, TableInfo } from '../database/catalogue.js';
 import type { Finding } from '../errors.js';
-import { actionOf, isForeign } from './links.js';
-import type { ColumnAction, DataMap } from './schema.js';
+import { actionOf, isForeign, isSoft } from './links.js';
+import type { ColumnAction, DataMap, IdentifierColumns } from './schema.js';
 
 /** Characters a token needs behind its prefix so that it stays unique (base 36 of 60 random bits). */
 export const tokenLength = 12;
@@ -134,6 +134,39 @@ function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
   });
 }
 
+/** What identifies the person and stands in a row that may stay needs a mask, or the word of the map that it is kept. */
+function checkIdentifiers(map: DataMap, catalogue: Catalogue): Finding[] {
+  const unmasked = (
+    path: string,
+    table: string,
+    identifying: readonly string[],
+    actions: Readonly<Record<string, ColumnAction>>,
+  ): Finding[] =>
+    catalogue.tables.has(table)
+      ? [...new Set(identifying)]
+          .filter((column) => !Object.hasOwn(actions, column))
+          .map((column) => ({ path, code: 'identifier_not_masked', params: { table, column } }))
+      : [];
+  const { subject, requests } = map;
+  // A country alone tells nothing of anybody.
+  const columnsOf = (identifiers: IdentifierColumns): string[] =>
+    Object.entries(identifiers).flatMap(([kind, value]) => (kind === 'country' ? [] : (value ?? [])));
+  const found =
+    subject.rows === 'mask'
+      ? unmasked('subject.columns', subject.table, columnsOf(subject.identifiers), subject.columns)
+      : [];
+  for (const [name, table] of Object.entries(map.tables)) {
+    if (table.retention === undefined && table.rows !== 'keep') continue;
+    const matched = table.belongs_to.flatMap((link) => (isSoft(link) ? [link.column] : []));
+    const identifying = [...columnsOf(table.identifiers ?? {}), ...matched];
+    found.push(...unmasked(`tables.${name}.columns`, name, identifying, table.columns));
+  }
+  if (requests === 'own') return found;
+  const named = subject.rows === 'delete' ? [requests.customer] : [];
+  const identifying = [...named, ...columnsOf(requests.identifiers ?? {})];
+  return [...found, ...unmasked('requests.minimise', requests.table, identifying, requests.minimise)];
+}
+
 /** Whether every mask fits its column: type, length, NOT NULL, character set, UNIQUE. Checked before anything is written. */
 export function checkMasks(map: DataMap, catalogue: Catalogue): Finding[] {
   const found: Finding[] = [];
@@ -151,5 +184,5 @@ export function checkMasks(map: DataMap, catalogue: Catalogue): Finding[] {
     if (info !== undefined) found.push(...checkDetach(map, info), ...checkKeptLinks(map, info));
   }
   if (map.requests !== 'own') check('requests.minimise', map.requests.table, map.requests.minimise);
-  return found;
+  return [...found, ...checkIdentifiers(map, catalogue)];
 }

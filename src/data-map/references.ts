@@ -11,6 +11,8 @@ export interface Reference {
   readonly on: readonly string[] | null;
   /** Discriminator of a polymorphic reference. */
   readonly when: Readonly<Record<string, string | number>>;
+  /** Whether the database sees to it, by its own rules, that it refers to a row that exists; else only the very same text does. */
+  readonly enforced: boolean;
   /** Such rows stop an erasure, and a merge as well: the record is not just a customer's. */
   readonly blocks: boolean;
 }
@@ -26,10 +28,11 @@ function mappedReferences(resolved: ResolvedMap, to: string): Reference[] {
         const { columns, when = {} } = link;
         const on = link.on ?? null;
         const blocks = actionOf(link, table.mapped) === 'block';
-        found.push({ table: table.name, columns, on, when, blocks });
+        found.push({ table: table.name, columns, on, when, enforced: link.on_delete !== 'undeclared', blocks });
       } else if (isUpward(link) && table.name === to) {
         const { referenced_by, columns, on } = link;
-        found.push({ table: referenced_by, columns, on: on ?? null, when: {}, blocks: false });
+        const enforced = link.on_delete !== 'undeclared';
+        found.push({ table: referenced_by, columns, on: on ?? null, when: {}, enforced, blocks: false });
       }
     }
   }
@@ -47,6 +50,7 @@ function declaredReferences(resolved: ResolvedMap, to: string): Reference[] {
             columns,
             on: references.columns,
             when: {},
+            enforced: true,
             blocks: false,
           })),
   );
@@ -57,11 +61,20 @@ function otherReferences(resolved: ResolvedMap): Reference[] {
   const { requests, subject } = resolved.map;
   const asked = requests === 'own' ? { table: 'belbo_erase_requests', customer: 'customer_key' } : requests;
   return [
-    { table: asked.table, columns: [asked.customer], on: null, when: {}, blocks: false },
+    { table: asked.table, columns: [asked.customer], on: null, when: {}, enforced: false, blocks: false },
     ...subject.logins.flatMap((login) =>
       login.customer === undefined
         ? []
-        : [{ table: login.table, columns: [login.customer], on: subject.key, when: {}, blocks: false }],
+        : [
+            {
+              table: login.table,
+              columns: [login.customer],
+              on: subject.key,
+              when: {},
+              enforced: false,
+              blocks: false,
+            },
+          ],
     ),
   ];
 }

@@ -101,12 +101,20 @@ function resolveLink(link: Link, map: DataMap, catalogue: Catalogue, own: TableI
   return isUpward(link) ? { ...link, on: link.on ?? [...rowKey(own)] } : link;
 }
 
+/** Rows are told apart by the text of their key, which bytes do not have. */
+function checkKey(path: string, info: TableInfo, key: readonly string[]): Finding[] {
+  if (key.length === 0) return [finding(path, 'no_key', { table: info.name })];
+  return key
+    .filter((column) => /binary|blob/.test(info.columns.get(column)?.type ?? ''))
+    .map((column) => finding(path, 'binary_key', { table: info.name, column }));
+}
+
 function resolveTable(name: string, map: DataMap, catalogue: Catalogue, found: Finding[]): ResolvedTable | null {
   const info = catalogue.tables.get(name);
   const mapped = map.tables[name];
   if (info === undefined || mapped === undefined) return null;
   const key = name === map.subject.table ? map.subject.key : rowKey(info);
-  if (key.length === 0) found.push(finding(`tables.${name}`, 'no_key', { table: name }));
+  found.push(...checkKey(`tables.${name}`, info, key));
   const links = mapped.belongs_to.map((link) => resolveLink(link, map, catalogue, info));
   links.forEach((link, index) => {
     const path = `tables.${name}.belongs_to.${String(index)}.on_delete`;
@@ -138,12 +146,19 @@ function findMissingIndexes(tables: readonly ResolvedTable[], catalogue: Catalog
   return [...new Set(missing)];
 }
 
+/** A request must outlive its customer: what the database does with it then is what the map expects. */
+function checkRequests({ requests, subject }: DataMap, catalogue: Catalogue): Finding[] {
+  const from = requests === 'own' ? undefined : catalogue.tables.get(requests.table);
+  if (requests === 'own' || from === undefined) return [];
+  return checkOnDelete('requests.on_delete', requests.on_delete, from, [requests.customer], subject.table);
+}
+
 /** A mention is redacted in one row, which must be told from all others. */
 function checkMentions(map: DataMap, catalogue: Catalogue): Finding[] {
   return Object.keys(map.mentions).flatMap((table) => {
     const info = catalogue.tables.get(table);
-    const known = info === undefined || table === map.subject.table || rowKey(info).length > 0;
-    return known ? [] : [finding(`mentions.${table}`, 'no_key', { table })];
+    const isChecked = info === undefined || table === map.subject.table || Object.hasOwn(map.tables, table);
+    return isChecked ? [] : checkKey(`mentions.${table}`, info, rowKey(info));
   });
 }
 
@@ -187,7 +202,9 @@ export function resolveMap(map: DataMap, catalogue: Catalogue): ResolvedMap {
   const tables = (ownershipOrder(map) ?? []).flatMap((name) => resolveTable(name, map, catalogue, found) ?? []);
   const others = tables.filter((table) => table.name !== map.subject.table);
   found.push(
+    ...(subjectInfo === undefined ? [] : checkKey('subject.key', subjectInfo, map.subject.key)),
     ...checkMentions(map, catalogue),
+    ...checkRequests(map, catalogue),
     ...checkEngine(map, catalogue),
     ...checkMasks(map, catalogue),
     ...checkCompleteness(map, catalogue),

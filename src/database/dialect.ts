@@ -26,6 +26,11 @@ export function castText(engine: Engine, expression: string): string {
   return engine === 'mysql' ? `cast(${expression} as char character set utf8mb4)` : `cast(${expression} as text)`;
 }
 
+/** The key in a column as text, the same that reading the column gives: without the zeros MySQL fills a number up with. */
+export function keyText(engine: Engine, expression: string, { type }: Pick<ColumnInfo, 'type'>): string {
+  return castText(engine, type.includes('zerofill') ? `${expression} + 0` : expression);
+}
+
 /**
  * Whether two texts are equal letter by letter. `=` goes by collation, where 'müller@x' = 'muller@x' and 'a ' = 'A'.
  * Uses no index: write it beside an `=` that does.

@@ -3,6 +3,7 @@ import type { Identifiers } from '../customers/identifiers.js';
 import type { Queries, Row, Value } from '../database/database.js';
 import { selectIn } from '../database/statements.js';
 import { chunks, deleteRows, updateRows, type WriteTarget } from '../database/write-rows.js';
+import { tableOf } from '../data-map/references.js';
 import type { ColumnAction } from '../data-map/schema.js';
 import { BelboEraseError } from '../errors.js';
 import type { DecidedRow } from './decide-rows.js';
@@ -73,15 +74,15 @@ function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
 /**
  * Carries out what was decided for rows, and nothing else: references that close a circle are cut, rows that stay are
  * masked and let go, then rows are deleted, referencing before referenced.
- * @param ownRecords erases the subject's own records, whose place is between what refers to them and what they refer to; they come first
- *   in the result
+ * @param own the subject's own records that go, and what erases or masks them, whose place is between what refers to them and what they
+ *   refer to; they come first in the result
  */
 export async function applyRows(
   session: ErasureSession,
   trx: Queries,
   rows: readonly DecidedRow[],
   matcher: () => Matcher,
-  ownRecords?: () => Promise<AppliedRows>,
+  own?: { readonly going: readonly RowKey[]; readonly erase: () => Promise<AppliedRows> },
 ): Promise<AppliedRows[]> {
   const applied: AppliedRows[] = [];
   const deleted = new Map<string, DecidedRow[]>();
@@ -96,17 +97,11 @@ export async function applyRows(
     else group.push(row);
   }
   for (const { table, columns } of session.resolved.deletion.cut) {
-    const going = deleted.get(table) ?? [];
-    const [first] = going;
-    if (first === undefined) continue;
-    const target = { info: first.table.info, key: first.table.key };
-    await updateRows(
-      session.db.engine,
-      trx,
-      target,
-      new Map(columns.map((column) => [column, null])),
-      going.map((row) => row.key),
-    );
+    const isOwn = table === session.resolved.subject.info.name;
+    const going = isOwn ? (own?.going ?? []) : (deleted.get(table) ?? []).map((row) => row.key);
+    if (going.length === 0) continue;
+    const nulls = new Map(columns.map((column) => [column, null]));
+    await updateRows(session.db.engine, trx, tableOf(session.resolved, table), nulls, going);
   }
   for (const group of changed.values()) {
     const [first] = group;
@@ -124,7 +119,7 @@ export async function applyRows(
     if (first.action !== 'delete') applied.push({ table: target.info.name, action: first.action, rows: count });
   }
   for (const table of session.resolved.deletion.tables) {
-    if (table === session.resolved.subject.info.name && ownRecords !== undefined) applied.unshift(await ownRecords());
+    if (table === session.resolved.subject.info.name && own !== undefined) applied.unshift(await own.erase());
     const going = deleted.get(table) ?? [];
     const [first] = going;
     if (first === undefined) continue;

@@ -23,7 +23,7 @@ function softRow(session: ErasureSession, row: FoundRow, column: string): Collec
   // A column may hold one of several: the recipient of a message is an e-mail or a phone number.
   const indexes = table?.links.flatMap((link, index) => (isSoft(link) && link.column === column ? [index] : [])) ?? [];
   if (table === undefined || indexes.length === 0) return null;
-  return { table, key: row.key, links: new Set(indexes), date: null, parents: new Set() };
+  return { table, key: row.key, links: new Set(indexes), date: null, parents: new Map() };
 }
 
 function mentionsIn(session: ErasureSession, subject: Subject, row: FoundRow, holders: Holders): Mention[] {

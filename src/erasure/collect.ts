@@ -3,7 +3,7 @@ import type { PhoneCountry } from '../customers/normalise.js';
 import { BelboEraseError } from '../errors.js';
 import type { Database, Queries, Row, Value } from '../database/database.js';
 import { bucket } from '../database/statements.js';
-import { isForeign, isSoft } from '../data-map/links.js';
+import { isForeign, isSoft, isUpward } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { collectionStatement, type Branch, type CollectionStatement } from './collection-statement.js';
 import type { RowKey } from './plan.js';
@@ -19,8 +19,8 @@ export interface CollectedRow {
   readonly links: Set<number>;
   /** Stored date the retention period runs from, when the map names one. */
   readonly date: Value;
-  /** Rows it hangs on, as `table\u001fkey`, for what inherits their fate. */
-  readonly parents: Set<string>;
+  /** Rows it hangs on, as `table\u001fkey`, by link: of what shares their fate. */
+  readonly parents: Map<number, string>;
 }
 
 export interface CollectedLogin {
@@ -84,6 +84,21 @@ function slotValue(slot: Slot, { records, emails, phones, numbers }: Values, now
   }
 }
 
+/**
+ * Tables whose rows share the fate of what they hang on: by a period they inherit, or because that may stay for others who use it as
+ * well, such as an address.
+ */
+function dependentTables({ tables }: ResolvedMap): ReadonlySet<string> {
+  const shareable = new Set<string>();
+  const dependent = new Set<string>();
+  for (const { name, links, mapped } of tables) {
+    const hangs = links.some((link) => isForeign(link) && shareable.has(link.to));
+    if (hangs || links.some(isUpward)) shareable.add(name);
+    if (hangs || (mapped.retention !== undefined && 'inherit' in mapped.retention)) dependent.add(name);
+  }
+  return dependent;
+}
+
 /** What was found of one subject so far. */
 class Gathering {
   readonly rows = new Map<string, Map<string, CollectedRow>>();
@@ -106,15 +121,17 @@ class Gathering {
     const id = joinKey(key);
     let known = ofTable.get(id);
     if (known === undefined)
-      ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Set() }));
-    known.links.add(table.links.indexOf(link));
-    const { retention } = table.mapped;
-    // Only what inherits the fate of its parents needs to know them.
-    if (retention !== undefined && 'inherit' in retention && isForeign(link) && link.to !== this.subjectTable)
-      known.parents.add(`${link.to}\u001f${String(row['v'])}`);
+      ofTable.set(id, (known = { table, key, links: new Set(), date: row['d'] ?? null, parents: new Map() }));
+    const at = table.links.indexOf(link);
+    known.links.add(at);
+    if (isForeign(link) && this.dependent.has(table.name) && link.to !== this.subjectTable)
+      known.parents.set(at, `${link.to}\u001f${String(row['v'])}`);
   }
 
-  constructor(private readonly subjectTable: string) {}
+  constructor(
+    private readonly subjectTable: string,
+    private readonly dependent: ReadonlySet<string>,
+  ) {}
 
   close(subject: Subject): Collection {
     const logins = [...this.logins.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -143,7 +160,8 @@ function gather(
   subjects: readonly Subject[],
 ): Collection[] | null {
   const owners = new RowOwners(resolved, subjects, country);
-  const found = subjects.map(() => new Gathering(resolved.subject.info.name));
+  const dependent = dependentTables(resolved);
+  const found = subjects.map(() => new Gathering(resolved.subject.info.name, dependent));
   const keyLength = (branch: Branch): number => {
     if (branch.kind === 'row') return branch.table.key.length;
     if (branch.kind === 'reference') return resolved.subject.key.length;
@@ -194,7 +212,7 @@ function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string
     for (const id of [...rows.keys()].sort()) {
       const row = rows.get(id);
       if (row !== undefined)
-        add(table, id, [...row.links].sort().join(), String(row.date), [...row.parents].sort().join());
+        add(table, id, [...row.links].sort().join(), String(row.date), [...row.parents.values()].sort().join());
     }
   }
   for (const [code, count] of [...content.blockers].sort()) add('blocker', code, String(count));

@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.js';
 import { sqlCompiler, whole, type SqlCompiler, type SqlPart, type SqlQuery } from '../database/sql-compiler.js';
-import { castText } from '../database/dialect.js';
+import { keyText } from '../database/dialect.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { isSoft, isUpward } from '../data-map/links.js';
-import { column, SubjectPredicates, type Slot, type Where, type Widths } from './subject-predicates.js';
+import { column, SubjectPredicates, type At, type Slot, type Where, type Widths } from './subject-predicates.js';
 
 /** What one branch of the statement looks for. Every row of the result says which branch found it. */
 export type Branch =
@@ -14,8 +14,8 @@ export type Branch =
   | { readonly kind: 'login'; readonly index: number; readonly by: 'record' | 'email' };
 
 /**
- * The collection as one UNION ALL. Columns of its result: `b` (branch), `k0`..`kn` (key), `d` (date), `v` (what it is found by: referring
- * columns, joined, or the value matched), `l` (login's name), `o` (owner's login).
+ * The collection as one UNION ALL. Columns of its result: `b` (branch), `k0`..`kn` (key), `d` (date), `v` (what it is found by: the
+ * key of the row it hangs on, joined, or the value matched), `l` (login's name), `o` (owner's login).
  */
 export interface CollectionStatement {
   readonly sql: string;
@@ -51,20 +51,21 @@ class Compilation {
     branch: Branch,
     table: string,
     key: readonly string[],
-    extra: { d?: string; v?: readonly string[]; l?: string; o?: Where },
+    extra: { d?: string; v?: readonly string[]; of?: At; l?: string; o?: Where },
     from: SqlQuery,
     ...where: Where[]
   ): void {
-    const text = (columns: readonly string[], as: string): SqlPart => {
+    const text = (columns: readonly string[], as: string, of: At = { table, alias: table }): SqlPart => {
       if (columns.length === 0) return this.sql.raw('null as ??', [as]);
-      const parts = columns.map(() => castText(this.engine, '??'));
+      const infos = this.resolved.catalogue.tables.get(of.table)?.columns;
+      const parts = columns.map((each) => keyText(this.engine, '??', infos?.get(each) ?? { type: '' }));
       const joined =
         parts.length === 1
           ? parts.join('')
           : this.engine === 'mysql'
             ? `concat_ws(char(31), ${parts.join(', ')})`
             : parts.join(' || char(31) || ');
-      return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(table, each)), as]);
+      return this.sql.raw(`${joined} as ??`, [...columns.map((each) => column(of.alias, each)), as]);
     };
     let query: SqlQuery = from;
     void query.select(this.sql.raw(`${String(this.branches.length)} as ??`, ['b']));
@@ -72,7 +73,7 @@ class Compilation {
       void query.select(text(key.slice(index, index + 1), `k${String(index)}`));
     void query.select(
       text(extra.d === undefined ? [] : [extra.d], 'd'),
-      text(extra.v ?? [], 'v'),
+      text(extra.v ?? [], 'v', extra.of),
       text(extra.l === undefined ? [] : [extra.l], 'l'),
     );
     if (extra.o === undefined) void query.select(this.sql.raw('null as ??', ['o']));
@@ -89,18 +90,19 @@ class Compilation {
     this.queries.push(query);
   }
 
+  private keyOf(table: string): readonly string[] {
+    const { info, key } = this.resolved.subject;
+    return table === info.name ? key : (this.tables.get(table)?.key ?? []);
+  }
+
   addRows(table: ResolvedTable): void {
     const { retention } = table.mapped;
     const date = retention === undefined || 'inherit' in retention ? {} : { d: retention.date.column };
     for (const link of table.links) {
-      const v = isSoft(link) ? [link.column] : isUpward(link) ? link.on : link.columns;
-      this.add(
-        { kind: 'row', table, link },
-        table.name,
-        table.key,
-        { ...date, v },
-        this.predicates.rowsByLink(table.name, link),
-      );
+      const { query, parent } = this.predicates.rowsByLink(table.name, link);
+      const own = isSoft(link) ? [link.column] : isUpward(link) ? link.on : link.columns;
+      const by = parent === null || isUpward(link) ? { v: own } : { v: this.keyOf(parent.table), of: parent };
+      this.add({ kind: 'row', table, link }, table.name, table.key, { ...date, ...by }, query);
     }
   }
 
@@ -119,14 +121,10 @@ class Compilation {
 
   addBlockers(): void {
     for (const blocker of this.resolved.map.blockers) {
-      const key =
-        blocker.table === this.resolved.subject.info.name
-          ? this.resolved.subject.key
-          : (this.tables.get(blocker.table)?.key ?? []);
       this.add(
         { kind: 'blocker', code: blocker.code, table: blocker.table },
         blocker.table,
-        key,
+        this.keyOf(blocker.table),
         {},
         this.sql.from(whole(blocker.table)),
         this.predicates.belongsToSubject(blocker.table, true),

@@ -26,8 +26,8 @@ interface Context {
   readonly country: RetentionCountry;
   readonly today: string;
   readonly timeZone: string;
-  /** Rows of `delete_if_orphan` tables that somebody else uses, as `table\u001fkey`. */
-  readonly shared: ReadonlySet<string>;
+  /** Rows of `delete_if_orphan` tables that somebody else uses, and what hangs on them alone, as `table\u001fkey`. */
+  readonly shared: Set<string>;
   readonly decided: Map<string, DecidedRow>;
 }
 
@@ -38,7 +38,7 @@ function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained']
   if (retention === undefined) return null;
   if ('inherit' in retention) {
     // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
-    const parents = [...row.parents].flatMap((id) => context.decided.get(id)?.retained ?? []);
+    const parents = [...row.parents.values()].flatMap((id) => context.decided.get(id)?.retained ?? []);
     return parents.reduce<DecidedRow['retained']>(
       (longest, each) => (longest === null || each.until > longest.until ? each : longest),
       null,
@@ -53,7 +53,10 @@ function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained']
 
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const { table, key } = row;
-  const links = [...row.links].flatMap((index) => table.links[index] ?? []);
+  const links = [...row.links].flatMap((index) =>
+    context.shared.has(row.parents.get(index) ?? '') ? [] : (table.links[index] ?? []),
+  );
+  if (links.length === 0) context.shared.add(rowId(table.name, key));
   const wanted = new Set(links.map((link) => actionOf(link, table.mapped)));
   const foreign = links.filter(isForeign);
   const cascaded = foreign.some((link) => link.on_delete === 'cascade');
@@ -99,9 +102,9 @@ export function decideSubject(
 function decideRows(
   collection: Collection,
   tables: readonly ResolvedTable[],
-  context: Omit<Context, 'decided'>,
+  context: Omit<Context, 'decided' | 'shared'> & { readonly shared: ReadonlySet<string> },
 ): DecidedRow[] {
-  const full: Context = { ...context, decided: new Map() };
+  const full: Context = { ...context, shared: new Set(context.shared), decided: new Map() };
   for (const table of tables) {
     for (const row of collection.rows.get(table.name)?.values() ?? []) {
       const decision = decide(row, full);

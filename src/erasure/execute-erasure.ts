@@ -168,8 +168,10 @@ export async function executeErasure(
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     const redacted = await redactAll(session, trx, mentions, prepared.subject, matcher);
     await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
-    const own = async (): Promise<AppliedRows> => eraseRecords(session, trx, prepared, matcher);
-    const erased = await applyRows(session, trx, prepared.rows, matcher, own);
+    const erased = await applyRows(session, trx, prepared.rows, matcher, {
+      going: session.resolved.map.subject.rows === 'delete' ? prepared.subject.records : [],
+      erase: async () => eraseRecords(session, trx, prepared, matcher),
+    });
     await forgetPerson(trx, prepared, standing);
     const stub = await writeRecords(session, trx, prepared, { applied: erased, redacted });
     done = { prepared, erased, redacted, stub };

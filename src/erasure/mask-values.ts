@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { Hit, Matcher } from '../customers/find-in-text.js';
 import { redactMentions } from '../customers/redact.js';
@@ -5,6 +6,7 @@ import type { ColumnInfo, TableInfo } from '../database/catalogue.js';
 import type { Value } from '../database/database.js';
 import { tokenLength } from '../data-map/check-masks.js';
 import type { ColumnAction } from '../data-map/schema.js';
+import { editTexts, isJsonDocument, parseJson, writeJson } from './json-text.js';
 
 /** What a masked column is set to: one value for all rows, or one made from each row's own. */
 export type Mask =
@@ -22,14 +24,18 @@ function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInf
   const text = String(stored);
   if (to === 'postal_code') return text.slice(0, 2);
   const year = /\d{4}/.exec(text)?.[0];
-  // Without a year there is nothing to keep; zero dates stay what they are.
-  if (year === undefined || year === '0000') return column.nullable ? null : text;
+  if (year === undefined || year === '0000') {
+    // Without a year there is nothing to keep; only zero dates of a date column stay what they are.
+    if (column.nullable) return null;
+    return column.kind === 'date' || column.kind === 'datetime' ? text : '';
+  }
   if (column.kind === 'date') return `${year}-01-01`;
   return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
 }
 
 /**
- * Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text.
+ * Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text. Bytes that are no text,
+ * such as a photo, stay: they would not survive it, and the search after the erasure tells of them.
  * @param wanted which of them; default all
  */
 export function redactCell(
@@ -38,12 +44,18 @@ export function redactCell(
   column: ColumnInfo,
   wanted: (hit: Hit) => boolean = () => true,
 ): Value {
-  if (stored === null || stored === '') return stored;
+  if (stored === null || stored === '' || (Buffer.isBuffer(stored) && !isUtf8(stored))) return stored;
   const text = String(stored);
-  const hits = matcher().find(text, { acrossCells: true }).filter(wanted);
-  return hits.length === 0
-    ? stored
-    : redactMentions(text, hits, { ...(column.maxLength === null ? {} : { maxLength: column.maxLength }) });
+  const redact = (part: string, limit: { readonly maxLength?: number }): string => {
+    const hits = matcher().find(part, { acrossCells: true }).filter(wanted);
+    return hits.length === 0 ? part : redactMentions(part, hits, limit);
+  };
+  let redacted = redact(text, column.maxLength === null ? {} : { maxLength: column.maxLength });
+  if (redacted === text) return stored;
+  // A phone number may stand in JSON without quotes.
+  if (isJsonDocument(text) && !isJsonDocument(redacted))
+    redacted = writeJson(editTexts(parseJson(text), (part) => redact(part, {})));
+  return Buffer.isBuffer(stored) ? Buffer.from(redacted) : redacted;
 }
 
 function atPath(root: unknown, path: string, change: (parent: Record<string, unknown>, key: string) => void): void {
@@ -63,14 +75,6 @@ function atPath(root: unknown, path: string, change: (parent: Record<string, unk
   walk(root, steps);
 }
 
-/** Redacts all texts below a JSON value. */
-function redactWithin(value: unknown, matcher: () => Matcher, column: ColumnInfo): unknown {
-  if (typeof value === 'string') return redactCell(value, matcher, column);
-  if (Array.isArray(value)) return value.map((each) => redactWithin(each, matcher, column));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactWithin(each, matcher, column)]));
-}
-
 /** Paths such as `$.customer.name`; arrays on the way are walked through. Text that is no JSON is emptied: fail closed. */
 function maskJson(
   stored: Value,
@@ -81,7 +85,7 @@ function maskJson(
   if (stored === null) return null;
   let root: unknown;
   try {
-    root = JSON.parse(String(stored));
+    root = parseJson(String(stored));
   } catch {
     return column.nullable ? null : '';
   }
@@ -90,10 +94,10 @@ function maskJson(
       const value = parent[key];
       if (action === 'remove') Reflect.deleteProperty(parent, key);
       else if (action === null) parent[key] = null;
-      else parent[key] = redactWithin(value, matcher, { ...column, maxLength: null });
+      else parent[key] = editTexts(value, (text) => String(redactCell(text, matcher, { ...column, maxLength: null })));
     });
   }
-  return JSON.stringify(root);
+  return Buffer.isBuffer(stored) ? Buffer.from(writeJson(root)) : writeJson(root);
 }
 
 /** The mask a map's action asks for; null when the column stays as it is. */

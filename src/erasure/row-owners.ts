@@ -1,6 +1,6 @@
 import { normaliseCustomerNumber, normaliseEmail, normalisePhone, type PhoneCountry } from '../customers/normalise.js';
 import type { Value } from '../database/database.js';
-import { isForeign, isSoft, isUpward, owns } from '../data-map/links.js';
+import { isSoft, isUpward, owns } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import type { Branch } from './collection-statement.js';
 import type { RowKey } from './plan.js';
@@ -23,9 +23,6 @@ export function isIdentifier(kind: Matched, stored: Value, identifier: string, c
   const normal = stored === null ? null : normalise(String(stored));
   return normal !== null && normal !== '' && normal === normalise(identifier);
 }
-
-const sameColumns = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((column, index) => column === b[index]);
 
 /**
  * Says on which of several subjects a row of the collection hangs, from what the row was found by. Empty where that cannot be told for
@@ -99,10 +96,8 @@ export class RowOwners {
     if (isSoft(link)) return this.ofIdentifier(link.match, found);
     if (isUpward(link)) return [...(this.references.get(link)?.get(found) ?? [])];
     const subject = this.resolved.subject;
-    if (isForeign(link) && link.to === subject.info.name) return this.ofRecord(link.on, found);
-    const parent = this.resolved.tables.find(({ name }) => name === link.to);
-    if (parent === undefined || !sameColumns(parent.key, link.on)) return [];
-    return [...(this.owned.get(`${parent.name}\u001f${found}`) ?? [])];
+    if (link.to !== subject.info.name) return [...(this.owned.get(`${link.to}\u001f${found}`) ?? [])];
+    return this.ofRecord(link.on.every((each) => subject.key.includes(each)) ? link.on : subject.key, found);
   }
 
   /** Subjects on whom the row hangs that a branch found. */

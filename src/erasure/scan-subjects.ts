@@ -34,7 +34,11 @@ function ownerColumns(session: ErasureSession, table: string): readonly string[]
   const { map, key } = { map: session.resolved.map, key: session.resolved.subject.key };
   if (table === map.subject.table) return key;
   const mapped = session.resolved.tables.find((each) => each.name === table);
-  return mapped?.links.filter(isForeign).find((link) => link.to === map.subject.table)?.columns ?? [];
+  // The number in a polymorphic reference may be that of a supplier.
+  const owner = mapped?.links
+    .filter(isForeign)
+    .find((link) => link.to === map.subject.table && link.when === undefined);
+  return owner?.columns ?? [];
 }
 
 async function withOwners(session: ErasureSession, pending: readonly Pending[]): Promise<FoundRow[]> {

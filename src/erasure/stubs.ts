@@ -1,5 +1,5 @@
 import { BelboEraseError } from '../errors.js';
-import type { Row } from '../database/database.js';
+import type { Queries, Row } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
 import { isForeign } from '../data-map/links.js';
 import type { ResolvedTable } from '../data-map/resolve.js';
@@ -9,6 +9,7 @@ import { applyRows, lazyMatcher } from './apply-rows.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';
 import { dateColumn } from './settle-soft-rows.js';
+import { joinKey } from './subject.js';
 
 /** For whom the base data of a stub may be shown (Art. 18 GDPR: restricted to whom the law obliges). */
 export const stubReaders = ['owner', 'accountant'] as const;
@@ -141,12 +142,29 @@ function isStillKept({ country, today, timeZone }: ErasureSession, table: Resolv
   return keep && reason !== 'date_unreadable';
 }
 
-/** Rows of a stub that still exist, as the engine wants them; the calendar may have deleted some itself. */
-async function existing(
+/** Whether a row that inherits its period hangs on one whose period is not over: then its key was given to another one since. */
+async function hangsOnOther(
   session: ErasureSession,
-  trx: Parameters<typeof readRows>[1],
-  rows: readonly StubRow[],
-): Promise<DecidedRow[]> {
+  trx: Queries,
+  table: ResolvedTable,
+  row: Row,
+  due: readonly DecidedRow[],
+): Promise<boolean> {
+  const { retention } = table.mapped;
+  if (retention === undefined || !('inherit' in retention)) return false;
+  for (const link of table.links.filter(isForeign)) {
+    const parent = session.resolved.tables.find(({ name }) => name === link.to);
+    const values = link.columns.map((column) => row[column] ?? null);
+    if (parent?.mapped.retention === undefined || values.includes(null)) continue;
+    const stored = await readRows(session, trx, parent.name, parent.key, link.on ?? parent.key, [values]);
+    const keys = stored.map((each) => joinKey(parent.key.map((column) => String(each[column]))));
+    if (keys.some((key) => !due.some((each) => each.table === parent && joinKey(each.key) === key))) return true;
+  }
+  return false;
+}
+
+/** Rows of a stub that still exist, as the engine wants them; the calendar may have deleted some itself. */
+async function existing(session: ErasureSession, trx: Queries, rows: readonly StubRow[]): Promise<DecidedRow[]> {
   const decided: DecidedRow[] = [];
   for (const table of session.resolved.tables) {
     const mine = rows.filter((row) => row.table === table.name);
@@ -162,7 +180,7 @@ async function existing(
       session,
       trx,
       table.name,
-      [...new Set([...table.key, ...dated, ...owner.flatMap((link) => link.columns)])],
+      [...new Set([...table.key, ...dated, ...table.links.filter(isForeign).flatMap((link) => link.columns)])],
       table.key,
       mine.map((row) => row.key),
     );
@@ -171,7 +189,10 @@ async function existing(
       (row) =>
         owner.every((link) => link.columns.some((column) => row[column] === null)) && !isStillKept(session, table, row),
     );
-    const present = new Set(due.map((row) => table.key.map((column) => String(row[column])).join('\u001f')));
+    const present = new Set<string>();
+    for (const row of due)
+      if (!(await hangsOnOther(session, trx, table, row, decided)))
+        present.add(table.key.map((column) => String(row[column])).join('\u001f'));
     for (const { key, after } of mine) {
       if (!present.has(key.join('\u001f'))) continue;
       const common = { table, key, detach: [], cascaded: false, retained: null };

@@ -122,16 +122,16 @@ export class SubjectPredicates {
 
   /**
    * The rows of a table that a link finds, without columns yet. What hangs on another table than the subject's is looked up from that
-   * table's few rows: left to itself, an engine with old statistics reads all of the table instead.
+   * table's few rows, the `parent`: left to itself, an engine with old statistics reads all of the table instead.
    */
-  rowsByLink(table: string, link: ResolvedLink): SqlQuery {
+  rowsByLink(table: string, link: ResolvedLink): { readonly query: SqlQuery; readonly parent: At | null } {
     const at = { table, alias: table };
     const plain = this.sql.from(whole(table));
-    if (isSoft(link)) return this.byLink(link)(plain, at);
+    if (isSoft(link)) return { query: this.byLink(link)(plain, at), parent: null };
     const [parent, on, columns] = isUpward(link)
       ? [link.referenced_by, link.columns, link.on]
       : [link.to, link.on, link.columns];
-    if (!isUpward(link) && this.isOwnKey(parent, on)) return this.byLink(link)(plain, at);
+    if (!isUpward(link) && this.isOwnKey(parent, on)) return { query: this.byLink(link)(plain, at), parent: null };
     const from = { table: parent, alias: `${table}_` };
     const query = this.sql.from({ [whole(from.alias)]: whole(parent) });
     const referred = this.referred(from, on, columns, table);
@@ -139,7 +139,7 @@ export class SubjectPredicates {
     const bindings = columns.flatMap((each, index) => [column(table, each), referred[index] ?? '']);
     void query.joinRaw(`${orderedJoin(this.engine)} ?? on ${equal}`, [whole(table), ...bindings] as never);
     void this.belongsToSubject(parent)(query, from);
-    return isUpward(link) ? query : this.when(link)(query, at);
+    return { query: isUpward(link) ? query : this.when(link)(query, at), parent: from };
   }
 
   /** Rows of `table` that belong to the subject by any owning link; for blockers, by any link at all. */

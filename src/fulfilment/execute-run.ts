@@ -3,6 +3,7 @@ import { finishErasures } from '../erasure/finish-erasure.js';
 import { planErasures } from '../erasure/plan-erasure.js';
 import type { ErasureResult } from '../erasure/plan.js';
 import type { ErasureSession } from '../erasure/session.js';
+import { noteLeft } from '../requests/left-to-person.js';
 import type { BackupsOutcome } from './backups-outcome.js';
 import { eraseAll, portionsOf, reasonsAgainst, type Failure } from './erase-all.js';
 import { needsProgram, waitingForPerson, type Attention, type RunRules, type SortedQueue } from './run-rules.js';
@@ -128,6 +129,12 @@ function tellErased(
   };
 }
 
+/** Keeps for `notify` what only the plans have found. A run that cannot note it reports it all the same. */
+async function noteAttention({ db, now, who }: ErasureSession, attention: readonly Attention[]): Promise<void> {
+  if (attention.length === 0) return;
+  await db.transaction(async (trx) => noteLeft(trx, attention, { at: now(), who })).catch(() => undefined);
+}
+
 /**
  * Carries out what the rules allow without a person, under a lock that lets one run work at a time. Free text is searched once for all
  * requests before, and once after; the backups once for all.
@@ -139,6 +146,7 @@ export async function executeRun(session: ErasureSession, options: RunOptions): 
     const queue = await options.readQueue();
     const wanted = queue.candidates.slice(0, limit).map(({ request }) => request.id);
     const done = await eraseAll(session, wanted, { rules, lock, stopping });
+    await noteAttention(session, done.attention);
     const results = await finish(session, queue, done.erased);
     const open = [...waitingForPerson(queue), ...results].some(({ openSteps }) => openSteps.includes('backups'));
     const backups = open && !stopping.aborted ? await options.scrub() : null;

@@ -70,20 +70,30 @@ function reasonsAgainst(entry: QueueEntry, rules: RunRules): string[] {
  * @param localNow `YYYY-MM-DD HH:MM:SS` in the controller's time zone
  */
 export function sortQueue(entries: readonly QueueEntry[], rules: RunRules, localNow: string): SortedQueue {
+  const judged = [...entries]
+    .sort(byUrgency)
+    .filter(({ request: { status } }) => status === 'open' || status === 'in_progress')
+    .map((entry) => ({
+      entry,
+      reasons: reasonsAgainst(entry, rules),
+      until: coolingOffEnds(entry, rules.coolingOffHours),
+    }));
   const candidates = new Map<string, QueueEntry>();
+  for (const { entry, reasons, until } of judged) {
+    const customer = entry.request.customerKey ?? '';
+    if (reasons.length === 0 && until <= localNow && !candidates.has(customer)) candidates.set(customer, entry);
+  }
   const along: { id: string; answeredBy: string }[] = [];
   const waiting: { id: string; until: string }[] = [];
   const attention: Attention[] = [];
-  for (const entry of [...entries].sort(byUrgency)) {
-    const { id, status, customerKey } = entry.request;
-    if (status !== 'open' && status !== 'in_progress') continue;
-    const reasons = reasonsAgainst(entry, rules);
-    const until = coolingOffEnds(entry, rules.coolingOffHours);
+  for (const { entry, reasons, until } of judged) {
+    const { id, customerKey } = entry.request;
     const first = candidates.get(customerKey ?? '');
-    if (first !== undefined) along.push({ id, answeredBy: first.request.id });
+    if (first === entry) continue;
+    // Answered by the erasure of another one of the same customer, also where that one alone is verified; a hold is a person's word.
+    if (first !== undefined && !reasons.includes('hold')) along.push({ id, answeredBy: first.request.id });
     else if (reasons.length > 0) attention.push({ id, reasons });
-    else if (until > localNow) waiting.push({ id, until });
-    else candidates.set(customerKey ?? '', entry);
+    else waiting.push({ id, until });
   }
   const unfinished = entries.filter(({ request }) => request.status === 'erased' && request.openSteps.length > 0);
   return {

@@ -48,10 +48,16 @@ class Gathering {
     private readonly choices: MergeChoices,
   ) {}
 
-  private async read(table: string, columns: readonly string[], values: readonly (readonly Value[])[]): Promise<Row[]> {
+  private async read(
+    { table, enforced }: Reference,
+    columns: readonly string[],
+    values: readonly (readonly Value[])[],
+  ): Promise<Row[]> {
     const { info } = tableOf(this.session.resolved, table);
     const rows = await readRows(this.session, this.queries, table, [...info.columns.keys()], columns, values);
-    // A collation may take 12b for 12: the very same text counts.
+    // A foreign key finds K12 by k12 where the collation does, and would act on it.
+    if (enforced) return rows;
+    // A comparison may take 12b for 12: the very same text counts.
     const wanted = new Set(values.map((each) => joined(each.map(cellText))));
     return rows.filter((row) => wanted.has(joined(columns.map((column) => cellText(row[column])))));
   }
@@ -88,7 +94,7 @@ class Gathering {
       const when = Object.entries(reference.when);
       const names = [...reference.columns, ...when.map(([column]) => column)];
       const values = [...this.valuesOf(reference, touched.table, touched.row), ...when.map(([, value]) => value)];
-      const rows = await this.read(reference.table, names, [values]);
+      const rows = await this.read(reference, names, [values]);
       if (rows.length > 0) this.refuse('key_moves', reference.table, rows.length);
     }
   }
@@ -102,7 +108,7 @@ class Gathering {
       ...this.valuesOf(reference, to, row),
       ...when.map(([, value]) => value as Value),
     ]);
-    const rows = await this.read(reference.table, names, values);
+    const rows = await this.read(reference, names, values);
     if (rows.length > 0 && reference.blocks) this.refuse('blocking_rows', reference.table, rows.length);
     const { info, key } = tableOf(resolved, reference.table);
     const target = this.valuesOf(reference, to, keeper);

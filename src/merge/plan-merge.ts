@@ -98,7 +98,7 @@ async function fieldsOf(
 async function orphans(session: MergeSession, queries: Queries, records: Records, after: Row): Promise<MergeStep[]> {
   const { resolved } = session;
   const { info, key } = resolved.subject;
-  const steps: MergeStep[] = [];
+  const steps = new Map<string, MergeStep>();
   const own = new Set(
     [records.survivor, ...records.duplicates].map((row) => joined(key.map((column) => cellText(row[column])))),
   );
@@ -118,26 +118,31 @@ async function orphans(session: MergeSession, queries: Queries, records: Records
         ...lost.values(),
       ]);
       for (const row of rows) {
-        if (await isUsed(session, queries, table.name, row, own)) continue;
+        if (await isUsed(session, queries, table.name, row, { own, after })) continue;
         const rowKey = table.key.map((column) => cellText(row[column]));
-        steps.push({ kind: 'drop', table: table.name, key: rowKey, row, reason: 'orphan' });
+        const id = joined([table.name, ...rowKey]);
+        steps.set(id, { kind: 'drop', table: table.name, key: rowKey, row, reason: 'orphan' });
       }
     }
   }
-  return steps;
+  return [...steps.values()];
 }
 
+/** Whether anybody uses the row once the records are one: somebody else, or the surviving record by this or another column. */
 async function isUsed(
   session: MergeSession,
   queries: Queries,
   table: string,
   row: Row,
-  own: ReadonlySet<string>,
+  { own, after }: { readonly own: ReadonlySet<string>; readonly after: Row },
 ): Promise<boolean> {
   const { resolved } = session;
   for (const reference of referencesTo(resolved, table)) {
     const { key } = tableOf(resolved, reference.table);
     const values = (reference.on ?? []).map((column) => row[column] ?? null);
+    const isSubject = reference.table === resolved.subject.info.name;
+    const heldAfter = reference.columns.map((column) => after[column]);
+    if (isSubject && joined(heldAfter.map(cellText)) === joined(values.map(cellText))) return true;
     const users = await readRows(
       session,
       queries,
@@ -146,10 +151,7 @@ async function isUsed(
       reference.columns,
       [values],
     );
-    const others = users.filter(
-      (user) =>
-        reference.table !== resolved.subject.info.name || !own.has(joined(key.map((column) => cellText(user[column])))),
-    );
+    const others = users.filter((user) => !isSubject || !own.has(joined(key.map((column) => cellText(user[column])))));
     if (others.length > 0) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 import type { Identifiers } from '../customers/identifiers.js';
 import type { Block, TextDocument, TextLanguage } from './document.js';
+import { bareAddress } from './mail.js';
 import { lawOf, textsIn } from './texts/texts.js';
 
 /** A recipient of the data, as the configuration names it (Art. 4(9) GDPR). */
@@ -78,5 +79,6 @@ export function composeRecipientMessage(
 export function mailtoLink(to: string, subject: string, text: string): string {
   // RFC 6068, 5: line breaks are %0D%0A; `+` stays a plus, so blanks are %20.
   const encode = (value: string): string => encodeURIComponent(value.replace(/\r?\n/g, '\r\n'));
-  return `mailto:${encodeURIComponent(to)}?subject=${encode(subject)}&body=${encode(text)}`;
+  const [domain = '', ...name] = bareAddress(to).split('@').reverse();
+  return `mailto:${encodeURIComponent(name.reverse().join('@'))}@${encodeURIComponent(domain)}?subject=${encode(subject)}&body=${encode(text)}`;
 }

@@ -33,3 +33,8 @@ export interface OutgoingMail {
   readonly text: string;
   readonly html: string;
 }
+
+/** The bare address of `Salon <office@salon.example>`, as an envelope and a link take it. */
+export function bareAddress(address: string): string {
+  return /<([^<>]+)>\s*$/.exec(address)?.[1]?.trim() ?? address.trim();
+}

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { BelboEraseError } from '../errors.js';
-import type { MailSecrets, MailSettings, OutgoingMail } from './mail.js';
+import { bareAddress, type MailSecrets, type MailSettings, type OutgoingMail } from './mail.js';
 
 /*
  * One mail over one connection. nodemailer's `sendMail` does not tell whether a server that fell silent had been given the
@@ -72,11 +72,6 @@ async function connect(connection: SMTPConnection, settings: MailSettings, secre
       error ? reject(error) : resolve(),
     );
   });
-}
-
-/** The bare address of `Salon <office@salon.example>`, for the envelope. */
-function bareAddress(address: string): string {
-  return /<([^<>]+)>\s*$/.exec(address)?.[1]?.trim() ?? address.trim();
 }
 
 /**

@@ -5,7 +5,7 @@ import { insertInto } from '../database/statements.js';
 import { BelboEraseError } from '../errors.js';
 import type { Desk } from './change-request.js';
 import { readHandling, untouched, writeHandling, type IdentityMeans } from './handling.js';
-import type { RequestChannel } from './request.js';
+import { askedOn, type RequestChannel } from './request.js';
 import { readRequests, requestLayout, storedStatuses, type RequestQueries, type StoredRequest } from './store.js';
 import { utcOf } from './days.js';
 import { writeEvent } from './write-event.js';
@@ -97,9 +97,9 @@ async function insertRequest(desk: Desk, trx: Queries, wish: NewRequest): Promis
 async function join(trx: Queries, first: StoredRequest, wish: NewRequest): Promise<void> {
   const { request } = first;
   const handling = (await readHandling(trx, [request.id])).get(request.id) ?? untouched;
-  const from = handling.countsFrom ?? request.receivedOn;
   // A wish voiced earlier and filed later: its period runs already.
-  if (wish.receivedOn < from) await writeHandling(trx, request.id, { counts_from: wish.receivedOn });
+  if (wish.receivedOn < askedOn({ request, handling }))
+    await writeHandling(trx, request.id, { counts_from: wish.receivedOn });
 }
 
 /**

@@ -4,7 +4,7 @@ import { BelboEraseError } from '../errors.js';
 import { deadline } from './deadline.js';
 import { writeHandling, type HandlingColumns, type IdentityMeans, type RejectionGround } from './handling.js';
 import type { QueueSource } from './read-queue.js';
-import type { RequestStatus } from './request.js';
+import { askedOn, type RequestStatus } from './request.js';
 import { readRequests, requestLayout, storedStatuses, type StoredRequest } from './store.js';
 import { writeEvent, type EventName } from './write-event.js';
 
@@ -72,7 +72,7 @@ async function change(desk: Desk, id: string, decide: (found: StoredRequest) => 
 export async function extendRequest(desk: Desk, id: string, reason: string): Promise<void> {
   await change(desk, id, ({ request, handling }) => {
     if (handling.extension !== null) throw new BelboEraseError('ALREADY_EXTENDED', { id });
-    const from = handling.countsFrom ?? request.receivedOn;
+    const from = askedOn({ request, handling });
     const { dueOn } = deadline(from, desk.holiday);
     if (desk.today > dueOn) throw new BelboEraseError('EXTENSION_TOO_LATE', { id, dueOn });
     return {

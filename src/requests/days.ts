@@ -53,6 +53,11 @@ export function localTime(moment: Date | number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
 }
 
+/** The day on which a moment (ISO 8601 with zone) falls in a time zone, `YYYY-MM-DD`: cut off in UTC it would be a day early at night. */
+export function localDay(moment: string, timeZone: string): string {
+  return localTime(Date.parse(moment), timeZone).slice(0, 10);
+}
+
 /** The moment, as UTC in the same form, at which clocks in the time zone show this; in the hour that clocks skip, an hour later. */
 export function utcOf(local: string, timeZone: string): string {
   const asUtc = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);

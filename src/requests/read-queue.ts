@@ -4,7 +4,7 @@ import { BelboEraseError } from '../errors.js';
 import { daysUntil } from './days.js';
 import { deadline } from './deadline.js';
 import type { HolidayCalendar } from './holidays.js';
-import type { QueueEntry } from './request.js';
+import { askedOn, type QueueEntry } from './request.js';
 import { readRequests, type StoredRequest } from './store.js';
 
 /** Where the queue stands, and as of when. */
@@ -22,7 +22,7 @@ export interface QueueSource {
 /** With its deadline: one month, three when extended, from the day of receipt or from that of an earlier wish that joined. */
 function toEntry({ today, holiday }: QueueSource, { request, customer, handling }: StoredRequest): QueueEntry {
   const extended = handling.extension !== null;
-  const found = deadline(handling.countsFrom ?? request.receivedOn, holiday, extended ? 3 : 1);
+  const found = deadline(askedOn({ request, handling }), holiday, extended ? 3 : 1);
   const { dueOn } = found;
   return { request, customer, handling, dueOn, daysLeft: daysUntil(dueOn, today), extended, deadline: found };
 }

@@ -46,10 +46,15 @@ function toState(row: Row): RecipientState {
 export async function readRecipients(queries: Queries, requestId?: string): Promise<RecipientState[]> {
   const where = requestId === undefined ? '' : ' where request_id = ?';
   const rows = await queries.all(
-    `select * from belbo_erase_recipients${where} order by request_id, recipient`,
+    `select * from belbo_erase_recipients${where}`,
     requestId === undefined ? [] : [requestId],
   );
-  return rows.map(toState);
+  // Numbers as numbers: 2 comes before 11, though both are text.
+  return rows
+    .map(toState)
+    .sort(
+      (a, b) => a.requestId.localeCompare(b.requestId, 'en', { numeric: true }) || (a.recipient < b.recipient ? -1 : 1),
+    );
 }
 
 /** Opens the checklist of a request, inside the transaction of its erasure. */

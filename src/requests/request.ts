@@ -49,3 +49,8 @@ export interface QueueEntry {
   readonly deadline: Deadline;
   readonly handling: Handling;
 }
+
+/** The day on which the person first asked, from which the period counts: that of receipt, or of an earlier wish that joined. */
+export function askedOn({ request, handling }: Pick<QueueEntry, 'request' | 'handling'>): string {
+  return handling.countsFrom ?? request.receivedOn;
+}

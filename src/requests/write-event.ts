@@ -16,6 +16,7 @@ export type EventName =
   | 'rejected'
   | 'withdrawn'
   | 'started'
+  | 'left_to_person'
   | 'recipient_reminded'
   | `recipient_${RecipientOutcome}`
   | 'letter_sent'

@@ -54,6 +54,13 @@ function rawMember(archive: Buffer, name: string): Buffer {
   return archive.subarray(at, Math.min(...next));
 }
 
+/** A gzip file whose header tells the name of what was packed, as `gzip` itself writes it. */
+function gzipNamed(name: string, content: string): Buffer {
+  const packed = gzipSync(content);
+  packed[3] = 8;
+  return Buffer.concat([packed.subarray(0, 10), Buffer.from(`${name}\0`), packed.subarray(10)]);
+}
+
 async function expectUntouched(folder: TestFolder, name: string, code: string, member?: string): Promise<void> {
   const before = await marks(folder.at(name));
   const { problems } = await scrubFiles(session, [folder.path]);
@@ -266,5 +273,36 @@ describe('what is no CSV is left alone and named', () => {
     expect((await scrubFiles(session, [folder.path])).problems).toEqual([]);
     expect(await folder.text('nul.csv')).toBe(exported.withoutAnna);
     expect((await readFile(folder.at('utf16.csv'))).toString('utf16le')).toBe(`\ufeff${exported.withoutAnna}`);
+  });
+});
+
+describe('a label that names the person is told, and what it is on is scrubbed all the same', () => {
+  it.each(['Anna_Probe.csv', 'export K-4711.csv', 'anna.probe@mail.example'])('in a gzip header: %s', async (label) => {
+    const folder = await makeFolder();
+    await folder.write('a.csv.gz', gzipNamed(label, exported.all));
+    await folder.write('b.csv.gz', gzipNamed('Anna_Probesen.csv', exported.all));
+    const { problems } = await scrubFiles(session, [folder.path]);
+    expect(problems).toMatchObject([{ path: folder.at('a.csv.gz'), code: 'label', member: null }]);
+    expect(gunzipSync(await readFile(folder.at('a.csv.gz'))).toString()).toBe(exported.withoutAnna);
+  });
+
+  it.skipIf(!hasTools)('in the directory of a zip: name of a member, its comment, comment of the archive', async () => {
+    const folder = await makeFolder();
+    const script = `
+import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1], 'w')
+z.writestr('Probe, Anna.csv', sys.argv[2])
+info = zipfile.ZipInfo('b.csv'); info.comment = b'of Anna Probe'; z.writestr(info, 'a;b')
+z.writestr('c.csv', 'a;b')
+z.comment = b'K-4711'
+z.close()`;
+    execFileSync(python, ['-c', script, folder.at('x.zip'), exported.all]);
+    const { problems } = await scrubFiles(session, [folder.path]);
+    expect(problems.map(({ code, member }) => [code, member])).toEqual([
+      ['label', null],
+      ['label', 'Probe, Anna.csv'],
+      ['label', 'b.csv'],
+    ]);
+    expect(members(folder, 'x.zip')[0]).toMatchObject({ text: exported.withoutAnna });
   });
 });

@@ -39,7 +39,8 @@ const columns = [
   'city',
 ] as const;
 
-const map = `
+/** A data map of these customers. */
+export const benchMap = `
 version: 1
 name: bench
 title: { de: Kunden, en: customers }
@@ -89,6 +90,6 @@ export async function fillCustomers(db: Database, customers: Iterable<BenchCusto
 /** A database of customers, opened for matching with the settings that come with the tool. */
 export async function openSource(url: string): Promise<DuplicateSource> {
   const db = await openDatabase(url);
-  const resolved = resolveMap(await parseMap(map, 'bench'), await readCatalogue(db));
+  const resolved = resolveMap(await parseMap(benchMap, 'bench'), await readCatalogue(db));
   return { db, map: resolved, country: 'DE', today: '2026-11-24', matching: defaultMatching, same: [], different: [] };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,7 @@ const shell = (line: string, { path, result }: Files): Promise<Run> => program('
 const ways: readonly (readonly [string, (files: Files) => Promise<Run>])[] = [
   ['cp and fsync', async (files) => shell('cp "$1" "$2" && sync "$2"', files)],
   ['belbo-erase', async (files) => node('own', files)],
+  ['belbo-erase, 1 thread', async (files) => node('own-one-thread', files)],
   ['belbo-erase, scan only', async (files) => node('scan', files)],
   ['DuckDB, 2 threads', async (files) => node('duckdb', files)],
   ['python3 csv', async ({ path, result, subjects }) => program('python3', ['-c', python, path, result, subjects])],
@@ -104,13 +105,39 @@ async function benchTwoFiles(folder: string, files: Files): Promise<void> {
     for (const { result } of [files, second]) rmSync(result, { force: true });
   };
   clear();
-  const apart = await timed(async () => {
-    await node('own', files);
-    await node('own', second);
-  });
-  clear();
-  const together = await timed(async () => Promise.all([node('own', files), node('own', second)]));
-  process.stdout.write(`\n2 files on 2 cores: ${(apart.ms / together.ms).toFixed(2)} times one after the other\n`);
+  // Of two files each has one thread; of one file, on idle processors, the second thread scans ahead.
+  const together = await timed(async () =>
+    Promise.all([node('own-one-thread', files), node('own-one-thread', second)]),
+  );
+  for (const way of ['own-one-thread', 'own']) {
+    clear();
+    const apart = await timed(async () => {
+      await node(way, files);
+      await node(way, second);
+    });
+    const threads = way === 'own' ? 'two threads' : 'one thread';
+    process.stdout.write(
+      `2 files on 2 cores: ${(apart.ms / together.ms).toFixed(2)} times one after the other by ${threads} each\n`,
+    );
+  }
+}
+
+/** A quote that nobody closes, near the beginning: read by the rules to the letter, all that follows is one cell. */
+async function benchOpenQuote(files: Files, bytes: number, rounds: number): Promise<void> {
+  const file = openSync(files.path, 'r+');
+  const line = Buffer.alloc(1024);
+  const at = line.subarray(0, readSync(file, line, 0, line.length, 0)).indexOf('\n') + 1;
+  // The first customer's salutation becomes an opening quote: no byte is added.
+  const cell = line.indexOf(';', at) + 1;
+  writeSync(file, '"', cell);
+  closeSync(file);
+  process.stdout.write('\n100 subjects, a quote in the first record is never closed\n');
+  const runs: Run[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    rmSync(files.result, { force: true });
+    runs.push(await node('own', files));
+  }
+  report('belbo-erase', bytes, runs);
 }
 
 /** Benchmark of the scrub; see `run.ts`. Each way runs in a process of its own, medians of the rounds. */
@@ -133,7 +160,9 @@ export async function benchScrub([megabytes = '500', rounds = '3']: readonly str
     for (let round = 0; round < Number(rounds); round += 1) runs.push(await node('own', nobody));
     report('belbo-erase', made.bytes, runs);
     writeFileSync(files.subjects, JSON.stringify(made.subjects.slice(0, 100)));
+    process.stdout.write('\n');
     await benchTwoFiles(folder, files);
+    await benchOpenQuote(files, made.bytes, Number(rounds));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,20 @@ describe('add', () => {
   it('joins a second wish of the same customer, keeping the earlier deadline', async () => {
     const again = await json(['add', '--customer', 'K-100026', '--received', '2026-11-16']);
     expect(again).toMatchObject({ joined: true, request: { dueAt: '2026-12-16' } });
+    // Whatever tells of it says when the customer first asked: received on the 20th and due on the 16th would contradict itself.
+    const { id } = again['request'] as { id: string };
+    expect((await at(['report', '--format', 'csv'])).out).toContain(`\n${id};open;2026-11-16;2026-12-16;`);
+    const digest = await at(['notify', '--dry-run', '--lang', 'en'], { columns: 80 });
+    expect(digest.out).toContain(`No. ${id}: received 16 November 2026, due 16 December 2026`);
+    expect((await at(['list', '--lang', 'en'], { columns: 140 })).out).toMatch(
+      new RegExp(`^ *${id} +16 Dec 2026 .+ 16 Nov 2026 `, 'm'),
+    );
+    await appendFile(
+      join(root, 'demo', 'belbo-erase.yaml'),
+      'controller: { name: Salon Aurora }\nauthority: { state: BY }\nletters: { required: false }\n',
+    );
+    const letter = await at(['letter', id, '--kind', 'identity', '--lang', 'en']);
+    expect(letter.out).toContain('of 16 November 2026');
   });
 
   it('finds the customer by what a file says, and never guesses', async () => {
@@ -79,7 +93,9 @@ describe('add', () => {
     screen.keypress('enter');
     expect(await code).toBe(0);
     // Katharina has an open request of 21 November: this wish joins it and is the earlier one.
-    expect(outcome(0).out).toContain('joined request 1, which keeps the earlier deadline, 21 Dec 2026');
+    expect(outcome(0).out.replace(/\s+/g, ' ')).toContain(
+      'joined request 1, which keeps the earlier deadline, 21 Dec 2026',
+    );
   });
 });
 

@@ -69,6 +69,9 @@ describe('texts', () => {
     ]);
     expect([-2, 0, 1, 3].map(de.relative)).toEqual(['seit 2 Tagen überfällig', 'heute', 'morgen', 'in 3 Tagen']);
     expect(de.relative(-1)).toMatch(/^seit (?:gestern|1 Tag) überfällig$/);
+    const held = { owner: 'anna, belbo-erase run (kasse)', since: '2026-11-25T11:24:42.009Z' };
+    expect(en.errors.LOCKED.message(held)).toContain('since 2026-11-25 11:24 UTC)');
+    expect(de.errors.LOCKED.message(held)).toContain('seit 2026-11-25 11:24 UTC)');
   });
 
   it('are there for every finding that the program can make', async () => {

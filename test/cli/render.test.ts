@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeCell, escapeText } from '../../src/cli/render/escape.js';
 import { renderJson } from '../../src/cli/render/json.js';
 import { loadMeasure } from '../../src/cli/render/measure.js';
+import { fold } from '../../src/cli/render/wrap.js';
 import { renderTable, type Column } from '../../src/cli/render/table.js';
 import { renderTsv } from '../../src/cli/render/tsv.js';
 
@@ -73,6 +74,16 @@ describe('measure', () => {
       if (/[\p{Cc}\p{Cs}\p{Cf}]/u.test(char)) continue;
       expect((await loadMeasure([char]))(char), code.toString(16)).toBe(stringWidth(char));
     }
+  });
+});
+
+describe('fold', () => {
+  it('breaks what is too long at blanks, and leaves alone what fits', () => {
+    const red = '\u001b[31m✓\u001b[39m';
+    expect(fold('Weiter mit: belbo-erase process 14', 20)).toBe('Weiter mit:\nbelbo-erase process\n14');
+    // Colours take no room, nor do accents of their own.
+    expect(fold(`${red} a  b\n  ${red} Mu\u0308ller`, 11)).toBe(`${red} a  b\n  ${red} Mu\u0308ller`);
+    expect(fold('  eingerückt\n\nhttps://salon.example/a/b', 12)).toBe('  eingerückt\n\nhttps://salon.example/a/b');
   });
 });
 

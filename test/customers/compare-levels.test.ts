@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../fixtures/belbo/random.js';
 import { streetLevel } from '../../src/customers/compare-addresses.js';
-import { dateLevel } from '../../src/customers/compare-dates.js';
+import { dateLevel, dateLevels } from '../../src/customers/compare-dates.js';
 import { emailLevel } from '../../src/customers/compare-emails.js';
 import { familyLevel, givenLevel } from '../../src/customers/compare-names.js';
 import { phoneLevel } from '../../src/customers/compare-phones.js';
@@ -39,6 +40,7 @@ describe('given names', () => {
     ['Lena', 'Maria', 'different'],
     ['Marie-Luise', 'Eva-Maria', 'different'],
     ['Anna-Lena', 'Anna-Sophie', 'different'],
+    ['Anna-Lena', 'Magdalena', 'different'],
     ['Dieter', 'Dter', 'distant'],
     ['Jan', 'Jana', 'different'],
     ['Alexej', 'Alexei', 'typo'],
@@ -93,16 +95,39 @@ describe('birth dates', () => {
     ['1984-03-12 00:00:00', '19840312', 'exact'],
     ['1984-03-12', '1984-12-03', 'swapped'],
     ['1984-03-12', '1984-03-13', 'digit'],
-    ['1984-03-12', '1948-03-12', 'digit'],
+    ['1984-03-12', '1985-03-12', 'digit'],
+    ['1984-03-12', '1983-04-02', 'near'],
+    ['1984-03-12', '1994-02-25', 'near'],
     ['1984-03-12', '1984-03-28', 'part'],
     ['1984-03-12', '1991-07-23', 'different'],
     ['1984-03-12', '1985-03-13', 'digits'],
     ['1984-03-12', '1984-0-312', 'exact'],
-    // Father and son of one birthday.
-    ['1968-03-12', '1994-03-12', 'different'],
+    // Father and son of one birthday: a digit, or a generation.
+    ['1968-03-12', '1998-03-12', 'year_digit'],
+    ['1984-03-12', '1948-03-12', 'year_digit'],
+    ['1968-03-12', '1994-03-12', 'generation'],
+    ['1968-03-12', '1994-11-30', 'generation'],
   ])('%s and %s: %s', (a, b, level) => {
     expect(dateLevel(readDate(a), readDate(b))).toBe(level);
     expect(dateLevel(readDate(b), readDate(a))).toBe(level);
+  });
+
+  it('are as often alike by chance as the weights say', () => {
+    const random = createRandom(9);
+    const date = (): number => (1936 + random.int(75)) * 10000 + (1 + random.int(12)) * 100 + 1 + random.int(28);
+    const pairs = 200_000;
+    const counts = new Map<string, number>();
+    for (let at = 0; at < pairs; at += 1) {
+      const level = dateLevel(date(), date());
+      counts.set(level, (counts.get(level) ?? 0) + 1);
+    }
+    for (const [level, { u }] of Object.entries(dateLevels)) {
+      // Days of birth have an u of their own each; swapped ones are too few to be met here.
+      if (u === 0 || level === 'swapped') continue;
+      const share = (counts.get(level) ?? 0) / pairs;
+      expect(share / u, level).toBeGreaterThan(0.6);
+      expect(share / u, level).toBeLessThan(1.6);
+    }
   });
 
   it.each(['', '0000-00-00', '1900-01-01', '1970-01-01', 'x', '1984', '2026-13-99'])('%s is none', (text) => {
@@ -163,7 +188,9 @@ describe('streets', () => {
     ['Lindenplatz 3', 'Linden Pl. 3', 'exact'],
     ['12 Lindenweg', 'Lindenweg 12', 'exact'],
     ['Lindenwge 12', 'Lindenweg 12', 'typo'],
-    ['Lindenweg 12', 'Lindenweg 14', 'other_house'],
+    ['Lindenweg 12', 'Lindenweg 14', 'house_slip'],
+    ['Lindenweg 12', 'Lindenweg 21', 'house_slip'],
+    ['Lindenweg 12', 'Lindenweg 84', 'other_house'],
     ['Lindenweg', 'Lindenweg 14', 'street'],
     ['Lindenwge 2', 'Lindenweg 14', 'street_typo'],
     ['12', 'Lindenweg 12', 'house'],

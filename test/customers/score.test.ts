@@ -53,16 +53,122 @@ describe('different people are no match', () => {
       { ...anna, given: 'Jürgen', birthDate: '' },
     ],
     ['a mother who books for her child', anna, { ...anna, given: 'Mia', birthDate: '2016-08-02' }],
+    [
+      'father and son of one name and birthday, a digit of the year apart',
+      son,
+      { ...son, birthDate: '1990-01-05', emails: [] },
+    ],
     ['a household without names', { ...anna, given: '', birthDate: '' }, { ...anna, given: '', birthDate: '' }],
     ['namesakes', { given: 'Anna', family: 'Wegner' }, { given: 'Anna', family: 'Wegner', phones: ['030 1234567'] }],
   ])('%s', (_, a, b) => {
     expect(score(a, b, model({ countOf: (field) => (field === 'given_name' ? 40 : 4) })).band).not.toBe('match');
   });
 
+  it('who have nothing but a rare name in common, be it in one town', () => {
+    const rare = { given: 'Ernst', family: 'Steindorfer', postalCode: '10437', city: 'Berlin' };
+    const found = score({ ...rare, emails: ['urs@web.de'] }, { ...rare, emails: ['ernst.s@gmx.de'] });
+    expect(found.band).toBe('possible');
+    expect(levelOf(found, 'namesake')).toBe('namesakes');
+    const birthDate = '1960-07-07';
+    expect(score({ ...rare, birthDate }, { ...rare, birthDate, emails: [] }).band).toBe('match');
+  });
+
   it('who share only the e-mail of a company', () => {
     const shared = { emails: ['info@salon-kunde.de'], phones: ['030 555123'] };
     const found = score({ given: 'Anna', family: 'Wegner', ...shared }, { given: 'Ole', family: 'Brandt', ...shared });
     expect(found.band).toBe('different');
+  });
+});
+
+describe('several wrong fields at once', () => {
+  const careless = { ...anna, given: 'Else', family: 'Brandt', emails: [] };
+
+  it('are rather those of a careless record than as many slips by themselves', () => {
+    const found = score(anna, careless);
+    expect(levelOf(found, 'care')).toBe('careless');
+    expect(levelOf(score(anna, { ...anna, family: 'Brandt' }), 'care')).toBe('careful');
+  });
+
+  it('prove less where records are entered carelessly, while households are rare', () => {
+    const crude = { duplicates: 1, relatives: 0.003, careless: 0.25 };
+    expect(score(anna, careless, model({ population: crude })).band).toBe('match');
+    expect(score(anna, careless).band).not.toBe('match');
+  });
+
+  it('do not make one person of two who share a house and nothing else', () => {
+    const neighbour = { ...careless, birthDate: '1951-08-30', phones: ['030 1234567'] };
+    expect(score(anna, neighbour, model({ countOf: (field) => (field === 'street' ? 12 : 0) })).band).toBe('different');
+  });
+});
+
+describe('names in the wrong column', () => {
+  it.each<readonly [string, Partial<RawRecord>]>([
+    ['both, one of them with a slip', { given: 'Wegnre', family: 'Ana' }],
+    ['the only one that is known', { given: 'Wegner', family: '' }],
+  ])('are met again: %s', (_, change) => {
+    const found = score(anna, { ...anna, ...change, phones: [] });
+    expect(found.band).toBe('match');
+    expect(found.reasons.some(({ field, level }) => field === 'family_name' && level === 'swapped')).toBe(true);
+  });
+});
+
+describe('addresses', () => {
+  const at = (streets: readonly string[], postalCode = '10969', city = 'Berlin'): Partial<RawRecord> => ({
+    streets,
+    postalCode,
+    city,
+  });
+  const weightOf = (a: Partial<RawRecord>, b: Partial<RawRecord>, field: string): number =>
+    score(a, b).reasons.find((each) => each.field === field)?.weight ?? 0;
+
+  it('prove less by street and place together than by each alone, as a place has only so many houses', () => {
+    const home = at(['Lindenstraße 12']);
+    expect(weightOf(home, home, 'street')).toBeLessThan(weightOf(at(home.streets ?? [], '', ''), home, 'street'));
+  });
+
+  it('prove nothing by a street that another place has as well', () => {
+    const found = score(at(['Hauptstr. 12']), at(['Hauptstr. 84'], '80331', 'München'));
+    expect(levelOf(found, 'street')).toBeUndefined();
+    expect(levelOf(found, 'place')).toBe('different');
+  });
+
+  it('prove more when a second line agrees as well', () => {
+    const one = at(['Lindenstraße 12', 'Seniorenheim Sonnenhof']);
+    const other = at(['Lindenstraße 84', 'Seniorenheim Sonnenhof']);
+    expect(weightOf(one, other, 'street')).toBeGreaterThan(
+      weightOf(at(['Lindenstraße 12', 'Hinterhaus']), at(['Lindenstraße 84', 'bei Meier']), 'street') + 1,
+    );
+  });
+
+  it('count a slip in the postal code of a rare town as the town', () => {
+    const [one, other] = [at([], '24222', 'Schwentinental'), at([], '24221', 'Schwentinental')];
+    const common = model({ countOf: (field) => (field === 'city' ? 900 : 0) });
+    expect(weightOf(one, other, 'place')).toBeGreaterThan(
+      score(one, other, common).reasons.find(({ field }) => field === 'place')?.weight ?? 0,
+    );
+  });
+});
+
+describe('a contact that many hold', () => {
+  it('says nothing, neither for one person nor against', () => {
+    const salon = model({ countOf: (field, value) => (field === 'phone' && value === '49305550100' ? 124 : 0) });
+    const [one, other] = [
+      { ...anna, phones: ['030 5550100'] },
+      { ...anna, phones: ['030 5550100'] },
+    ];
+    expect(levelOf(score(one, other, salon), 'phone')).toBeUndefined();
+    expect(levelOf(score(one, { ...anna, phones: ['030 7654321'] }, salon), 'phone')).toBeUndefined();
+    expect(levelOf(score(one, other), 'phone')).toBe('exact');
+  });
+});
+
+describe('an address made of a name', () => {
+  it('says no more than the name, also where letters meet that look like an umlaut', () => {
+    const [one, other] = [
+      { given: 'Monika', family: 'Egger', emails: ['monikaegger74@web.de'] },
+      { given: 'Monika', family: 'Egger', emails: ['monikaegger83@web.de'] },
+    ];
+    expect(levelOf(score(one, other), 'email')).toBe('by_name');
   });
 });
 
@@ -78,7 +184,9 @@ describe('a score', () => {
       'given_name',
       'family_name',
       'birth_date',
+      'care',
       'household',
+      'namesake',
       'rarity',
     ]);
   });
@@ -143,6 +251,7 @@ describe('a score', () => {
         expect(Number.isFinite(forth.score)).toBe(true);
         expect(back.score).toBeCloseTo(forth.score, 9);
         expect(back.band).toBe(forth.band);
+        expect(forth.reasons.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(forth.score, 9);
       }),
       { numRuns: 500 },
     );

@@ -211,6 +211,20 @@ forEachEngine('a map against the live database', (engine) => {
     expect(codes).toEqual(['upward_not_by_key tables.addresses.belongs_to.0.on_delete']);
   });
 
+  it('refuses a request that would keep what identifies the person, or go with the record', async () => {
+    const found = await codesAfter('', ({ requests }) => {
+      if (requests === 'own') return;
+      requests.on_delete = 'cascade';
+      delete requests.minimise['customer_id'];
+      delete requests.minimise['customer_email'];
+    });
+    expect(found).toEqual([
+      'on_delete_differs requests.on_delete',
+      'identifier_not_masked requests.minimise',
+      'identifier_not_masked requests.minimise',
+    ]);
+  });
+
   it('refuses a kept row that would hold on to the deleted record', async () => {
     const codes = await codesAfter(
       '',

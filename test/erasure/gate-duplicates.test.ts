@@ -135,7 +135,8 @@ forEachEngine('an erasure with a likely duplicate', (engine) => {
   it('reads the customers again only when somebody else has written, and then once for all', async () => {
     let passes = 0;
     const { db } = calendar.session;
-    const select = /from [`"]customers[`"]\s*$/i;
+    // To count them is not to read them.
+    const select = /^(?!select count).*from [`"]customers[`"]\s*$/is;
     const counting: typeof db = {
       ...db,
       batches: (sql, ...rest) => {

@@ -58,8 +58,12 @@ forEachEngine('a retention stub', (engine) => {
       const [other, later] = kept.map((row) => String(row['row_key']));
       await db.run('update receipts set customer_id = 4 where id = ?', [other ?? '']);
       await db.run("update receipts set issued_at = '2034-06-01 10:00:00' where id = ?", [later ?? '']);
+      const items = 'select id from receipt_items where receipt_id in (?, ?) order by id';
+      const itemsBefore = await db.all(items, [other ?? '', later ?? '']);
+      expect(itemsBefore).not.toEqual([]);
       const after = { ...session, today: '2035-01-01' };
       await executePurge(after, await planPurge(after));
+      expect(await db.all(items, [other ?? '', later ?? ''])).toEqual(itemsBefore);
       const left = await db.all('select id from receipts where id in (?, ?) order by id', [other ?? '', later ?? '']);
       expect(left.map((row) => String(row['id'])).sort()).toEqual([other, later].sort());
       expect(await db.all("select row_key from belbo_erase_stub_rows where table_name = 'receipts'")).toEqual([]);

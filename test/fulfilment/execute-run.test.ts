@@ -8,6 +8,7 @@ import { eraseAll } from '../../src/fulfilment/erase-all.js';
 import { executeRun, previewRun, type RunOptions, type RunOutcome } from '../../src/fulfilment/execute-run.js';
 import { defaultRunRules, sortQueue, type RunRules, type SortedQueue } from '../../src/fulfilment/run-rules.js';
 import type { ProgressEvent } from '../../src/progress.js';
+import { readLeft } from '../../src/requests/left-to-person.js';
 import { readQueue } from '../../src/requests/read-queue.js';
 import { forEachEngine } from '../database/harness.js';
 import { deskOf, openCalendar, snapshot, story, type TestCalendar } from '../erasure/calendar.js';
@@ -66,6 +67,18 @@ forEachEngine('a run', (engine) => {
     for (const row of residue) expect(JSON.parse(String(row['report']))).toMatchObject({ residue: { hits: 0 } });
     const again = await go();
     expect([again.processed, again.failed]).toEqual([[], []]);
+    // Noted for whoever tells of the queue, once; what a look at the queue tells is not.
+    const noted = await calendar.db.all(
+      "select request_id, details from belbo_erase_events where event = 'left_to_person' order by id",
+    );
+    const byRequest = new Map(noted.map((row) => [String(row['request_id']), row['details']]));
+    expect(byRequest.size).toBe(noted.length);
+    expect(byRequest.get(story.stylist)).toBe('staff_login');
+    expect(byRequest.get(story.voucher)).toBe('unused_vouchers');
+    expect(byRequest.has(story.namesake)).toBe(false);
+    expect(Object.fromEntries(await readLeft(calendar.db, [story.stylist, story.namesake]))).toEqual({
+      [story.stylist]: ['staff_login'],
+    });
   });
 
   it('previews the very same without changing anything', async () => {

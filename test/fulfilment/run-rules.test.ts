@@ -75,6 +75,25 @@ describe('what a run may do without a person', () => {
     expect(sorted.along).toEqual([{ id: '8', answeredBy: '9' }]);
   });
 
+  it('a customer who is verified once is: an older wish of theirs is answered along, not left to a person', () => {
+    const queue = [
+      entry({ id: '7', customerKey: 'c', channel: 'staff', receivedOn: '2026-11-17' }),
+      entry({ id: '8', customerKey: 'c', receivedOn: '2026-11-21' }),
+    ];
+    const sorted = sort(queue);
+    expect(ids(sorted.candidates)).toEqual(['8']);
+    expect(sorted.along).toEqual([{ id: '7', answeredBy: '8' }]);
+    expect(sorted.attention).toEqual([]);
+  });
+
+  it('one held request of a customer is still told of when another of theirs may be planned', () => {
+    const hold = { at: '', who: 'anna', reason: null };
+    const queue = [entry({ id: '7', customerKey: 'c' }), entry({ id: '8', customerKey: 'c' }, { hold })];
+    const sorted = sort(queue);
+    expect(sorted.along).toEqual([]);
+    expect(sorted.attention).toEqual([{ id: '8', reasons: ['hold'] }]);
+  });
+
   it('closed requests are none of its business; erased ones are when a program can go on', () => {
     const queue = [
       entry({ id: '1', status: 'done' }),

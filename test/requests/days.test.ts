@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localTime, utcOf } from '../../src/requests/days.js';
+import { localDay, localTime, utcOf } from '../../src/requests/days.js';
 
 describe('a moment as clocks show it', () => {
   it.each([
@@ -10,6 +10,15 @@ describe('a moment as clocks show it', () => {
     ['2026-07-15 00:30:00', 'UTC', '2026-07-15 00:30:00'],
   ])('of %s in %s is %s in UTC', (local, timeZone, utc) => {
     expect(utcOf(local, timeZone)).toBe(utc);
+  });
+
+  it.each([
+    ['2026-11-24T22:59:59.999Z', 'Europe/Berlin', '2026-11-24'],
+    ['2026-11-24T23:00:00.000Z', 'Europe/Berlin', '2026-11-25'],
+    ['2026-07-31T22:00:00.000Z', 'Europe/Zurich', '2026-08-01'],
+    ['2026-12-31T23:30:00+01:00', 'Europe/Vienna', '2026-12-31'],
+  ])('%s is in %s the %s', (moment, timeZone, day) => {
+    expect(localDay(moment, timeZone)).toBe(day);
   });
 
   it('comes back as it was, whatever the hour, but for the one that clocks skip', () => {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../customers/decisions.js';
-import type { Candidate } from '../../customers/find-candidates.js';
+import type { Candidate } from '../../customers/pending-candidates.js';
 import type { RawRecord } from '../../customers/match-record.js';
 import type { FoundPerson } from '../../customers/search-people.js';
 import { ExitCode, BelboEraseError, isBelboEraseError } from '../../errors.js';
@@ -91,7 +91,7 @@ async function draw(context: Context, { key, records, ...result }: Found, style:
         record?.number ?? '',
         name,
         record?.birthDate ?? '',
-        each.score.toFixed(1),
+        context.messages.score(each.score),
         band[each.band],
         decision[each.decision],
       ].map((text) => ({ text }));
@@ -112,7 +112,7 @@ export async function duplicates(context: Context, { words, options }: CommandIn
     return (await import('./duplicates-all.js')).allDuplicates(context);
   }
   if (words.length === 0)
-    throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request', command: 'duplicates ' });
+    throw new BelboEraseError('MISSING_ARGUMENT', { argument: 'request|customer', command: 'duplicates ' });
   const found = await context.withSession(async (session) => find(session, [...new Set(words)]));
   const toJson = ({ key, own, candidates, crowded, left }: Found): Readonly<Record<string, unknown>> => ({
     subject: { key, records: own },

@@ -16,6 +16,7 @@ import { renderHtml } from '../../notify/render-html.js';
 import { renderMarkdown } from '../../notify/render-markdown.js';
 import { renderText } from '../../notify/render-text.js';
 import { sendSingle } from '../../notify/send-once.js';
+import { localDay } from '../../requests/days.js';
 import type { HolidayPlace } from '../../requests/holidays.js';
 import type { OpenStep } from '../../requests/request.js';
 import { writeEvent } from '../../requests/write-event.js';
@@ -97,7 +98,7 @@ export interface PreparedLetter {
 /**
  * Writes the letter of a request from its facts.
  * @param kind null: the one that fits how the request stands
- * @throws BelboEraseError `MISSING_VALUE` when none fits, `LETTER_UNFOUNDED`, `LETTER_EARLY`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
+ * @throws BelboEraseError `MISSING_ARGUMENT` when none fits, `LETTER_UNFOUNDED`, `LETTER_EARLY`, `SECTION_MISSING`, `AUTHORITY_UNKNOWN`
  */
 export async function prepareLetter(
   context: Context,
@@ -107,7 +108,7 @@ export async function prepareLetter(
 ): Promise<PreparedLetter> {
   const facts = await readFacts(session, id);
   const fitting = kind ?? letterKindOf(facts);
-  if (fitting === null) throw new BelboEraseError('MISSING_VALUE', { option: '--kind', command: 'letter ' });
+  if (fitting === null) throw new BelboEraseError('MISSING_ARGUMENT', { argument: '--kind', command: 'letter ' });
   return { id, kind: fitting, facts, document: composeLetter(facts, fitting, letterContext(context, session)) };
 }
 
@@ -180,12 +181,12 @@ async function stepsOf({ db }: Session, id: string): Promise<readonly OpenStep[]
   return record?.completedAt === null ? record.openSteps : [];
 }
 
-function tell({ messages, note }: Context, { id, out, posted }: Wish, done: Done): void {
+function tell({ messages, note }: Context, { id, out, posted }: Wish, done: Done, timeZone: string): void {
   const { letter } = messages;
   if (!done.addressed) note(letter.neutral);
   if (out !== null) note(letter.written(out));
   if (done.sent) note(letter.sent(id));
-  if (done.sentBefore !== null) note(letter.sentBefore(messages.date(done.sentBefore.slice(0, 10))));
+  if (done.sentBefore !== null) note(letter.sentBefore(messages.date(localDay(done.sentBefore, timeZone))));
   if (posted) note(letter.posted(id));
 }
 
@@ -219,6 +220,6 @@ export async function letter(context: Context, input: CommandInput): Promise<Exi
   } else if (wish.out === null && !wish.send && !wish.posted) {
     io.stdout.write(io.stdout.isTTY === true ? text.split('\n').map(escapeText).join('\n') : text);
   }
-  tell(context, wish, done);
+  tell(context, wish, done, (await context.config()).timeZone);
   return ExitCode.ok;
 }

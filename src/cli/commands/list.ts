@@ -1,7 +1,7 @@
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import { isDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
-import { requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
+import { askedOn, requestStatuses, type QueueEntry, type RequestStatus } from '../../requests/request.js';
 import type { Context, Style, View } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { queueOf } from '../session.js';
@@ -63,7 +63,8 @@ async function draw(
     { header: headers.received, drop: 2 },
     { header: headers.number, drop: 1 },
     { header: headers.name, shrink: 2, least: 12 },
-    { header: headers.steps, shrink: 3, least: 7 },
+    // What is to do says more than the day of receipt and the number, where there is room for some of them.
+    { header: headers.steps, shrink: 3, least: style.width < 100 ? 7 : 20 },
   ];
   const due = (entry: QueueEntry): Cell => {
     const text = messages.date(entry.dueOn);
@@ -77,7 +78,7 @@ async function draw(
     { text: isOpen(entry) ? messages.left(entry.daysLeft) : '' },
     { text: messages.status[entry.request.status] },
     { text: messages.channel[entry.request.channel] },
-    { text: messages.date(entry.request.receivedOn) },
+    { text: messages.date(askedOn(entry)) },
     { text: entry.customer.number ?? entry.customer.key ?? '' },
     { text: entry.customer.name ?? '' },
     {

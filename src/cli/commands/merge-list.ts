@@ -1,5 +1,6 @@
 import { ExitCode } from '../../errors.js';
 import { listMerges } from '../../merge/merge-store.js';
+import { localDay } from '../../requests/days.js';
 import type { Context } from '../context.js';
 import { renderTable } from '../render/table.js';
 
@@ -7,6 +8,7 @@ import { renderTable } from '../render/table.js';
 export async function mergeList(context: Context): Promise<ExitCode> {
   const merges = await context.withSession(async (session) => listMerges(session.db));
   const { merge, more, date } = context.messages;
+  const { timeZone } = await context.config();
   const rowsOf = (each: (typeof merges)[number]): number => each.rows.reduce((sum, { rows }) => sum + rows, 0);
   await context.print({
     json: { merges },
@@ -44,10 +46,10 @@ export async function mergeList(context: Context): Promise<ExitCode> {
             String(each.id),
             each.survivor,
             each.merged.join(', '),
-            date(each.mergedAt.slice(0, 10)),
+            date(localDay(each.mergedAt, timeZone)),
             each.who,
             String(rowsOf(each)),
-            each.undoneAt === null ? '' : date(each.undoneAt.slice(0, 10)),
+            each.undoneAt === null ? '' : date(localDay(each.undoneAt, timeZone)),
           ].map((text) => ({ text })),
         ),
         { width: style.width, chalk: style.chalk, more },

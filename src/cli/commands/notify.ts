@@ -1,3 +1,4 @@
+import { blockerTexts } from '../../data-map/blocker-texts.js';
 import { ExitCode } from '../../errors.js';
 import { sortQueue } from '../../fulfilment/run-rules.js';
 import { composeDigest } from '../../notify/compose-digest.js';
@@ -7,8 +8,9 @@ import { renderHtml } from '../../notify/render-html.js';
 import { renderText } from '../../notify/render-text.js';
 import { selectNotices, type DigestItem, type DigestRequest } from '../../notify/select-notices.js';
 import { sendOnce, whileSending } from '../../notify/send-once.js';
+import { readLeft, type LeftToPerson } from '../../requests/left-to-person.js';
 import { readQueue } from '../../requests/read-queue.js';
-import type { QueueEntry } from '../../requests/request.js';
+import { askedOn, type QueueEntry } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { sendingOf } from '../mail-sending.js';
@@ -21,16 +23,26 @@ interface Told {
   readonly sent: boolean;
 }
 
-/** What each pending request waits for, as far as it waits for a person: open steps, and what keeps `run` from taking it. */
-function attentionOf(entries: readonly QueueEntry[], session: Session): ReadonlyMap<string, readonly string[]> {
+/**
+ * What each pending request waits for, as far as it waits for a person: open steps, what keeps `run` from taking it, and what the last
+ * run found in its plan. No plan is made here: that would search the whole calendar every time.
+ */
+function attentionOf(
+  entries: readonly QueueEntry[],
+  left: LeftToPerson,
+  session: Session,
+): ReadonlyMap<string, readonly string[]> {
   const { datetime } = localTime(session.clock, session.config.timeZone);
   const { attention } = sortQueue(entries, session.config.run, datetime);
-  return new Map([
-    ...attention.map(({ id, reasons }) => [id, [...reasons].sort()] as const),
-    ...entries
-      .filter(({ request }) => request.status === 'erased')
-      .map(({ request }) => [request.id, [...request.openSteps].sort()] as const),
-  ]);
+  const now = new Map(attention.map(({ id, reasons }) => [id, reasons]));
+  return new Map(
+    entries.map(({ request: { id, status, openSteps } }) => [
+      id,
+      status === 'erased'
+        ? [...openSteps].sort()
+        : [...new Set([...(now.get(id) ?? []), ...(left.get(id) ?? [])])].sort(),
+    ]),
+  );
 }
 
 function toDigest(entry: QueueEntry, attention: readonly string[], withCustomer: boolean): DigestRequest {
@@ -38,7 +50,7 @@ function toDigest(entry: QueueEntry, attention: readonly string[], withCustomer:
   const who = [customer.number, customer.name].flatMap((part) => part ?? []).join(' ');
   return {
     id: request.id,
-    receivedOn: request.receivedOn,
+    receivedOn: askedOn(entry),
     dueOn,
     daysLeft,
     extended,
@@ -55,7 +67,8 @@ async function gather(
 ): Promise<{ readonly items: readonly DigestItem[]; readonly write: (items: readonly DigestItem[]) => TextDocument }> {
   const { notify } = session.config;
   const entries = await readQueue(queueOf(session), { closed: false });
-  const attention = attentionOf(entries, session);
+  const open = entries.filter(({ request }) => request.status !== 'erased').map(({ request }) => request.id);
+  const attention = attentionOf(entries, await readLeft(session.db, open), session);
   const requests = entries.map((entry) =>
     toDigest(entry, attention.get(entry.request.id) ?? [], notify.includeCustomer),
   );
@@ -63,7 +76,7 @@ async function gather(
   const totals = { open: requests.length, overdue: requests.filter(({ daysLeft }) => daysLeft < 0).length };
   return {
     items: selectNotices(requests, uncertain, notify.dueSoon),
-    write: (items) => composeDigest(items, totals, context.language),
+    write: (items) => composeDigest(items, totals, context.language, blockerTexts(session.map)),
   };
 }
 
@@ -108,6 +121,8 @@ export async function notify(context: Context, { options }: CommandInput): Promi
     dryRun ? preview(context, session) : send(context, session),
   );
   const uncertain = items.flatMap((item) => (item.section === 'uncertain' ? [item.mail] : []));
+  // Cron mails whatever is printed: with --quiet it is the digest alone that tells, unless somebody must look after a mail.
+  if (!dryRun && uncertain.length === 0 && context.settings.quiet && context.settings.json === null) return ExitCode.ok;
   const { notify: texts } = context.messages;
   const { mail } = await context.config();
   const text = items.length === 0 ? null : renderText(document);

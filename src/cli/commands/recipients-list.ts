@@ -1,4 +1,5 @@
 import { ExitCode } from '../../errors.js';
+import { localDay } from '../../requests/days.js';
 import { readQueueEntry } from '../../requests/read-queue.js';
 import { readRecipients } from '../../requests/recipients.js';
 import type { Context } from '../context.js';
@@ -62,7 +63,8 @@ export async function recipientsList(context: Context, { words, options }: Comma
   const lines = options['open'] === true ? all.filter(({ state }) => state === 'open') : all;
   const { messages } = context;
   const { headers, state, none } = messages.recipients;
-  const day = (moment: string | null): string => (moment === null ? '' : messages.date(moment.slice(0, 10)));
+  const { timeZone } = await context.config();
+  const day = (moment: string | null): string => (moment === null ? '' : messages.date(localDay(moment, timeZone)));
   await context.print({
     json: { recipients: lines },
     tsv: {

@@ -9,12 +9,12 @@ import {
 import { renderHtml } from '../../notify/render-html.js';
 import { renderText } from '../../notify/render-text.js';
 import { sendSingle } from '../../notify/send-once.js';
-import { addDays } from '../../requests/days.js';
+import { addDays, localDay } from '../../requests/days.js';
 import { noteReminder, readRecipients, type RecipientState } from '../../requests/recipients.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { sendingOf } from '../mail-sending.js';
-import { dayOf, readSealedOf } from '../read-facts.js';
+import { readSealedOf } from '../read-facts.js';
 import { escapeText } from '../render/escape.js';
 import type { Session } from '../session.js';
 
@@ -86,7 +86,7 @@ export async function composeAll(context: Context, session: Session, id: string,
       recipients.find((each) => each.name === name) ?? { name, kind: null, email: null, purpose: null },
       {
         requestId: id,
-        erasedOn: dayOf(erasure.erasedAt, timeZone),
+        erasedOn: localDay(erasure.erasedAt, timeZone),
         answerBy: addDays(session.today, answerWithin),
         asked: reminders,
         identifiers,
@@ -138,6 +138,7 @@ export async function recipientsRemind(context: Context, { words, options }: Com
     return done;
   });
   const { recipients: texts, date } = context.messages;
+  const { timeZone } = await context.config();
   await context.print({
     json: { request: id, messages: reminded },
     tsv: {
@@ -160,7 +161,7 @@ export async function recipientsRemind(context: Context, { words, options }: Com
             .map((each) => {
               if (each.sent) return `${chalk.green(sign.ok)} ${escapeText(texts.sent(each.recipient))}`;
               if (each.sentBefore !== null)
-                return texts.sentBefore(escapeText(each.recipient), date(each.sentBefore.slice(0, 10)));
+                return texts.sentBefore(escapeText(each.recipient), date(localDay(each.sentBefore, timeZone)));
               if (wanted) return `${chalk.yellow(sign.warning)} ${escapeText(texts.noAddress(each.recipient))}`;
               const lines = each.text.split('\n').map(escapeText).join('\n');
               const head = `${chalk.bold(escapeText(texts.to(each.recipient, each.to)))}\n${chalk.bold(escapeText(each.subject))}`;

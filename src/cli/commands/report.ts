@@ -5,11 +5,11 @@ import { computeFigures, type Period, type ReportFigures, type ReportRequest } f
 import { renderCsv } from '../../notify/report/render-csv.js';
 import { factsOf, renderReport } from '../../notify/report/render-report.js';
 import { textsIn } from '../../notify/texts/texts.js';
-import { isDay } from '../../requests/days.js';
+import { isDay, localDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
+import { askedOn } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
-import { dayOf } from '../read-facts.js';
 import { renderFacts } from '../render/facts.js';
 import { queueOf, type Session } from '../session.js';
 import { writePrivately } from '../write-privately.js';
@@ -50,15 +50,16 @@ async function readClosed({ db, config }: Session): Promise<ReadonlyMap<string, 
     `select request_id, completed_at as at from belbo_erase_erasures where completed_at is not null
      union all select request_id, at from belbo_erase_events where event in ('rejected', 'withdrawn')`,
   );
-  return new Map(rows.map((row) => [String(row['request_id']), dayOf(String(row['at']), config.timeZone)]));
+  return new Map(rows.map((row) => [String(row['request_id']), localDay(String(row['at']), config.timeZone)]));
 }
 
 async function readRequests(session: Session): Promise<ReportRequest[]> {
   const closed = await readClosed(session);
   const entries = await readQueue(queueOf(session), { closed: true });
-  const requests = entries.map(({ request, dueOn, extended }): ReportRequest => {
-    const { id, status, receivedOn, openSteps } = request;
-    return { id, status, receivedOn, dueOn, extended, closedOn: closed.get(id) ?? null, openSteps };
+  const requests = entries.map((entry): ReportRequest => {
+    const { request, dueOn, extended } = entry;
+    const { id, status, openSteps } = request;
+    return { id, status, receivedOn: askedOn(entry), dueOn, extended, closedOn: closed.get(id) ?? null, openSteps };
   });
   return requests.sort(
     (a, b) =>

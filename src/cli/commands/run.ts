@@ -1,3 +1,4 @@
+import { blockerTexts } from '../../data-map/blocker-texts.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
 import { lockOwner } from '../../database/lock.js';
 import type { ErasureSession } from '../../erasure/session.js';
@@ -66,7 +67,7 @@ async function attentionBefore(session: Session, queue: SortedQueue): Promise<At
   ];
 }
 
-async function work(session: Session, input: RunInput): Promise<RunReport> {
+async function work(session: Session, input: RunInput): Promise<Omit<RunReport, 'blockers'>> {
   const rules = session.config.run;
   const sorted = async (): Promise<SortedQueue> =>
     sortQueue(
@@ -127,7 +128,10 @@ function exitCodeOf({ failed, attention, interrupted, backups }: RunReport): Exi
 /** Batch for cron: carries out what the rules allow without a person, and reports the rest with reasons. */
 export async function run(context: Context, input: CommandInput): Promise<ExitCode> {
   const parsed = parse(input);
-  const report = await context.withSession(async (session) => work(session, parsed));
+  const report = await context.withSession(async (session) => ({
+    ...(await work(session, parsed)),
+    blockers: blockerTexts(session.map),
+  }));
   const code = exitCodeOf(report);
   // Cron mails whatever is printed: with --quiet a run that needs nobody prints nothing.
   if (code === ExitCode.ok && context.settings.quiet && context.settings.json === null) return code;

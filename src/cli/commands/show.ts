@@ -1,3 +1,4 @@
+import { blockerTexts } from '../../data-map/blocker-texts.js';
 import { readErasure } from '../../erasure/erasure-record.js';
 import { ExitCode } from '../../errors.js';
 import { readEvents } from '../../requests/read-events.js';
@@ -10,7 +11,12 @@ import { queueOf, type Session } from '../session.js';
 
 async function readDetail(session: Session, id: string): Promise<RequestDetail> {
   const entry = await readQueueEntry(queueOf(session), id);
-  return { ...entry, events: await readEvents(session.db, id), erasure: await readErasure(session.db, id) };
+  return {
+    ...entry,
+    events: await readEvents(session.db, id),
+    erasure: await readErasure(session.db, id),
+    blockers: blockerTexts(session.map),
+  };
 }
 
 /** One request with all that is known of it. */
@@ -31,14 +37,20 @@ export async function show(context: Context, { words }: CommandInput): Promise<E
     },
     tsv: {
       headers: ['field', 'value'],
-      rows: Object.entries({
-        ...entry,
-        ...detail.customer,
-        customer: null,
-        openSteps: detail.request.openSteps.join(','),
-      })
-        .filter(([, value]) => value !== null)
-        .map(([field, value]) => [field, String(value)]),
+      rows: [
+        ...Object.entries({
+          ...entry,
+          ...detail.customer,
+          customer: null,
+          openSteps: detail.request.openSteps.join(','),
+        })
+          .filter(([, value]) => value !== null)
+          .map(([field, value]) => [field, String(value)]),
+        ...events.map(({ at, who, event, details }) => [
+          'event',
+          [at, event, ...(details === null ? [] : [details]), `(${who})`].join(' '),
+        ]),
+      ],
     },
     terminal: async (style) => renderRequest(context, detail, timeZone, style),
   });

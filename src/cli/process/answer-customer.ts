@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { mailLetter, notePosted, prepareLetter, type PreparedLetter } from '../commands/letter.js';
 import { renderHtml } from '../../notify/render-html.js';
 import { renderText } from '../../notify/render-text.js';
+import { localDay } from '../../requests/days.js';
 import { escapeText } from '../render/escape.js';
 import { writePrivately } from '../write-privately.js';
 import { announce, awaits, chooseOrLeave, type Flow, type Step } from './flow.js';
@@ -28,7 +29,7 @@ async function mail(flow: Flow, letter: PreparedLetter): Promise<void> {
   context.note(
     before.at === null
       ? `${style.chalk.green(style.sign.ok)} ${texts.sent(id)}`
-      : texts.sentBefore(context.messages.date(before.at.slice(0, 10))),
+      : texts.sentBefore(context.messages.date(localDay(before.at, session.config.timeZone))),
   );
 }
 

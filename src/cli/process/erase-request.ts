@@ -63,7 +63,7 @@ export const verifyErasure: Step = async (flow) => {
     );
     if (clean) return 'done';
     for (const { table, column, rows } of residue.places)
-      context.note(`  ${table}.${column}: ${context.messages.rows(rows)}`);
+      context.note(`  ${escapeText(`${table}.${column}`)}: ${context.messages.rows(rows)}`);
     const choice = await chooseOrLeave(flow, process.residue, [
       { value: 'again', name: process.lookAgain },
       { value: 'later', name: process.later },

@@ -1,3 +1,4 @@
+import { blockerTexts } from '../../data-map/blocker-texts.js';
 import { isVerified } from '../../fulfilment/run-rules.js';
 import { releaseRequest, startRequest, verifyIdentity } from '../../requests/change-request.js';
 import { identityMeans } from '../../requests/handling.js';
@@ -11,7 +12,12 @@ export const showRequest: Step = async (flow) => {
   const { context, session, style, id } = flow;
   const entry = await entryOf(flow);
   const { readErasure } = await import('../../erasure/erasure-record.js');
-  const detail = { ...entry, events: await readEvents(session.db, id), erasure: await readErasure(session.db, id) };
+  const detail = {
+    ...entry,
+    events: await readEvents(session.db, id),
+    erasure: await readErasure(session.db, id),
+    blockers: blockerTexts(session.map),
+  };
   context.note(renderRequest(context, detail, session.config.timeZone, style));
   return 'done';
 };

@@ -1,3 +1,4 @@
+import { localDay } from '../../requests/days.js';
 import { readRecipients } from '../../requests/recipients.js';
 import { settle } from '../commands/recipients-confirm.js';
 import { composeAll, send, type Message } from '../commands/recipients-remind.js';
@@ -8,14 +9,15 @@ import { tellFailure } from './tell-failure.js';
 type Answer = 'send' | 'confirmed' | 'impossible' | 'disproportionate' | 'later' | 'leave';
 
 function show(
-  { context, style, id }: Flow,
+  { context, session, style, id }: Flow,
   { recipient, to, subject, text, mailto }: Message,
   asked: string | null,
 ): void {
   const { recipients } = context.messages;
   const { bold } = style.chalk;
   context.note(`\n${bold(escapeText(recipients.to(recipient, to)))}`);
-  if (asked !== null) context.note(context.messages.process.askedOn(context.messages.date(asked.slice(0, 10))));
+  if (asked !== null)
+    context.note(context.messages.process.askedOn(context.messages.date(localDay(asked, session.config.timeZone))));
   context.note(`${bold(escapeText(subject))}\n\n${text.split('\n').map(escapeText).join('\n')}`);
   // The link itself is a screenful of percent signs.
   if (mailto !== null) context.note(`${context.messages.process.link(id)}\n`);
@@ -52,12 +54,12 @@ async function tellOne(flow: Flow, message: Message): Promise<'done' | 'left'> {
     if (answer === 'later') return 'done';
     if (answer === 'send') {
       const told = await tellFailure(context, async () => send(context, session, id, message, false));
-      if (told !== null)
-        context.note(
-          told.sent
-            ? `${style.chalk.green(style.sign.ok)} ${escapeText(recipients.sent(recipient))}`
-            : escapeText(recipients.sentBefore(recipient, context.messages.date((told.sentBefore ?? '').slice(0, 10)))),
-        );
+      if (told?.sent === true)
+        context.note(`${style.chalk.green(style.sign.ok)} ${escapeText(recipients.sent(recipient))}`);
+      else if (told !== null && told.sentBefore !== null) {
+        const on = context.messages.date(localDay(told.sentBefore, session.config.timeZone));
+        context.note(escapeText(recipients.sentBefore(recipient, on)));
+      }
       // The answer comes another day; it may as well have come by phone already.
       continue;
     }

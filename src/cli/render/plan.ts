@@ -91,7 +91,7 @@ export async function renderPlan(
     ...(plan.missingIndexes.length > 0 ? [messages.plan.missingIndexes(plan.missingIndexes.join(', '))] : []),
   ];
   return [
-    `${style.chalk.bold(messages.plan.title(plan.requestId))}\n\n`,
+    `${style.chalk.bold(escapeText(messages.plan.title(plan.requestId)))}\n\n`,
     renderFacts(
       [
         [messages.plan.records, plan.records.join(', ')],

@@ -1,10 +1,12 @@
+import type { BlockerTexts } from '../../data-map/blocker-texts.js';
 import type { ErasureRecord } from '../../erasure/erasure-record.js';
 import type { ReasonedDeed } from '../../requests/handling.js';
 import type { RequestEvent } from '../../requests/read-events.js';
-import type { QueueEntry } from '../../requests/request.js';
+import { askedOn, type QueueEntry } from '../../requests/request.js';
 import type { Context, Style } from '../context.js';
 import { escapeText } from './escape.js';
 import { renderFacts, renderSection } from './facts.js';
+import { reasonText } from './reason-text.js';
 import { explainDeadline } from './request.js';
 
 /** A request with all that is known of it. */
@@ -12,6 +14,7 @@ export interface RequestDetail extends QueueEntry {
   readonly events: readonly RequestEvent[];
   /** What the erasure did; null before it. */
   readonly erasure: ErasureRecord | null;
+  readonly blockers: BlockerTexts;
 }
 
 type Facts = readonly (readonly [label: string, value: string | null])[];
@@ -23,8 +26,7 @@ function queueFacts({ messages, language }: Texts, detail: QueueEntry): Facts {
   const { request, customer, handling, dueOn } = detail;
   const { show, date } = messages;
   const isOpen = !['done', 'rejected', 'withdrawn'].includes(request.status);
-  const from = handling.countsFrom ?? request.receivedOn;
-  const why = explainDeadline(from, detail.deadline, messages, language);
+  const why = explainDeadline(askedOn(detail), detail.deadline, messages, language);
   const steps = request.openSteps.map((step) => messages.step[step] ?? step).join(', ');
   const who = [customer.number, customer.name].flatMap((each) => each ?? []).join(' · ');
   const earlier = handling.countsFrom === null ? '' : `; ${show.countsFrom(date(handling.countsFrom))}`;
@@ -90,22 +92,30 @@ function erasureFacts({ messages }: Texts, erasure: ErasureRecord | null): Facts
   ];
 }
 
-/** Details of an entry in the user's language: grounds and means by name, days as dates. */
-function eventDetails({ messages }: Texts, { event, details }: RequestEvent): string {
+/** Details of an entry in the user's language: grounds, means and letters by name, days as dates. */
+function eventDetails(texts: Texts, { event, details }: RequestEvent, blockers: BlockerTexts): string {
   if (details === null || event === 'received') return '';
-  const names: Readonly<Record<string, string>> = { ...messages.identity, ...messages.handling.ground };
+  const { messages } = texts;
+  if (event.startsWith('recipient_')) return `: ${details}`;
+  if (event === 'left_to_person')
+    return `: ${details
+      .split(',')
+      .map((code) => reasonText(code, texts, blockers))
+      .join('; ')}`;
+  const { identity, handling, show } = messages;
+  const names: Readonly<Record<string, string>> = { ...identity, ...handling.ground, ...show.letter };
   const [first = '', day] = details.split(' ');
   if (event === 'joined' && day !== undefined) return `, ${messages.date(day)}`;
   if (event === 'extended') return ` -> ${messages.date(first)}`;
   return names[details] === undefined ? '' : `: ${names[details]}`;
 }
 
-function history(texts: Texts, events: readonly RequestEvent[], local: Local, { sign }: Style): string {
+function history(texts: Texts, { events, blockers }: RequestDetail, local: Local, { sign }: Style): string {
   const { show, date } = texts.messages;
   return events
     .map((each) => {
       const at = local(each.at);
-      const what = `${show.event[each.event] ?? each.event}${eventDetails(texts, each)}`;
+      const what = `${show.event[each.event] ?? each.event}${eventDetails(texts, each, blockers)}`;
       return escapeText(`${sign.bullet} ${date(at)} ${at.slice(11, 16)}  ${what} (${each.who})`);
     })
     .join('\n');
@@ -123,6 +133,6 @@ export function renderRequest(texts: Texts, detail: RequestDetail, timeZone: str
     [...queueFacts(texts, detail), ...handlingFacts(texts, detail, local), ...erasureFacts(texts, detail.erasure)],
     style,
   );
-  const events = history(texts, detail.events, local, style);
+  const events = history(texts, detail, local, style);
   return `${style.chalk.bold(show.title(detail.request.id))}\n\n${facts}${renderSection(show.history, events, style)}`;
 }

@@ -1,3 +1,4 @@
+import type { BlockerTexts } from '../../data-map/blocker-texts.js';
 import { isBelboEraseError } from '../../errors.js';
 import type { BackupsOutcome } from '../../fulfilment/backups-outcome.js';
 import type { Failure } from '../../fulfilment/erase-all.js';
@@ -6,6 +7,7 @@ import type { SortedQueue } from '../../fulfilment/run-rules.js';
 import type { ExitCode } from '../../errors.js';
 import type { Context, Style, View } from '../context.js';
 import type { Messages } from '../messages/en.js';
+import { reasonText } from './reason-text.js';
 import { escapeText } from './escape.js';
 import { shownPath, totalsOf } from './scrub.js';
 
@@ -18,11 +20,7 @@ export interface RunReport extends RunOutcome {
   readonly plannedBackups: readonly string[];
   /** Exit code of the signal that ended the run early; null when none did. */
   readonly interrupted: ExitCode | null;
-}
-
-/** Why a request was left to a person, in words. */
-function reasonText(code: string, messages: Messages): string {
-  return messages.run.reason[code] ?? messages.step[code] ?? code;
+  readonly blockers: BlockerTexts;
 }
 
 function failureText({ error, cause }: Pick<Failure, 'error' | 'cause'>, messages: Messages): string {
@@ -60,7 +58,7 @@ function draw(context: Context, report: RunReport, style: Style): string {
   const { chalk, sign } = style;
   const { run } = messages;
   const { planned, plannedBackups, processed, attention, waiting, failed, notBegun } = report;
-  const line = (mark: string, id: string, text: string): string => `${mark} ${id}  ${escapeText(text)}`;
+  const line = (mark: string, id: string, text: string): string => `${mark} ${escapeText(id)}  ${escapeText(text)}`;
   const lines = [
     ...(planned ?? []).map((id) => line(sign.bullet, id, run.planned)),
     ...(plannedBackups.length === 0
@@ -71,14 +69,22 @@ function draw(context: Context, report: RunReport, style: Style): string {
     ),
     ...(report.backups === null ? [] : backupLines(context, report.backups, style)),
     ...attention.map(({ id, reasons }) =>
-      line(chalk.yellow(sign.warning), id, reasons.map((reason) => reasonText(reason, messages)).join('; ')),
+      line(
+        chalk.yellow(sign.warning),
+        id,
+        reasons.map((reason) => reasonText(reason, context, report.blockers)).join('; '),
+      ),
     ),
     ...failed.map((failure) => line(chalk.red(sign.error), failure.id, failureText(failure, messages))),
     ...waiting.map(({ id, until }) => line(sign.bullet, id, run.waiting(messages.date(until), until.slice(11, 16)))),
     ...notBegun.map((id) => line(sign.bullet, id, run.notBegun)),
   ];
   const done = processed.length + (planned?.length ?? 0);
-  return [...lines, ...(lines.length === 0 ? [] : ['']), run.summary(done, attention.length, failed.length)].join('\n');
+  return [
+    ...lines,
+    ...(lines.length === 0 ? [] : ['']),
+    run.summary(done, attention.length, failed.length, planned !== null),
+  ].join('\n');
 }
 
 /** The backups as JSON; never the cells of a record, which are the data itself. */

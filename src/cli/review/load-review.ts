@@ -1,4 +1,4 @@
-import type { Candidate } from '../../customers/find-candidates.js';
+import type { Candidate } from '../../customers/pending-candidates.js';
 import type { PersonRecords } from '../../customers/person.js';
 import { BelboEraseError } from '../../errors.js';
 import { queueOf, type Session } from '../session.js';

@@ -4,6 +4,7 @@ import { BelboEraseError } from '../../errors.js';
 import type { ExecutedMerge } from '../../merge/execute-merge.js';
 import { createStyle, type Context } from '../context.js';
 import { isInterruption } from '../interruption.js';
+import { escapeText } from '../render/escape.js';
 import type { Session } from '../session.js';
 import { loadReview, type Review } from './load-review.js';
 import { mergePair } from './merge-pair.js';
@@ -50,7 +51,7 @@ async function ask(
     // Without the record the request is about there is nothing to compare with any more.
     if (pair.gone === review.own) throw new BelboEraseError('SUBJECT_GONE', { id: review.requestId });
     progress.gone.add(item.key);
-    context.note(merge.gone(item.key));
+    context.note(escapeText(merge.gone(item.key)));
     return 'next';
   }
   if (changed) context.note(merge.changed);
@@ -87,7 +88,7 @@ async function mergeItem(
   if (done === 'changed') return 'changed';
   progress.merged.push(done);
   progress.decided.delete(key);
-  context.note(merge.done(done.survivor, done.merged.join(', '), done.id));
+  context.note(escapeText(merge.done(done.survivor, done.merged.join(', '), done.id)));
   return 'search';
 }
 

@@ -136,7 +136,7 @@ export async function renderReviewItem(
           renderFacts(
             [
               [
-                merge.score(candidate.score.toFixed(1), duplicates.band[candidate.band]),
+                merge.score(context.messages.score(candidate.score), duplicates.band[candidate.band]),
                 reasonsInWords(context.messages, candidate),
               ],
             ],

@@ -27,6 +27,7 @@ export type BlockKind =
   | 'date_and_street'
   | 'email_local'
   | 'phone_tail'
+  | 'street'
   | 'name'
   | 'place'
   | 'date_part';
@@ -136,6 +137,7 @@ export function keyKinds(facts: Facts, signs: NameSigns): readonly KeyKind[] {
     ],
     ['email_local', layout.emails.length, weak, of(hashes.local, layout.emails)],
     ['phone_tail', layout.phones.length, weak, of(hashes.tail, layout.phones)],
+    ['street', layout.streets.length, weak, streetsOf],
     ['name', 3, weak, names],
     ['place', 1, weak, (at) => [place(at)]],
     ['date_part', 3, weak, dateParts],

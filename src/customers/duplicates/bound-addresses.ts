@@ -1,5 +1,5 @@
-import { placeLevels, placesAlikeFrom, streetLevel, streetLevels } from '../compare-addresses.js';
-import { equalWeights, PairWeights, weightOf } from './bound-weights.js';
+import { placeLevels, placesAlikeFrom, secondLine, streetLevel, streetLevels } from '../compare-addresses.js';
+import { equalWeights, PairWeights, Sums, weightOf } from './bound-weights.js';
 import type { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
 import type { NameSigns } from './name-signs.js';
@@ -8,6 +8,8 @@ import { mayBeSlip, mostAlike, signTexts, type TextSigns } from './text-signs.js
 /** `isAlike` of streets and cities allows so many slips, however long they are. */
 const mostSlips = 2;
 const otherStreet = weightOf(streetLevels.different);
+const sameName = weightOf(streetLevels.street);
+const inSecondLine = -Math.log2(secondLine);
 const otherPlace = weightOf(placeLevels.different);
 const codeSlip = weightOf(placeLevels.typo);
 const citySlip = Math.max(codeSlip, weightOf(placeLevels.city_typo));
@@ -23,29 +25,36 @@ const alikeStreet = Math.max(
 );
 
 type Weigh = (a: number, b: number) => number;
+type Add = (a: number, b: number, sums: Sums) => void;
 
 /** Says the most that the addresses of two records, whose rows begin at the numbers given, add to their score. */
 export interface AddressBounds {
   /** By equal streets, and signs of places. */
-  readonly most: Weigh;
+  readonly most: Add;
   /** The same, streets that are alike compared. */
-  readonly weight: Weigh;
+  readonly weight: Add;
 }
 
 export function boundAddresses(facts: Facts, nameSigns: NameSigns, texts: FactRecords): AddressBounds {
-  const { records, counts, rows, plainOf, layout } = facts;
+  const { counts, rows, plainOf, layout } = facts;
   const { names, houses } = facts.streets;
-  const equalPlace = equalWeights('place', placeLevels.exact.m, counts.place, records);
-  const equalCity = equalWeights('city', placeLevels.city.m, counts.city, records);
-  const equalStreet = equalWeights('street', streetLevels.exact.m, counts.street, records);
+  const equalPlace = equalWeights('place', placeLevels.exact.m, counts.place, facts);
+  const equalCity = equalWeights('city', placeLevels.city.m, counts.city, facts);
+  const equalStreet = equalWeights('street', streetLevels.exact.m, counts.street, facts);
+  // Behind the first line the house number may not count.
+  const severalLines = layout.streets.length > 1;
   // Equal, but without a name or a house number.
   for (let street = 1; street < equalStreet.length; street += 1)
     if (names[street] === 0 || houses[street] === 0) equalStreet[street] = alikeStreet;
+    else if (severalLines) equalStreet[street] = Math.max(equalStreet[street] ?? 0, sameName);
   const placeSigns = signTexts(facts.texts.place);
   const streetSigns = signTexts(facts.texts.street);
   const compared = new PairWeights((a, b) => {
-    const level = streetLevel(texts.street(a), texts.street(b));
-    return level === null ? nothing : level === 'exact' ? (equalStreet[a] ?? 0) : weightOf(streetLevels[level]);
+    const [one, other] = [texts.street(a), texts.street(b)];
+    const level = streetLevel(one, other);
+    if (level === null) return nothing;
+    const weight = level === 'exact' ? (equalStreet[a] ?? 0) : weightOf(streetLevels[level]);
+    return severalLines && one.name === other.name ? Math.max(weight, sameName) : weight;
   });
 
   const ofPlaces: Weigh = (a, b) => {
@@ -69,26 +78,34 @@ export function boundAddresses(facts: Facts, nameSigns: NameSigns, texts: FactRe
     return isUnlike ? otherStreet : compared.get(a, b);
   };
 
-  const bound = (ifNotEqual: Weigh): Weigh => {
+  const bound = (ifNotEqual: Weigh): Add => {
+    const [both, one] = [new Sums(), new Sums()];
     const best: Weigh = (a, b) => {
       let most = nothing;
+      let lines = 0;
       for (const slot of layout.streets) {
         const left = rows[a + slot] ?? 0;
         if (left === 0) continue;
         for (const otherSlot of layout.streets) {
           const right = rows[b + otherSlot] ?? 0;
           if (right === 0) continue;
+          if (names[left] === names[right]) lines += 1;
           const weight = left === right ? (equalStreet[left] ?? 0) : ifNotEqual(left, right);
           if (weight > most) most = weight;
         }
       }
-      return most === nothing ? 0 : most;
+      return most === nothing ? 0 : lines > 1 ? most + inSecondLine : most;
     };
-    return (a, b) => {
+    return (a, b, sums) => {
       const place = ofPlaces(a, b);
-      const street = best(a, b);
+      both.clear();
+      both.add(place);
+      both.add(best(a, b));
       // Where both differ only the place counts.
-      return street >= 0 ? street + place : Math.max(street + place, otherPlace);
+      one.clear();
+      one.add(Math.min(place, otherPlace));
+      if (place <= otherPlace) both.widen(one);
+      sums.addAll(both);
     };
   };
   return { most: bound(() => alikeStreet), weight: bound(ofStreets) };

@@ -13,8 +13,14 @@ function digitsOf(date: number): number {
   return digits;
 }
 
+/** Whether two dates may be near each other in the sense of `dateLevel`. */
+function mayBeNear(a: number, b: number): boolean {
+  const apart = Math.abs(Math.trunc(a / 10000) - Math.trunc(b / 10000));
+  return apart <= 1 || apart === 10;
+}
+
 /**
- * Whether `dateLevel` certainly calls two dates (`digitsOf`) different: the year differs, so does day or month, and three digits or
+ * Whether `dateLevel` certainly calls two dates (`digitsOf`) different, unless they are near: the year differs, so does day or month, and three digits or
  * more are others.
  */
 function areOther(a: number, b: number): boolean {
@@ -25,7 +31,7 @@ function areOther(a: number, b: number): boolean {
   return (allButOne & (allButOne - 1)) !== 0;
 }
 
-const different = weightOf(dateLevels.different);
+const different = Math.max(weightOf(dateLevels.different), weightOf(dateLevels.generation));
 const alike = Math.max(...Object.values(dateLevels).map((level) => (level.u === 0 ? -Infinity : weightOf(level))));
 
 /** Says what the birth dates of two records (by their rows) add to their score. */
@@ -35,7 +41,8 @@ export interface DateBounds {
   readonly weight: (a: number, b: number) => number;
 }
 
-export function boundDates({ records, rows, layout, birthDates }: Facts): DateBounds {
+export function boundDates(facts: Facts): DateBounds {
+  const { records, rows, layout, birthDates } = facts;
   const { stride, birthDate } = layout;
   const dates = new Uint32Array(records);
   const digits = new Uint32Array(records);
@@ -45,12 +52,12 @@ export function boundDates({ records, rows, layout, birthDates }: Facts): DateBo
     digits[record] = digitsOf(date);
   }
   const counts = Uint32Array.from(dates, (date) => birthDates.get(date) ?? 0);
-  const equal = equalWeights('birth_date', dateLevels.exact.m, counts, records);
+  const equal = equalWeights('birth_date', dateLevels.exact.m, counts, facts);
   const bound = (slip: (a: number, b: number) => number) => (a: number, b: number) => {
     const [left, right] = [digits[a] ?? 0, digits[b] ?? 0];
     if (left === 0 || right === 0) return 0;
     if (left === right) return equal[a] ?? 0;
-    return areOther(left, right) ? different : slip(a, b);
+    return areOther(left, right) && !mayBeNear(dates[a] ?? 0, dates[b] ?? 0) ? different : slip(a, b);
   };
   return { most: bound(() => alike), weight: bound((a, b) => dateWeight(dates[a] ?? 0, dates[b] ?? 0)) };
 }

@@ -1,4 +1,5 @@
-import { chanceOf, type CountedField, type Level } from '../agreement.js';
+import { chanceOf, type Chance, type CountedField, type Level } from '../agreement.js';
+import { carelessWeight } from '../carelessness.js';
 
 /* What bounds of a score are made of: the most a field may add to it, in log2. */
 
@@ -8,14 +9,54 @@ const { log2 } = Math;
 export const weightOf = ({ m, u }: Pick<Level, 'm' | 'u'>): number => log2(m / u);
 
 /** Weight of equal values, by number of the value. */
-export function equalWeights(field: CountedField, m: number, counts: ArrayLike<number>, records: number): Float64Array {
+export function equalWeights(
+  field: CountedField,
+  m: number,
+  counts: ArrayLike<number>,
+  { records, population }: Omit<Chance, 'countOf'>,
+): Float64Array {
   const byCount = new Map<number, number>();
   return Float64Array.from(counts, (count) => {
     let weight = byCount.get(count);
     if (weight === undefined)
-      byCount.set(count, (weight = log2(m / chanceOf(field, '', { records, countOf: () => count }))));
+      byCount.set(count, (weight = log2(m / chanceOf(field, '', { records, population, countOf: () => count }))));
     return weight;
   });
+}
+
+/*
+ * The most that `carelessWeight` makes of a weight: between its ends the curve runs below its chord, and it never falls below the
+ * weight of anything at all.
+ */
+const bend = -4.5;
+const bent = carelessWeight(bend);
+const slope = bent / bend;
+
+/** What the fields of two records may add to their score at most: with records entered carefully, and carelessly. */
+export class Sums {
+  careful = 0;
+  careless = 0;
+
+  clear(): void {
+    this.careful = 0;
+    this.careless = 0;
+  }
+
+  add(weight: number): void {
+    this.careful += weight;
+    this.careless += weight >= 0 ? weight : weight > bend ? weight * slope : bent;
+  }
+
+  addAll(sums: Sums): void {
+    this.careful += sums.careful;
+    this.careless += sums.careless;
+  }
+
+  /** Takes the larger of both sums of two ways to explain the same. */
+  widen(sums: Sums): void {
+    if (sums.careful > this.careful) this.careful = sums.careful;
+    if (sums.careless > this.careless) this.careless = sums.careless;
+  }
 }
 
 /** Pairs whose weight is remembered, per table. */

@@ -1,4 +1,4 @@
-import type { Population } from '../population.js';
+import type { Population } from '../agreement.js';
 import type { TextPool } from './text-pool.js';
 
 /** Where in the row of a record its facts stand. All but the birth date are numbers of values, 0 for none. */

@@ -6,7 +6,7 @@ import { readFullName, readName, type NameValue } from '../name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from '../normalise.js';
 import { PopulationEstimate } from '../population.js';
 import { readPhones } from '../phone-value.js';
-import { keyOf, selectCustomers, textOf, type CustomerSource, type Layout } from '../read-records.js';
+import { cellOf, keyOf, selectCustomers, type CustomerSource, type Layout } from '../read-records.js';
 import { readPostalCode, readStreet } from '../street-value.js';
 import type { Value } from '../../database/database.js';
 import { layOutFacts, type Facts, type FactLayout, type Pool } from './facts.js';
@@ -29,8 +29,6 @@ function remember<T>(read: (text: string) => T): (text: string) => T {
     return found;
   };
 }
-
-const cellOf = (row: readonly Value[], at: number): string => (at < 0 ? '' : textOf(row[at]));
 
 /** Reads rows of customers into facts. */
 class FactReader {

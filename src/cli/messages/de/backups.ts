@@ -69,6 +69,8 @@ export const backups: typeof en = {
         'ist ein Office-Dokument; löschen Sie die Person dort, oder speichern Sie es als CSV; danach: scrub DATEI --by-hand',
       archive: () => 'ist ein Archiv, das sich so nicht öffnen lässt; entpacken, den Inhalt bereinigen und neu packen',
       binary: () => 'ist kein Text; sehen Sie mit dem zugehörigen Programm hinein; danach: scrub DATEI --by-hand',
+      label: () =>
+        'nennt die Person in einem Dateinamen oder Kommentar im Archiv; der Inhalt ist bereinigt. Packen Sie es unter anderen Namen neu; danach: scrub DATEI --by-hand',
       verification: (detail) => `las sich nicht so zurück, wie geschrieben (${detail}); die alte Datei blieb`,
     },
     reason: {

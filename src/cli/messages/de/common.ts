@@ -19,6 +19,7 @@ export const common: typeof en = {
           ? 'morgen'
           : `in ${String(days)} Tagen`,
   left: (days) => (days < 0 ? `${String(-days)} T. zu spät` : days === 0 ? 'heute' : plural(days, 'Tag', 'Tage')),
+  score: (value) => `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(1).replace('.', ',')}`,
   rows: (count) => plural(count, 'Zeile', 'Zeilen'),
   more: (count) => `… und ${String(count)} weitere; alle mit --json oder in einer Pipe`,
   status: {

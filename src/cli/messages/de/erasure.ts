@@ -5,7 +5,7 @@ import { plural } from '../en/plural.js';
 export const erasure: typeof en = {
   plan: {
     title: (id) => `Plan zur Löschanfrage ${id}`,
-    records: 'Kundenakten',
+    records: 'Kundenakte Nr.',
     headers: {
       table: 'Tabelle',
       action: 'Aktion',

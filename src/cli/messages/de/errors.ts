@@ -218,7 +218,7 @@ export const errors: ErrorTexts = {
   },
   LOCKED: {
     message: ({ owner, since }) =>
-      `Ein anderer Lauf arbeitet gerade (${owner}${since === '' ? '' : `, seit ${since}`}).`,
+      `Ein anderer Lauf arbeitet gerade (${owner}${since === '' ? '' : `, seit ${since.slice(0, 16).replace('T', ' ')} UTC`}).`,
     hint: () => 'Warten Sie, bis er fertig ist, und versuchen Sie es erneut.',
   },
   DATABASE_BUSY: {

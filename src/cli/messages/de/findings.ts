@@ -37,6 +37,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   keeps_history: () => 'ist systemversioniert: Gelöschtes bliebe in der Historie erhalten',
   unacknowledged_view: () => 'ist eine Sicht, die die Karte nicht anerkennt',
   no_key: () => 'hat keinen Primärschlüssel',
+  binary_key: ({ column }) =>
+    `${String(column)} ist ein Schlüssel aus Bytes, die keinen Text haben; verwenden Sie Zahlen oder Text (UUID als CHAR)`,
   null_in_not_null_column: () => 'darf nicht NULL sein',
   same_mask_in_unique_column: () => 'ist UNIQUE: nehmen Sie token',
   mask_too_long: () => 'die Maske ist länger als die Spalte',
@@ -44,6 +46,10 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_on_generated_column: () => 'ist eine berechnete Spalte',
   kept_row_keeps_link: () =>
     'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
+  others_may_use: () =>
+    'auf diese Zeilen können auch andere verweisen: delete_if_orphan löscht sie nur, wenn niemand sonst sie nutzt',
+  identifier_not_masked: ({ column }) =>
+    `${String(column)} gehört zu einer Person und bliebe stehen: maskieren oder ausdrücklich behalten (keep)`,
   upward_not_by_key: ({ table, key }) =>
     `muss sich auf den Schlüssel von ${String(table)} beziehen (${String(key)}): nach ihm wird gefragt, wer die Zeile noch nutzt`,
   not_json: () => 'wäre kein gültiges JSON: json-Pfade oder null verwenden',

@@ -49,7 +49,14 @@ export const queue: typeof en = {
         ? `nichts gefunden${uncertain > 0 ? ` (${plural(uncertain, 'Stelle kann', 'Stellen können')} andere mit gleichem Namen, Telefon oder gleicher E-Mail meinen)` : ''}`
         : `${plural(hits, 'Stelle', 'Stellen')}${(bytes ?? 0) > 0 ? `, ${plural(bytes ?? 0, 'Text', 'Texte')} in der Datei` : ''}`,
     unverified: 'noch nicht geprüft',
+    letter: {
+      confirmation: 'Bestätigung der Löschung',
+      extension: 'Mitteilung der Verlängerung',
+      refusal: 'Ablehnung',
+      identity: 'Frage nach der Identität',
+    },
     event: {
+      left_to_person: 'vom Lauf einem Menschen überlassen',
       merged: 'Dublette zusammengeführt',
       merge_undone: 'Zusammenführung rückgängig gemacht',
       merge_forgotten: 'Zusammenführung aufgegeben',

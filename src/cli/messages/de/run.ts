@@ -7,9 +7,11 @@ export const run: typeof en = {
     answered: (id) => `zusammen mit ${id} beantwortet`,
     waiting: (date, time) => `Bedenkzeit bis ${date} ${time}`,
     notBegun: 'nicht begonnen: der Lauf wurde angehalten',
-    summary: (done, attention, failed) =>
+    summary: (done, attention, failed, dryRun) =>
       [
-        done === 0 ? 'Nichts zu löschen' : `${String(done)} erledigt`,
+        done === 0
+          ? 'Nichts zu löschen'
+          : `${String(done)} ${dryRun ? (done === 1 ? 'würde gelöscht' : 'würden gelöscht') : 'erledigt'}`,
         ...(attention > 0 ? [`${String(attention)} für einen Menschen`] : []),
         ...(failed > 0 ? [`${String(failed)} gescheitert`] : []),
       ].join(', '),
@@ -27,8 +29,7 @@ export const run: typeof en = {
       ceiling: 'mehr Zeilen, als die Obergrenze erlaubt (belbo-erase plan)',
       uncertain_mentions: 'Erwähnungen, die andere meinen können',
       blocking_rows: 'Zeilen, wie sie nur das Personal hat',
-      future_appointments: 'künftige Termine',
-      unused_vouchers: 'ein Gutschein mit Guthaben',
+      sealed_merges: 'zusammengeführte Akten, mit einer anderen Schlüsseldatei versiegelt (belbo-erase plan)',
       backups: 'die Sicherungen sind noch nicht alle durchsucht',
       backup_review: 'Sätze in Sicherungen warten auf eine Entscheidung (belbo-erase scrub)',
       backup_problem: 'eine Sicherung ließ sich nicht bereinigen (belbo-erase scrub --status)',

@@ -72,6 +72,8 @@ export const backups = {
         'is a document of an office program; delete the person there, or save it as CSV; then: scrub FILE --by-hand',
       archive: () => 'is an archive this cannot open; unpack it, scrub what was in it, and pack it again',
       binary: () => 'is no text; look into it with its own program; then: scrub FILE --by-hand',
+      label: () =>
+        'names the person in a file name or comment inside the archive; what was in it is scrubbed. Pack it anew under other names; then: scrub FILE --by-hand',
       verification: (detail) => `did not read back as it was written (${detail}); the old file stayed`,
     } satisfies Readonly<Record<ProblemCode, Problem>> as Readonly<Record<ProblemCode, Problem>>,
     reason: {

@@ -24,6 +24,8 @@ export const common = {
             : `in ${String(days)} days`,
   left: (days: number): string =>
     days < 0 ? `${String(-days)} d late` : days === 0 ? 'today' : plural(days, 'day', 'days'),
+  /** A score, with one decimal and its sign. */
+  score: (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(1)}`,
   rows: (count: number): string => plural(count, 'row', 'rows'),
   more: (count: number): string => `… and ${String(count)} more; all of them with --json or in a pipe`,
   status: {

@@ -6,7 +6,7 @@ type Params = Readonly<Record<string, string | number>>;
 export const erasure = {
   plan: {
     title: (id: string): string => `Plan for request ${id}`,
-    records: 'Customer records',
+    records: 'Customer record no.',
     headers: {
       table: 'Table',
       action: 'Action',

@@ -215,7 +215,8 @@ export const errors: ErrorTexts = {
     hint: () => 'Check user and password; the password comes from BELBO_ERASE_PASSWORD, password_file or the prompt.',
   },
   LOCKED: {
-    message: ({ owner, since }) => `Another run is at work (${owner}${since === '' ? '' : `, since ${since}`}).`,
+    message: ({ owner, since }) =>
+      `Another run is at work (${owner}${since === '' ? '' : `, since ${since.slice(0, 16).replace('T', ' ')} UTC`}).`,
     hint: () => 'Wait until it is done and try again.',
   },
   DATABASE_BUSY: {

@@ -34,12 +34,17 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   keeps_history: () => 'is system-versioned: deleted rows would live on in its history',
   unacknowledged_view: () => 'is a view the map does not acknowledge',
   no_key: () => 'has no primary key',
+  binary_key: ({ column }) =>
+    `${String(column)} is a key of bytes, which have no text; use numbers or text (a UUID as CHAR)`,
   null_in_not_null_column: () => 'cannot be NULL',
   same_mask_in_unique_column: () => 'is UNIQUE: use a token',
   mask_too_long: () => 'the mask is longer than the column',
   mask_outside_charset: () => 'the mask has characters the column cannot hold',
   mask_on_generated_column: () => 'is a generated column',
   kept_row_keeps_link: () => 'a row that stays must let go of the record that is deleted: mask this column',
+  others_may_use: () => 'others may refer to these rows as well: delete_if_orphan deletes those nobody else uses',
+  identifier_not_masked: ({ column }) =>
+    `${String(column)} tells who the person is and would stay: mask it, or say that it is kept (keep)`,
   upward_not_by_key: ({ table, key }) =>
     `must refer to the key of ${String(table)} (${String(key)}): by it is asked who else uses the row`,
   not_json: () => 'would not be valid JSON: use json paths, or null',

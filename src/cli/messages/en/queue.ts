@@ -49,7 +49,14 @@ export const queue = {
         ? `nothing found${uncertain > 0 ? ` (${String(uncertain)} places may be of others of the same name, phone or e-mail)` : ''}`
         : `${plural(hits, 'place', 'places')}${(bytes ?? 0) > 0 ? `, ${plural(bytes ?? 0, 'text', 'texts')} in the file` : ''}`,
     unverified: 'not verified yet',
+    letter: {
+      confirmation: 'confirmation of the erasure',
+      extension: 'notice of the extension',
+      refusal: 'refusal',
+      identity: 'question about the identity',
+    } as Readonly<Record<string, string>>,
     event: {
+      left_to_person: 'left to a person by the run',
       merged: 'duplicate merged',
       merge_undone: 'merge undone',
       merge_forgotten: 'merge given up',

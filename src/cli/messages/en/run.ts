@@ -5,9 +5,9 @@ export const run = {
     answered: (id: string): string => `answered together with ${id}`,
     waiting: (date: string, time: string): string => `cooling off until ${date} ${time}`,
     notBegun: 'not begun: the run was stopped',
-    summary: (done: number, attention: number, failed: number): string =>
+    summary: (done: number, attention: number, failed: number, dryRun: boolean): string =>
       [
-        done === 0 ? 'Nothing to erase' : `${String(done)} dealt with`,
+        done === 0 ? 'Nothing to erase' : `${String(done)} ${dryRun ? 'would be erased' : 'dealt with'}`,
         ...(attention > 0 ? [`${String(attention)} for a person`] : []),
         ...(failed > 0 ? [`${String(failed)} failed`] : []),
       ].join(', '),
@@ -25,8 +25,7 @@ export const run = {
       ceiling: 'more rows than the ceiling allows (belbo-erase plan)',
       uncertain_mentions: 'mentions that may mean somebody else',
       blocking_rows: 'rows as only staff has them',
-      future_appointments: 'future appointments',
-      unused_vouchers: 'a voucher with a balance',
+      sealed_merges: 'merged records, sealed with another key file (belbo-erase plan)',
       backups: 'the backups are not all searched yet',
       backup_review: 'records in backups wait for a decision (belbo-erase scrub)',
       backup_problem: 'a backup could not be scrubbed (belbo-erase scrub --status)',

@@ -19,6 +19,13 @@ const steps: Readonly<Record<string, string>> = {
   hold: 'ruht',
   identity_unverified: 'die Identität ist festzustellen',
   customer_unknown: 'die Kundenakte dahinter fehlt',
+  undecided_duplicates: 'über mögliche Dubletten ist zu entscheiden',
+  sealed_merges: 'zusammengeführte Akten sind mit einer anderen Schlüsseldatei versiegelt',
+  staff_login: 'gehört auch zum Personal',
+  last_owner_login: 'letztes Inhaber-Login des Kalenders',
+  ceiling: 'mehr Zeilen, als die Obergrenze erlaubt',
+  uncertain_mentions: 'über Erwähnungen, die andere meinen können, ist zu entscheiden',
+  blocking_rows: 'Zeilen, wie sie nur das Personal hat',
 };
 
 /** Sätze der Mail an die Datenschutzbeauftragten. */

@@ -18,6 +18,13 @@ const steps: Readonly<Record<string, string>> = {
   hold: 'on hold',
   identity_unverified: 'make sure of the identity',
   customer_unknown: 'the customer record behind it is missing',
+  undecided_duplicates: 'decide on possible duplicates',
+  sealed_merges: 'merged records are sealed with another key file',
+  staff_login: 'also a member of staff',
+  last_owner_login: 'the last owner of the calendar',
+  ceiling: 'more rows than the ceiling allows',
+  uncertain_mentions: 'decide on mentions that may mean somebody else',
+  blocking_rows: 'rows as only staff has them',
 };
 
 /** Sentences of the mail to the data-protection officer. */

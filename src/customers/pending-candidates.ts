@@ -1,0 +1,140 @@
+import { mostHolders } from './agreement.js';
+import type { MatchRecord } from './match-record.js';
+import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
+
+/** Identifiers that two records hold alike, letter by letter after normalising. */
+export type SharedIdentifier = 'email' | 'phone' | 'number';
+
+/** A record that may be the same person as a subject, or holds one of the subject's identifiers. */
+export interface Candidate {
+  /** Joined key. */
+  readonly key: string;
+  readonly score: number;
+  /** `different`: a rival, shown because of what it shares. */
+  readonly band: Band;
+  /** Their weights add up to the score. */
+  readonly reasons: readonly Reason[];
+  readonly shares: readonly SharedIdentifier[];
+}
+
+/** A contact so many records hold that they are not listed one by one: the salon's own number, a company's e-mail. */
+export interface CrowdedValue {
+  readonly field: SharedIdentifier;
+  readonly records: number;
+}
+
+/** What the search found for one subject. */
+export interface SearchResult {
+  /** Best first, equals by key. */
+  readonly candidates: readonly Candidate[];
+  readonly crowded: readonly CrowdedValue[];
+  /** How many come into question beyond the `mostCandidates` best, which are not listed. */
+  readonly left: number;
+  /** Keys of all in the bands match and possible, those that are not listed or settled included. */
+  readonly likely: readonly string[];
+}
+
+/** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
+const mostCandidates = 100;
+/** Records met before those are looked for that cannot come into question any more. */
+const fewPending = 64;
+
+function shared(a: MatchRecord, b: MatchRecord): readonly SharedIdentifier[] {
+  const shares: SharedIdentifier[] = [];
+  if (a.emails.some((left) => b.emails.some((right) => left.address === right.address))) shares.push('email');
+  if (a.phones.some((left) => b.phones.some((right) => left.number === right.number))) shares.push('phone');
+  if (a.number !== '' && a.number === b.number) shares.push('number');
+  return shares;
+}
+
+const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  a.key < b.key ? -1 : Number(a.key > b.key);
+
+const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byKey(a, b);
+
+/** What one subject is looked for with. */
+export interface PendingOptions {
+  readonly own: readonly MatchRecord[];
+  /** Keys that need not be listed, because somebody has decided about them. */
+  readonly settled: ReadonlySet<string>;
+  /** Records kept before the least likely ones are dropped; more than are listed. */
+  readonly most: number;
+}
+
+/** The records met so far that may be one subject. */
+export class Pending {
+  private records: MatchRecord[] = [];
+  private readonly holders = new Map<SharedIdentifier, number>();
+  private readonly likelyDropped: string[] = [];
+  private dropped = 0;
+  /** So many records are kept before they are looked through again. */
+  private full = fewPending;
+
+  constructor(private readonly options: PendingOptions) {}
+
+  /** More came into question than are kept while nothing is counted in full: they are to be looked at again, counted. */
+  get overflowed(): boolean {
+    return this.dropped > 0;
+  }
+
+  private best(record: MatchRecord, model: MatchModel): Candidate {
+    const { own } = this.options;
+    const scores = own.map((each) => compareRecords(each, record, model));
+    const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
+    const shares = new Set(own.flatMap((each) => shared(each, record)));
+    return { key: record.key, ...best, shares: [...shares].sort() };
+  }
+
+  private comesIntoQuestion({ band, shares }: Candidate): boolean {
+    return band !== 'different' || shares.some((field) => (this.holders.get(field) ?? 0) <= mostHolders);
+  }
+
+  /** @param model by which no score is less than it will be in the end */
+  add(record: MatchRecord, model: MatchModel): void {
+    const candidate = this.best(record, model);
+    for (const field of candidate.shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
+    if (!this.comesIntoQuestion(candidate)) return;
+    this.records.push(record);
+    if (this.records.length >= this.full) this.lookThrough(model);
+  }
+
+  /** Lets go of records that what was counted since speaks against; of too many that are left, the least likely ones are dropped. */
+  private lookThrough(model: MatchModel): void {
+    const { most, settled } = this.options;
+    let left = this.records.map((record) => ({ record, candidate: this.best(record, model) }));
+    left = left.filter(({ candidate }) => this.comesIntoQuestion(candidate));
+    if (left.length >= 2 * most) {
+      // In an order that does not depend on how the engine hands out the rows.
+      left.sort(
+        (a, b) =>
+          Number(settled.has(a.candidate.key)) - Number(settled.has(b.candidate.key)) ||
+          byScore(a.candidate, b.candidate),
+      );
+      const going = left.splice(most);
+      this.dropped += going.length;
+      for (const { candidate } of going) if (candidate.band !== 'different') this.likelyDropped.push(candidate.key);
+    }
+    this.records = left.map(({ record }) => record);
+    this.full = Math.max(fewPending, Math.min(2 * most, 2 * left.length));
+  }
+
+  /** What was found, by a model in which everything is counted. */
+  result(model: MatchModel): SearchResult {
+    const { settled } = this.options;
+    const crowded = [...this.holders]
+      .filter(([, records]) => records > mostHolders)
+      .map(([field, records]) => ({ field, records }));
+    const all = this.records
+      .map((record) => this.best(record, model))
+      .filter((candidate) => this.comesIntoQuestion(candidate))
+      .sort(byScore);
+    const open = all.filter(({ key }) => !settled.has(key));
+    const likely = all.filter(({ band }) => band !== 'different').map(({ key }) => key);
+    return {
+      candidates: open.slice(0, mostCandidates),
+      crowded: crowded.sort((a, b) => (a.field < b.field ? -1 : 1)),
+      left: this.dropped + Math.max(0, open.length - mostCandidates),
+      likely: [...likely, ...this.likelyDropped],
+    };
+  }
+}
