@@ -195,6 +195,8 @@ describe.skipIf(mariadbMissing !== null)('a server that dies', () => {
           await trx.run("update rooms set guest = 'Ben' where id = 1");
           // Stopped, it accepts the COMMIT and answers no more.
           process.kill(server.pid, 'SIGSTOP');
+          // The signal takes a moment to reach all of its threads.
+          await pause(50);
           setTimeout(() => void server.kill(), 100);
         }),
         'COMMIT_UNCERTAIN',

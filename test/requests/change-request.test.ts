@@ -89,7 +89,7 @@ forEachEngine('handling requests', (engine) => {
     expect(before.plan.blockers.map(({ code }) => code)).not.toContain('hold');
     await holdRequest(desk(), id, 'a copy of the form is missing');
     const [held] = await planErasures(calendar.session, [id]);
-    expect(held?.plan.blockers).toMatchObject([{ code: 'hold', forcible: false }]);
+    expect(held?.plan.blockers).toContainEqual(expect.objectContaining({ code: 'hold', forcible: false }));
     expect(await refusal(executeErasure(calendar.session, before, { uncertainMentions: 'keep' }))).toBe('BLOCKED');
     expect(await stored(id)).toBe('neu');
     await releaseRequest(desk(), id);
