@@ -29,23 +29,27 @@ export interface ScanResult {
 
 type Pending = Omit<FoundRow, 'owners'>;
 
+/** Where a row names the record it belongs to, and what else must stand in it for that to be so. */
+interface OwnerReference {
+  readonly columns: readonly string[];
+  readonly when: Readonly<Record<string, string | number>>;
+}
+
 /** Direct references of a table to the subject's, which tell whose row a cell stands in. */
-function ownerColumns(session: ErasureSession, table: string): readonly string[] {
+function ownerReference(session: ErasureSession, table: string): OwnerReference {
   const { map, key } = { map: session.resolved.map, key: session.resolved.subject.key };
-  if (table === map.subject.table) return key;
+  if (table === map.subject.table) return { columns: key, when: {} };
   const mapped = session.resolved.tables.find((each) => each.name === table);
-  // The number in a polymorphic reference may be that of a supplier.
-  const owner = mapped?.links
-    .filter(isForeign)
-    .find((link) => link.to === map.subject.table && link.when === undefined);
-  return owner?.columns ?? [];
+  const link = mapped?.links.filter(isForeign).find(({ to }) => to === map.subject.table);
+  return { columns: link?.columns ?? [], when: link?.when ?? {} };
 }
 
 async function withOwners(session: ErasureSession, pending: readonly Pending[]): Promise<FoundRow[]> {
   const byTable = group(pending);
   const found: FoundRow[] = [];
   for (const [table, rows] of byTable) {
-    const columns = ownerColumns(session, table);
+    const { columns, when } = ownerReference(session, table);
+    const conditions = Object.entries(when);
     const info = session.resolved.catalogue.tables.get(table);
     const keyColumns =
       table === session.resolved.subject.info.name
@@ -55,7 +59,7 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
           : rowKey(info);
     const owners = new Map<string, string>();
     if (columns.length > 0 && keyColumns.length > 0) {
-      const wanted = [...new Set([...keyColumns, ...columns])];
+      const wanted = [...new Set([...keyColumns, ...columns, ...Object.keys(when)])];
       for (const row of await readRows(
         session,
         session.db,
@@ -66,6 +70,8 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
       )) {
         const owner = columns.map((column) => row[column] ?? null);
         if (owner.includes(null)) continue;
+        // The number in a polymorphic reference may be that of a supplier.
+        if (conditions.some(([column, value]) => String(row[column]) !== String(value))) continue;
         owners.set(
           joinKey(keyColumns.map((column) => String(row[column]))),
           `${session.resolved.subject.info.name}\u001f${joinKey(owner.map(String))}`,

@@ -59,6 +59,20 @@ forEachEngine('a value that somebody else holds as well', (engine) => {
     expect(String(row?.['notes'])).not.toContain('Sabine');
   });
 
+  it('is no question in the change log of the other one, whose record a polymorphic reference names', async () => {
+    const values = JSON.stringify({ email: family });
+    await calendar.db.run(
+      "insert into change_log (table_name, row_key, staff_id, changed_at, old_values, new_values) select 'customers', '3', staff_id, changed_at, null, ? from change_log order by id limit 1",
+      [values],
+    );
+    const prepared = await plan(story.household);
+    expect(prepared.mentions.filter(({ table }) => table === 'change_log')).toEqual([]);
+    await executeErasure(calendar.session, prepared, { uncertainMentions: 'redact' });
+    expect(
+      await rows("select new_values from change_log where row_key = '3' and new_values = ?", [values]),
+    ).toHaveLength(1);
+  });
+
   it('does not keep a mention from being redacted in a message that stays', async () => {
     const [message] = await rows('select id from message_log order by id limit 1');
     const id = message?.['id'] ?? null;
