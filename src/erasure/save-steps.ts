@@ -3,6 +3,7 @@ import type { Database, Queries } from '../database/database.js';
 import { updateIn } from '../database/statements.js';
 import type { OpenStep } from '../requests/request.js';
 import { requestLayout, storedStatuses } from '../requests/store.js';
+import { writeEvent, type EventName } from '../requests/write-event.js';
 import { readErasure, type ErasureRecord } from './erasure-record.js';
 import type { Residue } from './plan.js';
 import type { ErasureReport } from './write-records.js';
@@ -15,6 +16,13 @@ export interface Closing {
   readonly now: string;
   readonly who: string;
 }
+
+/** What the history says of a step that is closed; the others have entries of their own. */
+const eventOf: Readonly<Partial<Record<OpenStep, EventName>>> = {
+  residue: 'residue_clear',
+  manual: 'manual_done',
+  backups: 'backups_clear',
+};
 
 /** The request is done: its status says so, and the sealed identifiers are destroyed. */
 async function complete({ db, map, now, who }: Closing, trx: Queries, requestId: string): Promise<void> {
@@ -30,13 +38,7 @@ async function complete({ db, map, now, who }: Closing, trx: Queries, requestId:
   await trx.run(sql, bindings);
   await trx.run('delete from belbo_erase_identifiers where request_id = ?', [requestId]);
   await trx.run('delete from belbo_erase_backup_reviews where request_id = ?', [requestId]);
-  await trx.run('insert into belbo_erase_events (request_id, at, who, event, details) values (?, ?, ?, ?, ?)', [
-    requestId,
-    now,
-    who,
-    'done',
-    null,
-  ]);
+  await writeEvent(trx, requestId, { at: now, who, event: 'done' });
 }
 
 /**
@@ -58,6 +60,10 @@ export async function saveSteps(
       residue === null
         ? record.report
         : { ...record.report, residue: { hits: residue.hits, uncertain: residue.uncertain, bytes: residue.bytes } };
+    for (const step of record.openSteps.filter((each) => closed.includes(each))) {
+      const event = eventOf[step];
+      if (event !== undefined) await writeEvent(trx, requestId, { at: closing.now, who: closing.who, event });
+    }
     const completed = steps.length === 0 ? closing.now : null;
     await trx.run(
       'update belbo_erase_erasures set open_steps = ?, report = ?, completed_at = ?, status = ? where request_id = ?',

@@ -1,3 +1,4 @@
+import { localTime, utcOf } from '../requests/days.js';
 import type { OpenStep, QueueEntry } from '../requests/request.js';
 
 /** What `run` may do without a person; the section `run` of the configuration. */
@@ -43,11 +44,13 @@ export function isVerified({ request, handling }: QueueEntry, { trustOnline }: P
   return handling.verification !== null || (trustOnline && request.channel === 'online');
 }
 
-/** Local time `YYYY-MM-DD HH:MM:SS` at which the cooling-off ends. A day without a time counts until its last second. */
-function coolingOffEnds({ request }: QueueEntry, hours: number): string {
-  const received = request.receivedAt ?? `${request.receivedOn} 23:59:59`;
-  const ms = Date.parse(`${received.replace(' ', 'T')}Z`) + hours * 3_600_000;
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+/**
+ * Local time `YYYY-MM-DD HH:MM:SS` at which the cooling-off ends: so many hours later, also where the clocks change meanwhile. A day
+ * without a time counts until its last second.
+ */
+function coolingOffEnds({ request }: QueueEntry, hours: number, timeZone: string): string {
+  const received = utcOf(request.receivedAt ?? `${request.receivedOn} 23:59:59`, timeZone);
+  return localTime(Date.parse(`${received.replace(' ', 'T')}Z`) + hours * 3_600_000, timeZone);
 }
 
 function byUrgency(a: QueueEntry, b: QueueEntry): number {
@@ -67,16 +70,20 @@ function reasonsAgainst(entry: QueueEntry, rules: RunRules): string[] {
 
 /**
  * Sorts the queue by what can be told without looking at a customer's data: cheap, so that a run with nothing to do is over quickly.
- * @param localNow `YYYY-MM-DD HH:MM:SS` in the controller's time zone
+ * @param now `YYYY-MM-DD HH:MM:SS` in the controller's time zone
  */
-export function sortQueue(entries: readonly QueueEntry[], rules: RunRules, localNow: string): SortedQueue {
+export function sortQueue(
+  entries: readonly QueueEntry[],
+  rules: RunRules,
+  { localNow, timeZone }: { readonly localNow: string; readonly timeZone: string },
+): SortedQueue {
   const judged = [...entries]
     .sort(byUrgency)
     .filter(({ request: { status } }) => status === 'open' || status === 'in_progress')
     .map((entry) => ({
       entry,
       reasons: reasonsAgainst(entry, rules),
-      until: coolingOffEnds(entry, rules.coolingOffHours),
+      until: coolingOffEnds(entry, rules.coolingOffHours, timeZone),
     }));
   const candidates = new Map<string, QueueEntry>();
   for (const { entry, reasons, until } of judged) {

@@ -47,10 +47,18 @@ export function daysUntil(day: string, today: string): number {
   return toNumber(day) - toNumber(today);
 }
 
+/** By time zone: making one takes longer than a thousand uses. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment as clocks in a time zone show it, `YYYY-MM-DD HH:MM:SS`. */
 export function localTime(moment: Date | number, timeZone: string): string {
-  // Swedish writes dates and times as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    // Swedish writes dates and times as ISO does.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    formats.set(timeZone, format);
+  }
+  return format.format(moment);
 }
 
 /** The day on which a moment (ISO 8601 with zone) falls in a time zone, `YYYY-MM-DD`: cut off in UTC it would be a day early at night. */

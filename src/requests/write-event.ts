@@ -17,6 +17,10 @@ export type EventName =
   | 'withdrawn'
   | 'started'
   | 'left_to_person'
+  | 'residue_clear'
+  | 'manual_done'
+  | 'backups_clear'
+  | 'done'
   | 'recipient_reminded'
   | `recipient_${RecipientOutcome}`
   | 'letter_sent'

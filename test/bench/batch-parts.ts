@@ -62,7 +62,7 @@ async function candidates(session: ErasureSession): ReturnType<typeof readQueue>
 
 /** Ids of requests that nothing stands in the way of, the last of the queue first, so that a run meets others. */
 async function able(session: ErasureSession, wanted: number): Promise<string[]> {
-  const { candidates: queue } = sortQueue(await candidates(session), rules, session.localNow);
+  const { candidates: queue } = sortQueue(await candidates(session), rules, session);
   const ids = queue.slice(-2 * wanted).map(({ request }) => request.id);
   const plans = await planErasures(session, ids, { scan: false, duplicates: true });
   return plans
@@ -156,7 +156,7 @@ export async function runBatch(folder: string, limit: number, subjects: string):
       limit,
       owner: lockOwner('bench'),
       stopping: opened.signal,
-      readQueue: async () => sortQueue(await candidates(session), rules, session.localNow),
+      readQueue: async () => sortQueue(await candidates(session), rules, session),
       scrub: async () => {
         mark('kept');
         kept += (await timed(keep)).ms;

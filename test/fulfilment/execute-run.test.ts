@@ -24,7 +24,7 @@ forEachEngine('a run', (engine) => {
   });
 
   const sorted = async (rules: RunRules): Promise<SortedQueue> =>
-    sortQueue(await readQueue(deskOf(calendar.session), { closed: false }), rules, calendar.session.localNow);
+    sortQueue(await readQueue(deskOf(calendar.session), { closed: false }), rules, calendar.session);
   const go = async (
     options: Partial<RunOptions> = {},
     session: ErasureSession = calendar.session,
@@ -65,6 +65,11 @@ forEachEngine('a run', (engine) => {
     for (const [id, status] of before) if (!worked.has(id)) expect([id, after.get(id)]).toEqual([id, status]);
     const residue = await calendar.db.all('select report from belbo_erase_erasures');
     for (const row of residue) expect(JSON.parse(String(row['report']))).toMatchObject({ residue: { hits: 0 } });
+    const done = processed.find(({ status, answeredBy }) => status === 'done' && answeredBy === null)?.id ?? '';
+    const history = await calendar.db.all('select event from belbo_erase_events where request_id = ? order by id', [
+      done,
+    ]);
+    expect(history.map(({ event }) => event).slice(-3)).toEqual(['erased', 'residue_clear', 'done']);
     const again = await go();
     expect([again.processed, again.failed]).toEqual([[], []]);
     // Noted for whoever tells of the queue, once; what a look at the queue tells is not.

@@ -27,11 +27,20 @@ const entry = (over: Partial<ErasureRequest>, handling: Partial<Handling> = {}):
   };
 };
 const now = '2026-11-24 12:00:00';
-const sort = (entries: QueueEntry[], rules = {}): ReturnType<typeof sortQueue> =>
-  sortQueue(entries, { ...defaultRunRules, ...rules }, now);
+const sort = (entries: QueueEntry[], rules = {}, localNow = now): ReturnType<typeof sortQueue> =>
+  sortQueue(entries, { ...defaultRunRules, ...rules }, { localNow, timeZone: 'Europe/Berlin' });
 const ids = (entries: readonly QueueEntry[]): string[] => entries.map(({ request }) => request.id);
 
 describe('what a run may do without a person', () => {
+  // Nights of 23 and of 25 hours.
+  it.each([
+    ['2026-03-28', '2026-03-28 20:00:00', '2026-03-29 21:00:00'],
+    ['2026-10-24', '2026-10-24 20:00:00', '2026-10-25 19:00:00'],
+  ])('the cooling-off of 24 hours is that long also when the clocks change (%s)', (receivedOn, receivedAt, until) => {
+    const queue = [entry({ receivedOn, receivedAt })];
+    expect(sort(queue, {}, receivedAt).waiting).toEqual([{ id: '1', until }]);
+  });
+
   it('an online request is verified by its login, another one only when somebody says so', () => {
     const verification = { at: '', who: 'anna', means: 'in_person' };
     const queue = [

@@ -32,8 +32,9 @@ function attentionOf(
   left: LeftToPerson,
   session: Session,
 ): ReadonlyMap<string, readonly string[]> {
-  const { datetime } = localTime(session.clock, session.config.timeZone);
-  const { attention } = sortQueue(entries, session.config.run, datetime);
+  const { timeZone, run } = session.config;
+  const { datetime } = localTime(session.clock, timeZone);
+  const { attention } = sortQueue(entries, run, { localNow: datetime, timeZone });
   const now = new Map(attention.map(({ id, reasons }) => [id, reasons]));
   return new Map(
     entries.map(({ request: { id, status, openSteps } }) => [

@@ -70,11 +70,10 @@ async function attentionBefore(session: Session, queue: SortedQueue): Promise<At
 async function work(session: Session, input: RunInput): Promise<Omit<RunReport, 'blockers'>> {
   const rules = session.config.run;
   const sorted = async (): Promise<SortedQueue> =>
-    sortQueue(
-      await readQueue(queueOf(session), { closed: false }),
-      rules,
-      localTime(session.clock, session.config.timeZone).datetime,
-    );
+    sortQueue(await readQueue(queueOf(session), { closed: false }), rules, {
+      localNow: localTime(session.clock, session.config.timeZone).datetime,
+      timeZone: session.config.timeZone,
+    });
   const queue = await sorted();
   const { waiting } = queue;
   const before = isIdle(queue) || input.dryRun ? await attentionBefore(session, queue) : null;
