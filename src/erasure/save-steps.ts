@@ -21,7 +21,7 @@ export interface Closing {
 const eventOf: Readonly<Partial<Record<OpenStep, EventName>>> = {
   residue: 'residue_clear',
   manual: 'manual_done',
-  backups: 'backups_clear',
+  backups: 'backups_settled',
 };
 
 /** The request is done: its status says so, and the sealed identifiers are destroyed. */

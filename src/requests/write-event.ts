@@ -19,7 +19,7 @@ export type EventName =
   | 'left_to_person'
   | 'residue_clear'
   | 'manual_done'
-  | 'backups_clear'
+  | 'backups_settled'
   | 'done'
   | 'recipient_reminded'
   | `recipient_${RecipientOutcome}`

@@ -242,6 +242,8 @@ describe('a request with recipients and a controller', () => {
     const { events } = (await json(['show', '1'])) as { events: { event: string; details: string | null }[] };
     expect(events.map(({ event }) => event)).toEqual([
       'erased',
+      'residue_clear',
+      'manual_done',
       'recipient_reminded',
       'recipient_reminded',
       'recipient_reminded',

@@ -73,7 +73,7 @@ export const queue: typeof en = {
       erased: 'im Kalender gelöscht',
       residue_clear: 'geprüft: nichts mehr zu finden',
       manual_done: 'von Hand erledigt',
-      backups_clear: 'Sicherungen bereinigt',
+      backups_settled: 'Sicherungen erledigt',
       done: 'fertig',
       stub_shown: 'Stammdaten des Aufbewahrungssatzes angezeigt',
       recipient_reminded: 'Empfänger um Löschung gebeten',

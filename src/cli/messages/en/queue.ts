@@ -73,7 +73,7 @@ export const queue = {
       erased: 'erased from the calendar',
       residue_clear: 'verified: nothing left to find',
       manual_done: 'done by hand',
-      backups_clear: 'backups cleaned',
+      backups_settled: 'backups settled',
       done: 'done',
       stub_shown: 'base data of the stub shown',
       recipient_reminded: 'recipient asked to erase',
