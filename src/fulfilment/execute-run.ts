@@ -136,8 +136,8 @@ async function noteAttention({ db, now, who }: ErasureSession, attention: readon
 }
 
 /**
- * Carries out what the rules allow without a person, under a lock that lets one run work at a time. Free text is searched once for all
- * requests before, and once after; the backups once for all.
+ * Carries out what the rules allow without a person, under a lock that lets one run work at a time. Free text is searched once for each
+ * portion of requests before (`portionsOf`), and once for all after; the backups once for all.
  * @throws BelboEraseError `LOCKED`, and what fails before anything was begun
  */
 export async function executeRun(session: ErasureSession, options: RunOptions): Promise<RunOutcome> {
