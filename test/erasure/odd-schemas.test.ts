@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { forEachEngine } from '../database/harness.js';
+import { decide } from './calendar.js';
 import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 
 const subject = (more = ''): string => `
@@ -157,5 +158,66 @@ tables: {}
       params: { findings: [{ code: 'identifier_not_masked', params: { column: 'email' } }] },
     });
     await open(sql, map('first_name: null, last_name: null, email: null'));
+  });
+
+  it('of an address with a telephone number is refused where others may live there, too: the number would be erased as theirs', async () => {
+    const sql = `
+      create table addresses (id integer primary key, phone varchar(40));
+      create table bells (id integer primary key, address_id integer, phone varchar(40));
+      create table customers (id integer primary key, ${person}, address_id integer);`;
+    const map = (onAddress: string, onBell: string): string => `${subject()}
+tables:
+  addresses:
+    belongs_to: [{ referenced_by: customers, columns: address_id, on_delete: undeclared }]
+    rows: delete_if_orphan
+    columns: { phone: delete }
+    ${onAddress}
+  bells:
+    belongs_to: [{ columns: address_id, to: addresses, on_delete: undeclared }]
+    rows: delete
+    columns: { phone: delete }
+    ${onBell}
+`;
+    const phones = 'identifiers: { phones: [phone] }';
+    for (const [given, path] of [
+      [map(phones, ''), 'tables.addresses.identifiers'],
+      [map('', phones), 'tables.bells.identifiers'],
+    ] as const) {
+      await expect(open(sql, given)).rejects.toMatchObject({
+        code: 'MAP_INVALID',
+        params: { findings: [{ path, code: 'identifiers_of_others' }] },
+      });
+    }
+    await open(sql, map('', ''));
+  });
+
+  it('of rows that are found by a value, or let go, has no identifiers in them', async () => {
+    const found = (links: string, rows: string): string => `${subject()}
+tables:
+  contacts:
+    belongs_to: [${links}]
+    rows: ${rows}
+    columns: { email: null, phone: null }
+    identifiers: { phones: [phone] }
+`;
+    const sql = `create table customers (id integer primary key, ${person});
+      create table contacts (id integer primary key, customer_id integer, email varchar(80), phone varchar(40));
+      create table notes (id integer primary key, note varchar(80));
+      insert into customers values (1, 'Anna', 'Quast', 'familie@quast.example'), (2, 'Bert', 'Quast', 'familie@quast.example');
+      insert into contacts values (1, 1, null, '030 1234567'), (2, null, 'familie@quast.example', '030 7654321');
+      insert into notes values (1, 'Ruf 030 1234567'), (2, 'Ruf 030 7654321');`;
+    const byValue = '{ match: email, column: email }';
+    const byReference = '{ columns: customer_id, to: customers, on_delete: undeclared }';
+    const refused = { code: 'MAP_INVALID', params: { findings: [{ code: 'identifiers_of_others' }] } };
+    await expect(open(sql, found(byValue, 'delete'))).rejects.toMatchObject(refused);
+    await expect(open(sql, found(byReference, 'detach'))).rejects.toMatchObject(refused);
+    const both = `${found(`${byReference}, ${byValue}`, 'delete')}mentions: { notes: [note] }\n`;
+    const { session, erase, column } = await open(sql, both);
+    await decide(session, '1', '2', 'different');
+    await erase('1');
+    expect(await column('select id from contacts')).toEqual(['2']);
+    const [own, others] = await column('select note from notes order by id');
+    expect(own).not.toContain('1234567');
+    expect(others).toBe('Ruf 030 7654321');
   });
 });

@@ -48,6 +48,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
   others_may_use: () =>
     'auf diese Zeilen können auch andere verweisen: delete_if_orphan löscht sie nur, wenn niemand sonst sie nutzt',
+  identifiers_of_others: () =>
+    'diese Zeilen können auch anderen gehören; was darin steht, würde als Angabe der Kundin überall gesucht und gelöscht: identifiers hier weglassen',
   identifier_not_masked: ({ column }) =>
     `${String(column)} gehört zu einer Person und bliebe stehen: maskieren oder ausdrücklich behalten (keep)`,
   upward_not_by_key: ({ table, key }) =>

@@ -43,6 +43,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_on_generated_column: () => 'is a generated column',
   kept_row_keeps_link: () => 'a row that stays must let go of the record that is deleted: mask this column',
   others_may_use: () => 'others may refer to these rows as well: delete_if_orphan deletes those nobody else uses',
+  identifiers_of_others: () =>
+    'these rows may be somebody else’s, and what stands in them would be searched for and erased everywhere as the customer’s: leave out identifiers here',
   identifier_not_masked: ({ column }) =>
     `${String(column)} tells who the person is and would stay: mask it, or say that it is kept (keep)`,
   upward_not_by_key: ({ table, key }) =>
