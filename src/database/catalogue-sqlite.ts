@@ -191,6 +191,7 @@ export async function readSqliteCatalogue(db: Database): Promise<Catalogue> {
     tables,
     views: others.filter((row) => row['type'] === 'view').map((row) => ({ name: text(row['name']) })),
     triggers: others.filter((row) => row['type'] === 'trigger').map(triggerOf),
+    outsideReferences: [],
     missingPrivileges: [],
   };
 }

@@ -28,6 +28,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `Textspalte (${String(type)}), die die Karte nicht kennt; ordnen Sie sie zu oder nehmen Sie sie mit Begründung aus`,
   unmapped_reference: ({ to, on_delete }) =>
     `verweist auf ${String(to)} (ON DELETE ${String(on_delete)}), was die Karte nicht kennt`,
+  outside_reference: ({ name, to, on_delete }) =>
+    `liegt in einer anderen Datenbank und verweist auf ${String(to)} (Fremdschlüssel ${String(name)}, ON DELETE ${String(on_delete)}): eine Löschung träfe dort Zeilen, die sie weder zählen noch nachweisen kann. Diesen Fremdschlüssel entfernen`,
   on_delete_differs: ({ expected, live }) =>
     `die Karte erwartet ON DELETE ${String(expected)}, die Datenbank sagt ${String(live)}`,
   not_transactional: ({ storage }) =>

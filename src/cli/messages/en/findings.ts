@@ -25,6 +25,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `text column (${String(type)}) that the map does not know; map it or ignore it with a reason`,
   unmapped_reference: ({ to, on_delete }) =>
     `refers to ${String(to)} (ON DELETE ${String(on_delete)}), which the map does not know`,
+  outside_reference: ({ name, to, on_delete }) =>
+    `is in another database and refers to ${String(to)} (foreign key ${String(name)}, ON DELETE ${String(on_delete)}): rows there would be reached that an erasure can neither count nor prove. Drop that foreign key`,
   on_delete_differs: ({ expected, live }) =>
     `the map expects ON DELETE ${String(expected)}, the database says ${String(live)}`,
   not_transactional: ({ storage }) =>
