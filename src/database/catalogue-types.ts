@@ -17,6 +17,7 @@ export interface ColumnInfo {
   /** ON UPDATE CURRENT_TIMESTAMP: moves with every change of the row unless it is set as well. */
   readonly autoUpdate: boolean;
   readonly charset: string | null;
+  /** On SQLite that of the index by which the column is a key; null for all others. */
   readonly collation: string | null;
 }
 
