@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { executePurge, planPurge } from '../../src/erasure/stubs.js';
 import { forEachEngine } from '../database/harness.js';
 import { decide } from './calendar.js';
@@ -199,6 +200,55 @@ tables: {}
     const { erase, column } = await open(sql.replace('on delete cascade', 'on delete set null'), map);
     await erase('1');
     expect(await column('select id from staff')).toEqual(['1']);
+  });
+
+  describe('of logins with notes', () => {
+    const openStaff = async (): Promise<SmallCalendar> =>
+      open(
+        `create table customers (id integer primary key, ${person});
+         create table staff (id integer primary key, login varchar(40), ${person}, notes varchar(80));
+         create table rota (id integer primary key, note varchar(80));
+         insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example'), (2, 'Cleo', 'Ihle', 'cleo@ihle.example');
+         insert into staff values (1, 'bert', 'Bert', 'Zorn', 'bert@zorn.example', 'Anna Quast nur bei ihm, ruft Cleo Ihle an'),
+           (2, 'cleo', 'Cleo', 'Ihle', 'cleo@ihle.example', 'Cleo Ihle kommt erst um 10');
+         insert into rota values (1, 'Cleo Ihle, dann Anna Quast');`,
+        `${subject('logins: [{ table: staff, key: id, login: login, email: email }]')}
+tables: {}
+mentions: { staff: [notes], rota: [note] }
+ignored: { tables: { staff: logins of staff } }
+`,
+      );
+    const notes = 'select notes from staff order by id';
+
+    it('mentions of a customer in them are redacted like any other, and residue when they are not', async () => {
+      const { session, erase, column, db } = await openStaff();
+      await erase('1');
+      expect((await column(notes))[0]).toMatch(/^(?!.*Quast).* nur bei ihm, ruft Cleo Ihle an$/);
+      expect(await column('select last_name from staff order by id')).toEqual(['Zorn', 'Ihle']);
+      await db.run("update staff set notes = 'Anna Quast' where id = 1");
+      const [result] = await finishErasures(session, ['1'], { manualDone: true });
+      expect(result?.residue.places).toEqual([{ table: 'staff', column: 'notes', rows: 1, kinds: ['name'] }]);
+    });
+
+    it('those of a member of staff who is a customer as well are for a person to decide: the login stays', async () => {
+      const { erase, column } = await openStaff();
+      await expect(erase('2', { forceLogin: 'cleo' })).rejects.toMatchObject({ code: 'BLOCKED' });
+      await calendar?.db.run("update belbo_erase_requests set status = 'withdrawn'");
+      await erase('2', { forceLogin: 'cleo', uncertainMentions: 'redact' });
+      const [first, second] = await column(notes);
+      expect(`${String(first)} ${String(second)}`).not.toMatch(/Ihle/);
+      expect(first).toMatch(/^Anna Quast nur/);
+      expect(await column('select last_name from staff order by id')).toEqual(['Zorn', 'Ihle']);
+      expect((await column('select note from rota'))[0]).toMatch(/dann Anna Quast$/);
+    });
+
+    it('what a person has decided to keep of them is told as uncertain, not as residue', async () => {
+      const { session, erase, column } = await openStaff();
+      await erase('2', { forceLogin: 'cleo', uncertainMentions: 'keep' });
+      expect(await column('select note from rota')).toEqual(['Cleo Ihle, dann Anna Quast']);
+      const [result] = await finishErasures(session, ['1'], { manualDone: true });
+      expect(result?.residue).toMatchObject({ hits: 0, uncertain: 3 });
+    });
   });
 
   it('of a declared foreign key that the map follows for one kind of row only is refused: the others would go unseen', async () => {
