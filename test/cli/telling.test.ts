@@ -66,7 +66,7 @@ describe('notify', () => {
     const dry = await at(['notify', '--dry-run', '--lang', 'en'], { columns: 80 });
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('Erasure requests: 1 overdue, 3 due soon, 12 new, 3 to look at');
-    expect(dry.out).toContain('No. 11: received 10 October 2026, due 10 November 2026, 14 days overdue');
+    expect(dry.out).toContain('No. 11: received 10\u00a0October 2026, due 10\u00a0November 2026, 14 days overdue');
     expect(dry.out).not.toMatch(personal);
     expect(server.mails).toHaveLength(0);
     const { schemaVersion, ...document } = await json(['notify', '--dry-run']);
@@ -91,8 +91,8 @@ describe('notify', () => {
     expect(mail?.headers['subject']).toBe('Löschanfragen: 1 überfällig, 3 bald fällig, 12 neu, 3 anzusehen');
     // What a batch run would leave to a person.
     for (const id of ['3', '6', '12']) expect(mail?.text).toContain(`Nr. ${id}: die Identität ist festzustellen`);
-    expect(mail?.text).toContain('Nr. 11: eingegangen am 10. Oktober 2026');
-    expect(mail?.html).toContain('Nr. 11: eingegangen am 10. Oktober 2026');
+    expect(mail?.text).toContain('Nr. 11: eingegangen am 10.\u00a0Oktober 2026');
+    expect(mail?.html).toContain('Nr. 11: eingegangen am 10.\u00a0Oktober 2026');
     expect(`${String(mail?.text)}${String(mail?.html)}`).not.toMatch(personal);
     const again = await at(['notify', '--quiet']);
     expect([again.code, again.out, again.err]).toEqual([0, '', '']);
@@ -267,7 +267,7 @@ describe('a request with recipients and a controller', () => {
     const extension = await at(['letter', '12', '--lang', 'en']);
     expect(extension.code).toBe(0);
     expect(extension.out).toContain('Viele Filialen.');
-    expect(extension.out).toContain('28 January 2027');
+    expect(extension.out).toContain('28\u00a0January 2027');
     expect((await at(['reject', '13', '--ground', 'legal_claims'])).code).toBe(0);
     const refusal = await at(['letter', '13', '--lang', 'en']);
     expect(refusal.out.replace(/\s+/g, ' ')).toContain('legal claims (Article 17(3)(e) GDPR)');
