@@ -50,9 +50,12 @@ function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained']
 function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] {
   const { retention } = row.table.mapped;
   if (retention === undefined) return null;
-  // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
-  if ('inherit' in retention)
-    return longest([...row.parents.values()].flatMap((id) => context.decided.get(id)?.retained ?? []));
+  if ('inherit' in retention) {
+    // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
+    const kept = longest([...row.parents.values()].flatMap((id) => context.decided.get(id)?.retained ?? []));
+    // The date that nobody can read is the parent's.
+    return kept === null ? null : { ...kept, dateUnreadable: false };
+  }
   const period = findPeriod(context.country, retention.class);
   const decision = decideRow(row.date, retention.date.encoding, period, context);
   return decision.keep

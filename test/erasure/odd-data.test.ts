@@ -39,6 +39,7 @@ forEachEngine('data that is odd', (engine) => {
       until: '2034-12-31',
       undated: Number(receipts?.['n']),
     });
+    expect(prepared.plan.kept.find((each) => each.table === 'receipt_items')).toMatchObject({ undated: 0 });
     await executeErasure(calendar.session, prepared);
     const [result] = await finishErasures(calendar.session, [story.katharina], { manualDone: true });
     expect(result).toMatchObject({ status: 'done', residue: { hits: 0 } });
