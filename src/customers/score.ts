@@ -54,16 +54,18 @@ function areSameGiven(names: readonly Agreement[]): boolean {
   return level === 'exact' || (level === 'swapped' && names.every((each) => each.level === 'swapped'));
 }
 
-function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
+/** How two records agree, in parts: what stands in one part belongs together, and means something else beside another record's. */
+function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): readonly (readonly Agreement[])[] {
   const names = compareNames(a, b, chance);
+  const single = (found: Agreement | null): readonly Agreement[] => (found === null ? [] : [found]);
   return [
-    compareNumbers(a, b),
-    ...names,
-    compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names)),
-    compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
-    comparePhones(a.phones, b.phones, chance),
-    ...compareAddresses(a, b, chance),
-  ].filter((each) => each !== null);
+    single(compareNumbers(a, b)),
+    names,
+    single(compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names))),
+    single(compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)])),
+    single(comparePhones(a.phones, b.phones, chance)),
+    compareAddresses(a, b, chance),
+  ];
 }
 
 /**
@@ -83,24 +85,29 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  return scoreOf(compareFields(a, b, model), model);
+  return scoreOf(compareParts(a, b, model).flat(), model);
+}
+
+/** Whether one way to compare a part of two groups says more: of what the other one lacks nothing is known, be it for or against. */
+function saysMore(found: readonly Agreement[], known: readonly Agreement[]): boolean {
+  return found.length === known.length ? evidence(found) > evidence(known) : found.length > known.length;
 }
 
 /**
- * Compares two groups of records, each known to be one person's: of every field the best agreement counts that any two of them
- * have, for a person has had several names, addresses and phones, and not every record knows all of them.
+ * Compares two groups of records, each known to be one person's: of every part the best agreement counts that any two of them
+ * have, for a person has had several names, addresses and phones, and not every record knows all of them. The names are those of
+ * the same two records, and so is the address: a given name that stands in the wrong column of one record would count for both names.
  */
 export function compareGroups(one: readonly MatchRecord[], other: readonly MatchRecord[], model: MatchModel): Score {
-  const best = new Map<MatchField, Agreement>();
+  const best: (readonly Agreement[])[] = [];
   for (const a of one) {
     for (const b of other) {
-      for (const found of compareFields(a, b, model)) {
-        const known = best.get(found.field);
-        if (known === undefined || found.m / found.u > known.m / known.u) best.set(found.field, found);
-      }
+      compareParts(a, b, model).forEach((found, part) => {
+        if (saysMore(found, best[part] ?? [])) best[part] = found;
+      });
     }
   }
-  return scoreOf([...best.values()], model);
+  return scoreOf(best.flat(), model);
 }
 
 function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
