@@ -55,7 +55,7 @@ function areSameGiven(names: readonly Agreement[]): boolean {
 }
 
 /** How two records agree, in parts: what stands in one part belongs together, and means something else beside another record's. */
-function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): readonly (readonly Agreement[])[] {
+export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): readonly (readonly Agreement[])[] {
   const names = compareNames(a, b, chance);
   const single = (found: Agreement | null): readonly Agreement[] => (found === null ? [] : [found]);
   return [
@@ -88,29 +88,8 @@ export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel
   return scoreOf(compareParts(a, b, model).flat(), model);
 }
 
-/** Whether one way to compare a part of two groups says more: of what the other one lacks nothing is known, be it for or against. */
-function saysMore(found: readonly Agreement[], known: readonly Agreement[]): boolean {
-  return found.length === known.length ? evidence(found) > evidence(known) : found.length > known.length;
-}
-
-/**
- * Compares two groups of records, each known to be one person's: of every part the best agreement counts that any two of them
- * have, for a person has had several names, addresses and phones, and not every record knows all of them. The names are those of
- * the same two records, and so is the address: a given name that stands in the wrong column of one record would count for both names.
- */
-export function compareGroups(one: readonly MatchRecord[], other: readonly MatchRecord[], model: MatchModel): Score {
-  const best: (readonly Agreement[])[] = [];
-  for (const a of one) {
-    for (const b of other) {
-      compareParts(a, b, model).forEach((found, part) => {
-        if (saysMore(found, best[part] ?? [])) best[part] = found;
-      });
-    }
-  }
-  return scoreOf(best.flat(), model);
-}
-
-function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
+/** The score of agreements, each of another field. */
+export function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
   const corrections = correctionsOf(agreements, model);
   const score = evidence(agreements) + corrections.reduce((sum, { weight }) => sum + weight, 0);
   return {
