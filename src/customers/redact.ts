@@ -5,11 +5,15 @@ export interface RedactOptions {
   readonly replacement?: string;
   /** Most characters (code points, as databases count them) the result may have; shorter signs are used to fit. */
   readonly maxLength?: number;
+  /** Whether the signs must be ASCII: a database refuses a letter that the column's character set does not have. */
+  readonly ascii?: boolean;
 }
 
+const usual = '[gelöscht]';
 // From the most telling to the one that always fits, as every mention has at least one character. Never empty: words on
 // both sides would become neighbours and might read as another name.
 const shorter = ['[…]', '…', '*'];
+const asciiSigns = ['[***]', '*'];
 
 function length(text: string): number {
   let count = 0;
@@ -79,8 +83,9 @@ function shortestFit(
   options: RedactOptions,
   by: (sign: string) => (span: Span) => string,
 ): string {
-  const { replacement = '[gelöscht]', maxLength = Infinity } = options;
-  const signs = [replacement, ...shorter.filter((sign) => sign.length < replacement.length)];
+  const { replacement = usual, maxLength = Infinity } = options;
+  const wide = [replacement, ...shorter.filter((sign) => sign.length < replacement.length)];
+  const signs = options.ascii === true ? asciiSigns : wide;
   const last = signs.at(-1) ?? replacement;
   for (const sign of signs) {
     const result = replace(text, spans, by(sign));
@@ -99,7 +104,7 @@ export function redactMentions(text: string, hits: readonly Hit[], options: Reda
   if (!isJson(text)) return shortestFit(text, spans, options, (sign) => () => sign);
   const bare = bareNumbers(text, spans);
   const widened = new Map(spans.map((span) => [bare.get(span) ?? span, bare.has(span)]));
-  const quoted = { ...options, replacement: JSON.stringify(options.replacement ?? '[gelöscht]').slice(1, -1) };
+  const quoted = { ...options, replacement: JSON.stringify(options.replacement ?? usual).slice(1, -1) };
   return shortestFit(
     text,
     [...widened.keys()],

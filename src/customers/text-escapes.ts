@@ -64,12 +64,12 @@ const entities: Readonly<Record<string, string>> = {
   oelig: 'œ',
 };
 
-const lineEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const charEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '/': '/' };
 
 // Bounded everywhere, so that a megabyte of backslashes stays linear. Percent escapes: ASCII that encoders do escape, and
 // UTF-8 of two and three bytes.
 const escapes =
-  /\\{1,8}(?:u[0-9a-f]{4}|[nrtbf])|%(?:2[0-9a-f]|3[a-f]|40|5[b-f]|60|7[b-e]|0[9ad])|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f]%[89ab][0-9a-f]%[89ab][0-9a-f]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});/gi;
+  /\\{1,8}(?:u[0-9a-f]{4}|[nrtbf/])|%(?:2[0-9a-f]|3[a-f]|40|5[b-f]|60|7[b-e]|0[9ad])|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f]%[89ab][0-9a-f]%[89ab][0-9a-f]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});/gi;
 
 function fromCode(code: number): string | null {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null;
@@ -79,7 +79,7 @@ function resolve(escape: string): string | null {
   switch (escape[0]) {
     case '\\': {
       const body = escape.replace(/^\\+/, '');
-      return /^u./i.test(body) ? String.fromCharCode(Number.parseInt(body.slice(1), 16)) : (lineEscapes[body] ?? null);
+      return /^u./i.test(body) ? String.fromCharCode(Number.parseInt(body.slice(1), 16)) : (charEscapes[body] ?? null);
     }
     case '%':
       try {
@@ -112,7 +112,7 @@ function isLineEscape(escape: string): boolean {
 }
 
 /**
- * Resolves what JSON (`\u00fc`), URLs (`%40`, `%C3%BC`) and HTML (`&#64;`, `&uuml;`) put in place of a character, so that
+ * Resolves what JSON (`\u00fc`, `\/`), URLs (`%40`, `%C3%BC`) and HTML (`&#64;`, `&uuml;`) put in place of a character, so that
  * an address or a name in a stored request or e-mail is found like one in plain text.
  */
 export function decodeText(text: string): DecodedText {

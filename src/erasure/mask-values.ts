@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { Hit, Matcher } from '../customers/find-in-text.js';
-import { redactMentions } from '../customers/redact.js';
+import { redactMentions, type RedactOptions } from '../customers/redact.js';
 import type { ColumnInfo, TableInfo } from '../database/catalogue.js';
 import type { Value } from '../database/database.js';
 import { tokenLength } from '../data-map/check-masks.js';
 import type { ColumnAction } from '../data-map/schema.js';
-import { editTexts, isJsonDocument, parseJson, writeJson } from './json-text.js';
+import { changeAtPath, editTexts, isJsonDocument } from './json-text.js';
 
 /** What a masked column is set to: one value for all rows, or one made from each row's own. */
 export type Mask =
@@ -33,6 +33,9 @@ function generalise(stored: Value, to: 'year' | 'postal_code', column: ColumnInf
   return column.kind === 'datetime' ? `${year}-01-01 00:00:00` : year;
 }
 
+/** Character sets of MySQL that have an ö and an ellipsis. */
+const holdsUmlauts = /^(utf|ucs2|latin1)/;
+
 /**
  * Replaces mentions of the matcher's subjects in one cell. The matcher is asked for only when there is text. Bytes that are no text,
  * such as a photo, stay: they would not survive it, and the search after the erasure tells of them.
@@ -46,36 +49,19 @@ export function redactCell(
 ): Value {
   if (stored === null || stored === '' || (Buffer.isBuffer(stored) && !isUtf8(stored))) return stored;
   const text = String(stored);
-  const redact = (part: string, limit: { readonly maxLength?: number }): string => {
+  const ascii = column.charset !== null && !holdsUmlauts.test(column.charset);
+  const redact = (part: string, limit: RedactOptions): string => {
     const hits = matcher().find(part, { acrossCells: true }).filter(wanted);
-    return hits.length === 0 ? part : redactMentions(part, hits, limit);
+    return hits.length === 0 ? part : redactMentions(part, hits, { ...limit, ascii });
   };
   let redacted = redact(text, column.maxLength === null ? {} : { maxLength: column.maxLength });
   if (redacted === text) return stored;
   // A phone number may stand in JSON without quotes.
-  if (isJsonDocument(text) && !isJsonDocument(redacted))
-    redacted = writeJson(editTexts(parseJson(text), (part) => redact(part, {})));
+  if (isJsonDocument(text) && !isJsonDocument(redacted)) redacted = editTexts(text, (part) => redact(part, {}));
   return Buffer.isBuffer(stored) ? Buffer.from(redacted) : redacted;
 }
 
-function atPath(root: unknown, path: string, change: (parent: Record<string, unknown>, key: string) => void): void {
-  const steps = path
-    .replace(/^\$\.?/, '')
-    .split('.')
-    .filter((step) => step !== '');
-  const last = steps.pop();
-  const walk = (node: unknown, rest: readonly string[]): void => {
-    if (Array.isArray(node)) for (const each of node) walk(each, rest);
-    else if (typeof node === 'object' && node !== null) {
-      const [step, ...deeper] = rest;
-      if (step !== undefined) walk(Reflect.get(node, step), deeper);
-      else if (last !== undefined && Object.hasOwn(node, last)) change(node as Record<string, unknown>, last);
-    }
-  };
-  walk(root, steps);
-}
-
-/** Paths such as `$.customer.name`; arrays on the way are walked through. Text that is no JSON is emptied: fail closed. */
+/** Text that is no JSON is emptied: fail closed. */
 function maskJson(
   stored: Value,
   paths: Readonly<Record<string, null | 'redact' | 'remove'>>,
@@ -83,21 +69,16 @@ function maskJson(
   column: ColumnInfo,
 ): Value {
   if (stored === null) return null;
-  let root: unknown;
+  const redact = (text: string): string => String(redactCell(text, matcher, { ...column, maxLength: null }));
+  let text = String(stored);
   try {
-    root = parseJson(String(stored));
-  } catch {
+    for (const [path, action] of Object.entries(paths))
+      text = changeAtPath(text, path, action === 'redact' ? redact : action);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return column.nullable ? null : '';
   }
-  for (const [path, action] of Object.entries(paths)) {
-    atPath(root, path, (parent, key) => {
-      const value = parent[key];
-      if (action === 'remove') Reflect.deleteProperty(parent, key);
-      else if (action === null) parent[key] = null;
-      else parent[key] = editTexts(value, (text) => String(redactCell(text, matcher, { ...column, maxLength: null })));
-    });
-  }
-  return Buffer.isBuffer(stored) ? Buffer.from(writeJson(root)) : writeJson(root);
+  return Buffer.isBuffer(stored) ? Buffer.from(text) : text;
 }
 
 /** The mask a map's action asks for; null when the column stays as it is. */

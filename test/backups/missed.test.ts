@@ -34,6 +34,27 @@ describe('numbers among signs that are no ASCII', () => {
   });
 });
 
+describe('JSON as PHP writes it, in a cell of an exported change log', () => {
+  const subject = { ...anna, emails: ['a/nna@web.de'], numbers: ['K/100234'] };
+  it.each<Encoding>(['utf-8', 'windows-1252', 'utf-16le'])(
+    'in %s is redacted, the rest left as it was',
+    async (encoding) => {
+      const cell = (...said: string[]): string =>
+        String.raw`{""old"":{""url"":""https:\/\/x.example\/\u00fc"",""said"":[${said.map((each) => `""${each}""`).join()}]}}`;
+      const file = (json: string): Uint8Array =>
+        encode(
+          ['\ufeffid;wer;daten', `1;Jörg;"${json}"`, `2;Eva;"${cell('Anna M\\u00f6ller')}"`, ''].join('\n'),
+          encoding,
+        );
+      const said = ['Anna M\\u00fcller', 'M\\u00fcller, Anna', 'a\\/nna@web.de', 'Nr. K\\/100234', '0171\\/3920058'];
+      const { outcome, bytes } = await scrub(file(cell(...said)), [subject]);
+      expect([outcome.redacted, outcome.removed]).toEqual([1, 0]);
+      const left = ['[gelöscht]', '[gelöscht]', '[gelöscht]', 'Nr. [gelöscht]', '[gelöscht]'];
+      expect(Buffer.from(file(cell(...left))).equals(bytes)).toBe(true);
+    },
+  );
+});
+
 describe('a record whose cells are in different encodings', () => {
   it.each<Encoding>(['utf-8', 'windows-1252'])('is found in a file in %s', async (encoding) => {
     const eva = encode(`Kundennr.;Vorname;Nachname;Geburtsdatum;Ort\nK-7;Jörg;Groß;;${'€'.repeat(3)}\n`, encoding);

@@ -39,6 +39,10 @@ describe('e-mail addresses', () => {
     expect(found({ emails: ['x@web.de'] }, text)).toEqual([hit]);
   });
 
+  it('are found with the slashes that PHP escapes', () => {
+    expect(found({ emails: ['x/y@web.de'] }, '{"an":"x\\/y@web.de"}')).toEqual(['x\\/y@web.de']);
+  });
+
   it.each([
     'x@web.de.at',
     'ax@web.de',
@@ -90,6 +94,7 @@ describe('telephone numbers', () => {
     '1713920058',
     '"phone":491713920058,"x":1',
     '0171\\/3920058',
+    String.raw`"{\"phone\":\"+49 171 \\\/ 392\\\/0058\"}"`,
     '%2B491713920058',
     'Haus 12 0171 3920058',
     '0171 3920058 18 Uhr',
@@ -272,6 +277,10 @@ describe('customer numbers', () => {
       expect(found({ numbers: ['K-100234'] }, text)).toHaveLength(1);
     },
   );
+
+  it('with slashes are found where PHP has escaped them', () => {
+    expect(found({ numbers: ['K/100234'] }, '{"nr":"K\\/100234"}')).toEqual(['K\\/100234']);
+  });
 
   it.each(['K-1002345', 'AK-100234', 'K-100234-5', 'A-K-100234', '100234'])('with letters are not in %j', (text) => {
     expect(found({ numbers: ['K-100234'] }, text)).toEqual([]);
