@@ -4,7 +4,7 @@ import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
-import { Findings } from './findings.js';
+import { Findings, recordDigest } from './findings.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
@@ -31,6 +31,7 @@ function rewriter(
   detected: DetectedDialect,
   { rewritings }: Settled,
   writeCell: CellWriter,
+  onRewritten: ScrubOptions['onRewritten'],
 ): (edit: Edit, bytes: Uint8Array) => Uint8Array {
   const reader = new RecordReader(search);
   return (edit, bytes) => {
@@ -42,13 +43,10 @@ function rewriter(
     const mentions = evidence
       .filter(({ subject, mentions: found }) => found.length > 0 && (plan.blank || plan.mentions.has(subject)))
       .flatMap((each) => each.mentions);
-    return rewriteRecord(
-      bytes,
-      record,
-      { blank: plan.blank, mentions, holding: reader.holding(record) },
-      detected,
-      writeCell,
-    );
+    const rewriting = { blank: plan.blank, mentions, holding: reader.holding(record) };
+    const rewritten = rewriteRecord(bytes, record, rewriting, detected, writeCell);
+    if (!plan.blank) onRewritten?.(recordDigest(bytes), recordDigest(rewritten));
+    return rewritten;
   };
 }
 
@@ -128,7 +126,7 @@ export async function scrubCsv(
       source,
       findings.edits,
       counted,
-      rewriter(search, detected, settled, await loadCellWriter()),
+      rewriter(search, detected, settled, await loadCellWriter(), options.onRewritten),
       progress,
     );
   }

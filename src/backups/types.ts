@@ -142,6 +142,8 @@ export interface ScrubOptions {
    * them holds. Without it all are left undecided.
    */
   readonly decide?: (item: ReviewItem) => RecordDecision;
+  /** Told of a record that stays, with something taken out of it: its digest before and after. */
+  readonly onRewritten?: (before: string, after: string) => void;
   /** Whether a second thread may be used: it scans a file while this one hashes and judges. */
   readonly scanAhead?: boolean;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
