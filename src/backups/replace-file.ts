@@ -114,7 +114,7 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
     open = false;
     await handle.close();
   };
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
@@ -126,13 +126,13 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
     position: appender.position,
     write: async (bytes) => guarded(() => appender.append(bytes)),
     writeAt: async (bytes, at) =>
-      guarded(async () => {
-        await appender.flush();
-        await writeAll(handle, bytes, at);
+      guarded(() => {
+        appender.flush();
+        writeAll(handle, bytes, at);
       }),
     finish: async () =>
       guarded(async () => {
-        await appender.flush();
+        appender.flush();
         await takeOver(handle, name);
         await handle.sync();
         await close();

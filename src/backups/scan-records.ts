@@ -158,7 +158,7 @@ type Passed = ReturnType<WindowScanner['passed']>;
 
 /** A record of a window that may hold something. */
 export function candidateIn(
-  { base, from, unreadable }: Window,
+  { base, from, unreadable }: Pick<Window, 'base' | 'from' | 'unreadable'>,
   memory: Uint8Array,
   start: number,
   end: number,

@@ -19,7 +19,7 @@ import {
 } from './scan-records.js';
 import { wasmScanner } from './wasm-scanner.js';
 import { unitSize } from './encodings.js';
-import { scanAhead } from './scan-ahead.js';
+import { scanBlocks } from './scan-blocks.js';
 import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
 import { loadCellWriter, type CellWriter } from './write-cell.js';
@@ -61,20 +61,20 @@ function isForFast(detected: DetectedDialect): boolean {
   return fast && detected.syntax.delimiter <= 0x7f && detected.syntax.quote <= 0x7f;
 }
 
-/** Goes through a document with the scanner that is for it, in a thread of its own where that is wanted and possible. */
+/** Goes through a document with the scanner that is for it, in threads of its own where that is wanted and possible. */
 async function scan(
   source: ByteSource,
   detected: DetectedDialect,
   search: BackupSearch,
-  ahead: boolean,
+  parallel: boolean,
   onBytes: (bytes: Uint8Array) => void,
   onCandidate: (candidate: Candidate) => void,
 ): Promise<ScanCounts> {
   const mayHold = candidateTest(detected, search);
   const fast = isForFast(detected);
   const { fd, size } = source;
-  if (ahead && fast && fd !== undefined && size !== null)
-    return scanAhead({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
+  if (parallel && fast && fd !== undefined && size !== null)
+    return scanBlocks({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
   const window = windowFor(source, largestWindow);
   const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
   return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
@@ -104,7 +104,7 @@ export async function scrubCsv(
     source,
     detected,
     search,
-    options.scanAhead === true,
+    options.parallel === true,
     (bytes) => {
       before.update(bytes);
       progress(bytes.length);

@@ -142,8 +142,8 @@ export interface ScrubOptions {
    * them holds. Without it all are left undecided.
    */
   readonly decide?: (item: ReviewItem) => RecordDecision;
-  /** Whether a second thread may be used: it scans a file while this one hashes and judges. */
-  readonly scanAhead?: boolean;
+  /** Whether more threads may be used: they scan a file while this one hashes and judges. */
+  readonly parallel?: boolean;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
   readonly onProgress?: (done: number, total: number | null) => void;
 }

@@ -20,17 +20,17 @@ const search = compileSearch([
 ]);
 const fd = openSync(process.argv[3], 'r');
 const results = [];
-for (const scanAhead of [false, true]) {
+for (const parallel of [false, true]) {
   const hash = createHash('sha256');
   const sink = { write: (bytes) => void hash.update(bytes) };
-  const outcome = await scrubCsv(fileSource(fd, fstatSync(fd).size), sink, search, { action: process.argv[4], scanAhead });
+  const outcome = await scrubCsv(fileSource(fd, fstatSync(fd).size), sink, search, { action: process.argv[4], parallel });
   results.push({ ...outcome, written: hash.digest('hex') });
 }
 process.stdout.write(JSON.stringify(results));
 `;
 
 let folder = '';
-beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'belbo-erase-ahead-'))));
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'belbo-erase-blocks-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Result {
