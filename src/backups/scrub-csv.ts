@@ -3,6 +3,7 @@ import { applyEdits } from './apply-edits.js';
 import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
+import { detectEncoding, Utf8Check } from './detect-encoding.js';
 import type { Edit } from './edit-list.js';
 import { Findings } from './findings.js';
 import { RecordReader } from './record-evidence.js';
@@ -80,10 +81,64 @@ async function scan(
   return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
 }
 
+/** What a document holds. */
+interface Reading {
+  readonly detected: DetectedDialect;
+  readonly findings: Findings;
+  readonly records: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Not all of a document is in the encoding that its beginning is in. */
+class NotUtf8 extends Error {}
+
+async function readAs(
+  detected: DetectedDialect,
+  source: ByteSource,
+  search: BackupSearch,
+  { action, parallel = false }: ScrubOptions,
+  onRead: (bytes: number) => void,
+): Promise<Reading> {
+  const findings = new Findings(search, detected, action, await loadSecondReading());
+  const hash = createHash('sha256');
+  const check = detected.assumed ? new Utf8Check() : null;
+  const { records, bytes } = await scan(
+    source,
+    detected,
+    search,
+    parallel,
+    (read) => {
+      if (check?.take(read) === false) throw new NotUtf8();
+      hash.update(read);
+      onRead(read.length);
+    },
+    (candidate) => findings.add(candidate),
+  );
+  return { detected, findings, records, bytes, sha256: hash.digest('hex') };
+}
+
+/** Reads a document, a second time when it turns out not to be in the encoding it begins in. */
+async function readDocument(
+  source: ByteSource,
+  search: BackupSearch,
+  options: ScrubOptions,
+  onRead: (bytes: number) => void,
+): Promise<Reading> {
+  const detected = await detectDialect(source, options.mapping);
+  try {
+    return await readAs(detected, source, search, options, onRead);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    const { encoding } = await detectEncoding(source);
+    return await readAs(await detectDialect(source, { ...options.mapping, encoding }), source, search, options, onRead);
+  }
+}
+
 /**
  * Removes or redacts the subjects' records of one CSV document, and redacts mentions of them in the records of others.
- * Every byte of other records and fields is that of the source. The source is read for its encoding, then scanned; only
- * when something changes is it read once more, and the result written to the sink. With a sink of null nothing is written.
+ * Every byte of other records and fields is that of the source. The source is scanned; only when something changes is it read once
+ * more, and the result written to the sink. With a sink of null nothing is written.
  */
 export async function scrubCsv(
   source: ByteSource,
@@ -91,29 +146,16 @@ export async function scrubCsv(
   search: BackupSearch,
   options: ScrubOptions,
 ): Promise<CsvOutcome> {
-  const [detected, second] = await Promise.all([detectDialect(source, options.mapping), loadSecondReading()]);
-  const findings = new Findings(search, detected, options.action, second);
-  const before = createHash('sha256');
   let done = 0;
   const total = source.size;
   const progress = (bytes: number): void => {
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const { records, bytes: bytesBefore } = await scan(
-    source,
-    detected,
-    search,
-    options.parallel === true,
-    (bytes) => {
-      before.update(bytes);
-      progress(bytes.length);
-    },
-    (candidate) => findings.add(candidate),
-  );
+  const reading = await readDocument(source, search, options, progress);
+  const { detected, findings, records, bytes: bytesBefore, sha256: sha256Before } = reading;
   const settled = settle(findings, detected.headRecords, options);
   const changed = settled.removed + settled.redacted > 0;
-  const sha256Before = before.digest('hex');
   const after = createHash('sha256');
   let bytesAfter = 0;
   if (changed && sink !== null) {
