@@ -10,6 +10,8 @@ export interface Appender {
   flush(): void;
   /** Bytes taken so far. */
   readonly position: () => number;
+  /** Takes back all that was appended. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -54,5 +56,10 @@ export function createAppender(handle: FileHandle): Appender {
       waiting += bytes.length;
     },
     flush,
+    async restart() {
+      await handle.truncate(0);
+      written = 0;
+      waiting = 0;
+    },
   };
 }

@@ -31,6 +31,8 @@ export interface ReplacementWriter {
   writeAt(bytes: Uint8Array, position: number): Promise<void>;
   /** Bytes appended so far. */
   readonly position: () => number;
+  /** Takes back all that was appended. */
+  restart(): Promise<void>;
   /** Gives the new file mode, owner and times of the old one, and waits until the disk has it. */
   finish(): Promise<Replacement>;
   /** Takes everything back. */
@@ -130,6 +132,7 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
         appender.flush();
         writeAll(handle, bytes, at);
       }),
+    restart: async () => guarded(() => appender.restart()),
     finish: async () =>
       guarded(async () => {
         appender.flush();

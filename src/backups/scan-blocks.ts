@@ -85,9 +85,20 @@ interface Progress {
   bytes: number;
 }
 
-type OnCandidate = (candidate: Candidate) => void;
+/** Told what comes of a scan. */
+export interface ScanListener {
+  /** Every byte of the file once, in order. */
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** The records that may hold something. */
+  readonly onCandidate: (candidate: Candidate) => void;
+  /**
+   * Records, beginning at a byte of the file, once all candidates among them have been told. Only up to where the file has to be
+   * read by one thread.
+   */
+  readonly onRecords: (bytes: Uint8Array, start: number) => Promise<void>;
+}
 
-function takePart(lane: Lane, part: ScannedPart, progress: Progress, onCandidate: OnCandidate): void {
+function takePart(lane: Lane, part: ScannedPart, progress: Progress, { onCandidate }: ScanListener): void {
   const window = lane.window(part.slot);
   const place = { base: part.base, from: part.from - part.base, unreadable: false };
   lane.readList(part.slot, part.count, (start, end, kinds, passed) => {
@@ -105,8 +116,7 @@ async function takeBlocks(
   lanes: readonly Lane[],
   size: number,
   progress: Progress,
-  onBytes: (bytes: Uint8Array) => void,
-  onCandidate: OnCandidate,
+  listener: ScanListener,
 ): Promise<void> {
   for (let block = 0; block * blockSize < size; block += 1) {
     const lane = lanes[block % lanes.length];
@@ -115,9 +125,11 @@ async function takeBlocks(
       // Two threads took the same line for the beginning of a record, unless the file has changed meanwhile.
       if (part?.from !== progress.next) return;
       const end = Math.min(size, (block + 1) * blockSize);
-      if (progress.bytes < end) onBytes(lane.window(part.slot).subarray(progress.bytes - part.base, end - part.base));
+      const window = lane.window(part.slot);
+      if (progress.bytes < end) listener.onBytes(window.subarray(progress.bytes - part.base, end - part.base));
       progress.bytes = end;
-      takePart(lane, part, progress, onCandidate);
+      takePart(lane, part, progress, listener);
+      await listener.onRecords(window.subarray(part.from - part.base, part.next - part.base), part.from);
       last = part.last;
       lane.release(part.slot);
     }
@@ -134,8 +146,7 @@ export async function scanBlocks(
   detected: DetectedDialect,
   search: BackupSearch,
   mayHold: CandidateTest,
-  onBytes: (bytes: Uint8Array) => void,
-  onCandidate: OnCandidate,
+  listener: ScanListener,
 ): Promise<ScanCounts> {
   const module = await scannerModule();
   const laidOut = layOut(detected, search, slotCount, blockSize + 1 + lookAhead);
@@ -147,12 +158,12 @@ export async function scanBlocks(
   });
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
   try {
-    await takeBlocks(lanes, file.size, progress, onBytes, onCandidate);
+    await takeBlocks(lanes, file.size, progress, listener);
   } finally {
     await Promise.all(lanes.map(async (lane) => lane.end()));
   }
   if (progress.next === file.size) return { records: progress.records, bytes: progress.bytes };
-  return readOn(file, progress, detected, await wasmScanner(detected, search, mayHold), onBytes, onCandidate);
+  return readOn(file, progress, detected, await wasmScanner(detected, search, mayHold), listener);
 }
 
 /** Reads what the threads have left, with a scanner that has passed nothing yet. */
@@ -161,8 +172,7 @@ async function readOn(
   { next, records, lines, bytes }: Progress,
   { dialect }: DetectedDialect,
   scanner: WindowScanner,
-  onBytes: (bytes: Uint8Array) => void,
-  onCandidate: OnCandidate,
+  { onBytes, onCandidate }: ScanListener,
 ): Promise<ScanCounts> {
   const base = Math.min(next, bytes);
   let known = bytes - base;

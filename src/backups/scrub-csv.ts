@@ -1,30 +1,15 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from './apply-edits.js';
-import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
-import { detectDialect, type DetectedDialect } from './detect-dialect.js';
-import { detectEncoding, Utf8Check } from './detect-encoding.js';
+import type { DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
-import { Findings } from './findings.js';
+import { readDocument } from './read-document.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
-import {
-  candidateTest,
-  largestWindow,
-  namesAreNear,
-  plainScanner,
-  scanRecords,
-  type Candidate,
-  type ScanCounts,
-} from './scan-records.js';
-import { wasmScanner } from './wasm-scanner.js';
-import { unitSize } from './encodings.js';
-import { scanBlocks } from './scan-blocks.js';
-import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
-import { loadCellWriter, type CellWriter } from './write-cell.js';
 import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
+import { loadCellWriter, type CellWriter } from './write-cell.js';
 
 /** Takes the bytes of a rewritten record out of those of the file. */
 function rewriter(
@@ -53,85 +38,27 @@ function rewriter(
   };
 }
 
-/** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
-function isForFast(detected: DetectedDialect): boolean {
-  const { columns, encoding } = detected.dialect;
-  // It knows the roles of the first 256 columns.
-  const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
-  const fast = unitSize(encoding) === 1 && near;
-  return fast && detected.syntax.delimiter <= 0x7f && detected.syntax.quote <= 0x7f;
-}
+/** Hashes and counts what is written. */
+class HashedSink {
+  private hash = createHash('sha256');
+  bytes = 0;
 
-/** Goes through a document with the scanner that is for it, in threads of its own where that is wanted and possible. */
-async function scan(
-  source: ByteSource,
-  detected: DetectedDialect,
-  search: BackupSearch,
-  parallel: boolean,
-  onBytes: (bytes: Uint8Array) => void,
-  onCandidate: (candidate: Candidate) => void,
-): Promise<ScanCounts> {
-  const mayHold = candidateTest(detected, search);
-  const fast = isForFast(detected);
-  const { fd, size } = source;
-  if (parallel && fast && fd !== undefined && size !== null)
-    return scanBlocks({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
-  const window = windowFor(source, largestWindow);
-  const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
-  return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
-}
+  constructor(private readonly sink: ByteSink) {}
 
-/** What a document holds. */
-interface Reading {
-  readonly detected: DetectedDialect;
-  readonly findings: Findings;
-  readonly records: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+  write(bytes: Uint8Array): void | Promise<void> {
+    this.hash.update(bytes);
+    this.bytes += bytes.length;
+    return this.sink.write(bytes);
+  }
 
-/** Not all of a document is in the encoding that its beginning is in. */
-class NotUtf8 extends Error {}
+  async restart(): Promise<void> {
+    this.hash = createHash('sha256');
+    this.bytes = 0;
+    await this.sink.restart?.();
+  }
 
-async function readAs(
-  detected: DetectedDialect,
-  source: ByteSource,
-  search: BackupSearch,
-  { action, parallel = false }: ScrubOptions,
-  onRead: (bytes: number) => void,
-): Promise<Reading> {
-  const findings = new Findings(search, detected, action, await loadSecondReading());
-  const hash = createHash('sha256');
-  const check = detected.assumed ? new Utf8Check() : null;
-  const { records, bytes } = await scan(
-    source,
-    detected,
-    search,
-    parallel,
-    (read) => {
-      if (check?.take(read) === false) throw new NotUtf8();
-      hash.update(read);
-      onRead(read.length);
-    },
-    (candidate) => findings.add(candidate),
-  );
-  return { detected, findings, records, bytes, sha256: hash.digest('hex') };
-}
-
-/** Reads a document, a second time when it turns out not to be in the encoding it begins in. */
-async function readDocument(
-  source: ByteSource,
-  search: BackupSearch,
-  options: ScrubOptions,
-  onRead: (bytes: number) => void,
-): Promise<Reading> {
-  const detected = await detectDialect(source, options.mapping);
-  try {
-    return await readAs(detected, source, search, options, onRead);
-  } catch (error) {
-    if (!(error instanceof NotUtf8)) throw error;
-    const { encoding } = await detectEncoding(source);
-    return await readAs(await detectDialect(source, { ...options.mapping, encoding }), source, search, options, onRead);
+  get sha256(): string {
+    return this.hash.copy().digest('hex');
   }
 }
 
@@ -152,27 +79,16 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const reading = await readDocument(source, search, options, progress);
-  const { detected, findings, records, bytes: bytesBefore, sha256: sha256Before } = reading;
+  const target = sink === null ? null : new HashedSink(sink);
+  const drafts = sink?.restart === undefined ? null : target;
+  const reading = await readDocument(source, drafts, search, options, progress);
+  const { detected, findings, draft, records, bytes: bytesBefore, sha256: sha256Before } = reading;
   const settled = settle(findings, detected.headRecords, options);
   const changed = settled.removed + settled.redacted > 0;
-  const after = createHash('sha256');
-  let bytesAfter = 0;
-  if (changed && sink !== null) {
-    const counted: ByteSink = {
-      write: (bytes) => {
-        after.update(bytes);
-        bytesAfter += bytes.length;
-        return sink.write(bytes);
-      },
-    };
-    await applyEdits(
-      source,
-      findings.edits,
-      counted,
-      rewriter(search, detected, settled, await loadCellWriter()),
-      progress,
-    );
+  if (changed && target !== null && draft?.isResult() !== true) {
+    await draft?.discard();
+    const rewrite = rewriter(search, detected, settled, await loadCellWriter());
+    await applyEdits(source, findings.edits, target, rewrite, progress);
   }
   const counts = [...settled.counts].sort(([a], [b]) => a - b);
   return {
@@ -191,8 +107,8 @@ export async function scrubCsv(
     })),
     changed,
     sha256Before,
-    sha256After: changed ? (sink === null ? null : after.digest('hex')) : sha256Before,
+    sha256After: changed ? (target === null ? null : target.sha256) : sha256Before,
     bytesBefore,
-    bytesAfter: changed ? (sink === null ? null : bytesAfter) : bytesBefore,
+    bytesAfter: changed ? (target === null ? null : target.bytes) : bytesBefore,
   };
 }

@@ -29,7 +29,10 @@ async function own(writes: boolean, parallel: boolean): Promise<number> {
   const source = openSync(path, 'r');
   const target = writes ? await open(result, 'wx') : null;
   const appender = target === null ? null : createAppender(target);
-  const sink = appender === null ? null : { write: (bytes: Uint8Array) => appender.append(bytes) };
+  const sink =
+    appender === null
+      ? null
+      : { write: (bytes: Uint8Array) => appender.append(bytes), restart: () => appender.restart() };
   const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, {
     action: 'remove',
     parallel,
