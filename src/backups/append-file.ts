@@ -8,6 +8,8 @@ export interface Appender {
   append(bytes: Uint8Array): void;
   /** Writes what waits. Throws unless every byte taken was written. */
   flush(): void;
+  /** The same, and waits until the disk has it all. */
+  sync(): Promise<void>;
   /** Bytes taken so far. */
   readonly position: () => number;
   /** Takes back all that was appended. */
@@ -19,6 +21,9 @@ export interface Appender {
  * as large blocks of memory, which Linux was seen to take five times as long for.
  */
 const writeSize = 64 * 1024;
+
+/** Bytes after which the disk is made to begin with them: it would have nothing to do until the end, and all of it then. */
+const syncSize = 64 * 1024 * 1024;
 
 /**
  * Writes all bytes at a position; throws when the disk takes fewer. It does not return before: a write goes to memory, and takes
@@ -38,9 +43,19 @@ export function createAppender(handle: FileHandle): Appender {
   const gathered = Buffer.allocUnsafeSlow(writeSize);
   let waiting = 0;
   let written = 0;
+  let handedOver = 0;
+  let syncing: Promise<void> = Promise.resolve();
+  const write = (bytes: Uint8Array): void => {
+    writeAll(handle, bytes, written);
+    written += bytes.length;
+    if (written - handedOver < syncSize) return;
+    handedOver = written;
+    syncing = syncing.then(async () => handle.datasync());
+    // The system tells of a fault once: `sync` does not succeed after that.
+    syncing.catch(() => undefined);
+  };
   const flush = (): void => {
-    writeAll(handle, gathered.subarray(0, waiting), written);
-    written += waiting;
+    write(gathered.subarray(0, waiting));
     waiting = 0;
   };
   return {
@@ -48,18 +63,23 @@ export function createAppender(handle: FileHandle): Appender {
     append(bytes) {
       if (waiting + bytes.length > writeSize) flush();
       if (bytes.length >= writeSize) {
-        writeAll(handle, bytes, written);
-        written += bytes.length;
+        write(bytes);
         return;
       }
       gathered.set(bytes, waiting);
       waiting += bytes.length;
     },
     flush,
+    async sync() {
+      flush();
+      await syncing;
+      await handle.sync();
+    },
     async restart() {
       await handle.truncate(0);
       written = 0;
       waiting = 0;
+      handedOver = 0;
     },
   };
 }

@@ -137,7 +137,7 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
       guarded(async () => {
         appender.flush();
         await takeOver(handle, name);
-        await handle.sync();
+        await appender.sync();
         await close();
         return replacement;
       }),

@@ -51,9 +51,9 @@ class Lane {
 
   /** The next part of a block. Rejects when the thread has failed. */
   async next(): Promise<ScanBlocksMessage> {
-    const { done, value } = await this.messages.next();
-    if (done === true) throw new Error('the scanning thread ended');
-    return (value as readonly [ScanBlocksMessage])[0];
+    const result: IteratorResult<readonly unknown[], unknown> = await this.messages.next();
+    if (result.done === true) throw new Error('the scanning thread ended');
+    return result.value[0] as ScanBlocksMessage;
   }
 
   window(slot: number): Uint8Array {

@@ -178,7 +178,7 @@ export function candidateIn(
 }
 
 /** What fills a window without an end. */
-export function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records, lines }: Passed): Candidate {
+function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records, lines }: Passed): Candidate {
   return {
     start: base + from,
     bytes: memory.subarray(from, limit),

@@ -37,8 +37,7 @@ async function own(writes: boolean, parallel: boolean): Promise<number> {
     action: 'remove',
     parallel,
   });
-  appender?.flush();
-  await target?.sync();
+  await appender?.sync();
   await target?.close();
   closeSync(source);
   return outcome.removed;
