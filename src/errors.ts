@@ -100,7 +100,8 @@ export interface ErrorParams {
   PLAN_STALE: { id: string };
   STAFF_LOGIN: { login: string };
   LAST_OWNER_LOGIN: { login: string };
-  BLOCKED: { id: string; codes: string };
+  /** `texts`: what the data map says of its own blockers, by code and language. */
+  BLOCKED: { id: string; codes: string; texts: Readonly<Record<string, Readonly<Record<string, string>>>> };
   CEILING_EXCEEDED: { table: string; rows: number; ceiling: number };
   SUBJECT_GONE: { id: string };
   NOT_A_CUSTOMER: { id: string };

@@ -89,20 +89,25 @@ export interface ResolvedDecisions {
   readonly open: readonly DecisionEntry[];
 }
 
-/** What the register has listed where an entry points to. */
+/** An id of so many digits is that of one record, wherever it stands by now. */
+const certainId = 12;
+
+/** What the register has listed where an entry points to; by its id a record is found also where it has moved to another line. */
 function listedAt(
   entry: DecisionEntry,
   backup: KnownBackup | undefined,
   stored: readonly StoredReview[],
 ): StoredReview[] {
-  return stored.filter(
+  const { id, line, member, request } = entry;
+  const found = stored.filter(
     (each) =>
       each.backupId === backup?.id &&
-      each.line === entry.line &&
-      (entry.member === null || each.member === entry.member) &&
-      (entry.request === null || each.requestId === entry.request) &&
-      (entry.id === null || each.digest.startsWith(entry.id)),
+      (member === null || each.member === member) &&
+      (request === null || each.requestId === request) &&
+      (id === null || each.digest.startsWith(id)),
   );
+  const there = found.filter((each) => each.line === line);
+  return there.length === 0 && id !== null && id.length >= certainId ? found : there;
 }
 
 /** Whether these are several records: what goes from a file moves another record to the line of one that was listed before. */

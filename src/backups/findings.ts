@@ -31,6 +31,11 @@ export interface OpenRecord {
   readonly cells: readonly string[];
 }
 
+/** SHA-256 of a record's bytes, hex. */
+export function recordDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** From this many on the cells of doubtful records are no longer kept: nobody looks at so many one by one. */
 const mostCells = 1000;
 
@@ -173,7 +178,7 @@ export class Findings {
       index,
       line,
       verdicts: verdicts.map(({ evidence, verdict }) => this.toOpen(evidence, verdict)),
-      digest: createHash('sha256').update(bytes).digest('hex'),
+      digest: recordDigest(bytes),
       cells: this.keepCells(record.cells, doubtful),
     });
   }
@@ -210,7 +215,7 @@ export class Findings {
         mentions: false,
         shares: [],
       })),
-      digest: createHash('sha256').update(bytes).digest('hex'),
+      digest: recordDigest(bytes),
       cells: [],
     });
   }

@@ -7,7 +7,7 @@ import { BackupFault, systemCode } from './problem.js';
 import type { ByteSink } from './types.js';
 
 /** Flags of a member's header (RFC 1952, 2.3.1). */
-const flag = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
+const flag = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 32 } as const;
 
 /** Longest header that is looked at: names and comments are short. */
 const longestHeader = 70_000;
@@ -39,14 +39,37 @@ async function checkPadding(handle: FileHandle, start: number, size: number): Pr
     if (chunk.some((byte) => byte !== 0)) throw new BackupFault('damaged_gzip');
 }
 
-/** Name and comment of what was packed, as the first member's header has them. */
-export async function readLabel(handle: FileHandle): Promise<Uint8Array> {
-  return (await readHeader(handle)).subarray(10);
+/** What each member begins with: the magic number, and deflate (RFC 1952, 2.3.1). */
+const magic = Buffer.from([0x1f, 0x8b, 0x08]);
+
+async function* memberStarts(handle: FileHandle, size: number): AsyncGenerator<number, void, undefined> {
+  let before = Buffer.alloc(0);
+  let at = 0;
+  for await (const chunk of readRange(handle, 0, size)) {
+    const bytes = Buffer.concat([before, chunk]);
+    const start = at - before.length;
+    for (let found = bytes.indexOf(magic); found !== -1; found = bytes.indexOf(magic, found + 1)) yield start + found;
+    at += chunk.length;
+    before = bytes.subarray(Math.max(0, bytes.length - magic.length + 1));
+  }
+}
+
+/**
+ * Names and comments of what was packed, from the headers of all members. Where one begins shows only by unpacking the one before: what
+ * looks like a header is read as one, and packed data that does so by chance has no name in it.
+ */
+export async function* readLabels(handle: FileHandle, size: number): AsyncGenerator<Uint8Array, void, undefined> {
+  yield (await readHeader(handle)).subarray(10);
+  for await (const start of memberStarts(handle, size)) {
+    if (start === 0) continue;
+    const header = await readHeader(handle, start).catch(() => null);
+    if (header !== null && (header[3] ?? 0) < flag.reserved) yield header.subarray(10);
+  }
 }
 
 /** The first member's header without its checksum: it has the name, the time and the comment of what was packed. */
-async function readHeader(handle: FileHandle): Promise<Buffer> {
-  const bytes = await readBytes(handle, 0, longestHeader);
+async function readHeader(handle: FileHandle, start = 0): Promise<Buffer> {
+  const bytes = await readBytes(handle, start, start + longestHeader);
   const flags = bytes[3] ?? 0;
   let end = 10;
   if ((flags & flag.extra) !== 0) end += 2 + bytes.readUInt16LE(end);

@@ -70,13 +70,32 @@ export async function readUndecided(
 /** Most rows or ids one statement names. */
 const largestBatch = 100;
 
+/** What a scrub of one backup says of the records that wait in it. */
+export interface ReviewsFound {
+  readonly requestIds: readonly string[];
+  readonly reviews: readonly Review[];
+  /** Whether the file was written anew: then what waits for other requests has moved, or is gone, and is listed when they are next looked for. */
+  readonly rewritten: boolean;
+  /** Records decided about that have another digest now: the decision holds. */
+  readonly renamed: readonly { readonly requestId: string; readonly before: string; readonly after: string }[];
+}
+
 /** Replaces what waits in a backup for these requests; what was decided stays. */
 export async function noteReviews(
   db: Queries,
   backupId: number,
-  requestIds: readonly string[],
-  reviews: readonly Review[],
+  { requestIds, reviews, rewritten, renamed }: ReviewsFound,
 ): Promise<void> {
+  if (rewritten)
+    await db.run('delete from belbo_erase_backup_reviews where backup_id = ? and decision is null', [backupId]);
+  for (const { requestId, before, after } of renamed) {
+    await db.run(
+      `insert into belbo_erase_backup_reviews (backup_id, request_id, digest, member, line, reason, decision, decided_at, who)
+         select ?, request_id, ?, member, line, reason, decision, decided_at, who from belbo_erase_backup_reviews
+           where request_id = ? and digest = ? and decision is not null order by id desc limit 1`,
+      [backupId, after, requestId, before],
+    );
+  }
   for (let at = 0; at < requestIds.length; at += largestBatch) {
     const ids = requestIds.slice(at, at + largestBatch);
     await db.run(

@@ -3,6 +3,7 @@ import { applyEdits } from './apply-edits.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
+import { recordDigest } from './findings.js';
 import { readDocument } from './read-document.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
@@ -17,6 +18,7 @@ function rewriter(
   detected: DetectedDialect,
   { rewritings }: Settled,
   writeCell: CellWriter,
+  onRewritten: ScrubOptions['onRewritten'],
 ): (edit: Edit, bytes: Uint8Array) => Uint8Array {
   const reader = new RecordReader(search);
   return (edit, bytes) => {
@@ -28,13 +30,10 @@ function rewriter(
     const mentions = evidence
       .filter(({ subject, mentions: found }) => found.length > 0 && (plan.blank || plan.mentions.has(subject)))
       .flatMap((each) => each.mentions);
-    return rewriteRecord(
-      bytes,
-      record,
-      { blank: plan.blank, mentions, holding: reader.holding(record) },
-      detected,
-      writeCell,
-    );
+    const rewriting = { blank: plan.blank, mentions, holding: reader.holding(record) };
+    const rewritten = rewriteRecord(bytes, record, rewriting, detected, writeCell);
+    if (!plan.blank) onRewritten?.(recordDigest(bytes), recordDigest(rewritten));
+    return rewritten;
   };
 }
 
@@ -87,7 +86,7 @@ export async function scrubCsv(
   const changed = settled.removed + settled.redacted > 0;
   if (changed && target !== null && draft?.isResult() !== true) {
     await draft?.discard();
-    const rewrite = rewriter(search, detected, settled, await loadCellWriter());
+    const rewrite = rewriter(search, detected, settled, await loadCellWriter(), options.onRewritten);
     await applyEdits(source, findings.edits, target, rewrite, progress);
   }
   const counts = [...settled.counts].sort(([a], [b]) => a - b);

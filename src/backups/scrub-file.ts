@@ -4,7 +4,7 @@ import { hashFile, headOf, lazySink, readBytes } from './byte-stream.js';
 import { identityOf, isSame, openForReading } from './file-identity.js';
 import type { FileWork, ScrubbedFile, WriterSlot } from './file-work.js';
 import type { FoundFile } from './find-files.js';
-import { gunzip, gzipInto, readLabel } from './gzip.js';
+import { gunzip, gzipInto, readLabels } from './gzip.js';
 import type { PackingSink } from './deflate.js';
 import { BackupFault, readingFault, type BackupProblem } from './problem.js';
 import { checkIsText, containerOf, headLength } from './recognise-content.js';
@@ -46,6 +46,15 @@ async function scrubPlain(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFil
 /** Compressed data packed anew may be longer than it was: other programs try harder. */
 const packedRoom = (size: bigint): bigint => size + size / 2n;
 
+/** Whether a name or comment in the headers is of somebody searched for. Of a file that is packed anew only the first header stays. */
+async function isLabelled({ handle, size, isLabelOf }: OpenWork, packedAnew: boolean): Promise<boolean> {
+  for await (const label of readLabels(handle, size)) {
+    if (isLabelOf(label)) return true;
+    if (packedAnew) return false;
+  }
+  return false;
+}
+
 async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile> {
   const { handle, size, file } = work;
   const source: ByteSource = { size: null, chunks: () => gunzip(handle, size) };
@@ -59,7 +68,7 @@ async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile
   const sha256Before = await hashFile(handle, size);
   await checkUnchanged(handle, file);
   const label: BackupProblem = { path: file.path, member: null, code: 'label', detail: '' };
-  const problems = work.isLabelOf(await readLabel(handle)) ? [label] : [];
+  const problems = (await isLabelled(work, csv.changed)) ? [label] : [];
   const base = { container: 'gzip' as const, parts: [{ member: null, csv }], problems, sha256Before };
   const writer = slot.current();
   if (writer === null || packing.sink === undefined)

@@ -39,9 +39,17 @@ export interface FileTask {
   readonly write: boolean;
 }
 
+/** A record of which somebody decided, by its `reviewDigest` before and after something was taken out of it. */
+export interface RenamedReview {
+  readonly requestId: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** How a file came out. `problem`: it was left as it was. */
 export type TaskOutcome =
-  { readonly scrubbed: ScrubbedFile } | { readonly problem: { readonly code: ProblemCode; readonly detail: string } };
+  | { readonly scrubbed: ScrubbedFile; readonly renamed: readonly RenamedReview[] }
+  | { readonly problem: { readonly code: ProblemCode; readonly detail: string } };
 
 /**
  * Tells a record that waits for a decision again, in whatever file it stands, without telling anybody what it holds.
@@ -75,13 +83,28 @@ export function createScrubber(
       { country: job.country },
     );
     const compiled = search;
+    const decided = new Map<string, Map<string, RecordDecision>>();
+    const renamed: RenamedReview[] = [];
     const options: ScrubOptions = {
       action: task.action,
       mapping: task.mapping,
       parallel: parallel && task.file.identity.size >= worthThreads,
-      decide: (item) => {
-        const requestId = job.subjects[item.subject]?.requestId ?? '';
-        return job.decisions.get(reviewDigest(job.key, requestId, item.digest)) ?? 'undecided';
+      decide: ({ subject, digest }) => {
+        const requestId = job.subjects[subject]?.requestId ?? '';
+        const known = decided.get(digest);
+        const said = known?.get(requestId) ?? job.decisions.get(reviewDigest(job.key, requestId, digest));
+        if (said === undefined) return 'undecided';
+        decided.set(digest, (known ?? new Map<string, RecordDecision>()).set(requestId, said));
+        return said;
+      },
+      // Read once more, the record is another one by its bytes; what was decided of it holds.
+      onRewritten: (before, after) => {
+        const known = decided.get(before);
+        if (known === undefined) return;
+        decided.set(after, new Map(known));
+        const of = (requestId: string, digest: string): string => reviewDigest(job.key, requestId, digest);
+        for (const requestId of known.keys())
+          renamed.push({ requestId, before: of(requestId, before), after: of(requestId, after) });
       },
       onProgress: (done, total) => onShare(total === null || total === 0 ? 0 : Math.min(1, done / total)),
     };
@@ -93,7 +116,7 @@ export function createScrubber(
         scrub: async (source, sink) => scrubCsv(source, sink, compiled, options),
         isLabelOf: (label) => isLabelOf(compiled, label),
       });
-      return { scrubbed };
+      return { scrubbed, renamed };
     } catch (error) {
       if (!(error instanceof BackupFault)) throw error;
       return { problem: { code: error.code, detail: error.detail } };

@@ -138,12 +138,12 @@ export async function settleFile(
   const seen: SeenBackup = { path, identity, sha256, problem: scrubbed.problems[0]?.code ?? null };
   const told = entries.flatMap((entry) => finishInterrupted(known, path, entry));
   await settleBackup(session.db, session, { seen, entries: told }, known.scrubs, async (trx, backupId) =>
-    noteReviews(
-      trx,
-      backupId,
-      plan.subjects.map(({ requestId }) => requestId),
-      reviewsOf(session, plan, finished),
-    ),
+    noteReviews(trx, backupId, {
+      requestIds: plan.subjects.map(({ requestId }) => requestId),
+      reviews: reviewsOf(session, plan, finished),
+      rewritten: sha256 !== scrubbed.sha256Before,
+      renamed: outcome.renamed,
+    }),
   );
   return null;
 }

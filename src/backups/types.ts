@@ -144,6 +144,8 @@ export interface ScrubOptions {
    * them holds. Without it all are left undecided.
    */
   readonly decide?: (item: ReviewItem) => RecordDecision;
+  /** Told of a record that stays, with something taken out of it: its digest before and after. */
+  readonly onRewritten?: (before: string, after: string) => void;
   /** Whether more threads may be used: they scan a file while this one hashes and judges. */
   readonly parallel?: boolean;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */

@@ -18,7 +18,10 @@ export async function readReason(context: Context, given: unknown, command: stri
     throw new BelboEraseError('MISSING_ARGUMENT', { argument: '--reason', command: `${command} ` });
   const reason = (typeof given === 'string' ? given : await context.prompter.text(question)).trim();
   if (reason === '' || reason.length > longestReason)
-    throw new BelboEraseError('INVALID_OPTION', { option: '--reason', valid: `1 - ${String(longestReason)}` });
+    throw new BelboEraseError('INVALID_OPTION', {
+      option: '--reason',
+      valid: context.messages.handling.reasonLength(longestReason),
+    });
   return reason;
 }
 

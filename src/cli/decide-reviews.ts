@@ -34,8 +34,8 @@ export async function applyDecisions(
   const before = resolveDecisions(entries, backups, stored);
   await decideReviews(session.db, session, before.decided);
   const result = await scrubOnce(session, scope, { dryRun: false });
-  // A line of a file that was listed before means the line of then. Where nothing was listed, it is that of now.
-  const fresh = before.open.filter(({ file }) => !listed.has(backups.get(file)?.id ?? -1));
+  // A line of a file that was listed before means the line of then. Where nothing was listed, it is that of now; an id is of no line.
+  const fresh = before.open.filter(({ file, id }) => id !== null || !listed.has(backups.get(file)?.id ?? -1));
   const now = resolveDecisions(fresh, await readBackups(session.db), await readReviews(session.db));
   const unmatched = [...before.open.filter((entry) => !fresh.includes(entry)), ...now.open];
   for (const { file, line } of unmatched) context.note(context.messages.scrub.unmatched(file, line));

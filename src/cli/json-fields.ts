@@ -63,6 +63,7 @@ export const jsonFields = {
   notify: ['dryRun', 'sent', 'subject', 'text', 'notices', 'uncertain'],
   report: [
     'period',
+    'misdated',
     'received',
     'done',
     'onTime',

@@ -32,6 +32,8 @@ export interface SearchResult {
   readonly left: number;
   /** Keys of all in the bands match and possible, those that are not listed or settled included. */
   readonly likely: readonly string[];
+  /** Who holds an identifier alike, as `email:key`, listed or not; `email:` when so many do that they are not told apart. */
+  readonly sharing: readonly string[];
 }
 
 /** Most candidates listed for one subject; whoever has more shares a name like a placeholder. */
@@ -129,12 +131,14 @@ export class Pending {
       .filter((candidate) => this.comesIntoQuestion(candidate))
       .sort(byScore);
     const open = all.filter(({ key }) => !settled.has(key));
+    const sharing = all.flatMap(({ key, shares }) => shares.map((field) => `${field}:${key}`));
     const likely = all.filter(({ band }) => band !== 'different').map(({ key }) => key);
     return {
       candidates: open.slice(0, mostCandidates),
       crowded: crowded.sort((a, b) => (a.field < b.field ? -1 : 1)),
       left: this.dropped + Math.max(0, open.length - mostCandidates),
       likely: [...likely, ...this.likelyDropped],
+      sharing: [...sharing, ...crowded.map(({ field }) => `${field}:`)],
     };
   }
 }

@@ -80,7 +80,7 @@ export async function searchPeople(
   );
   return people.map((person, at): FoundPerson => {
     const key = keys[at] ?? '';
-    const result = results[at] ?? { candidates: [], crowded: [], left: 0, likely: [] };
+    const result = results[at] ?? { candidates: [], crowded: [], left: 0, likely: [], sharing: [] };
     const own = results[people.length + alone.indexOf(key)];
     const isOwn = ({ key: other }: Candidate): boolean => person.records.includes(other);
     return { ...result, key, person, same: alone.includes(key) ? (own?.candidates.filter(isOwn) ?? []) : [] };

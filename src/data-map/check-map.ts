@@ -1,5 +1,5 @@
 import type { Finding } from '../errors.js';
-import { isForeign, isSoft, isUpward, ownershipOrder, parentOf } from './links.js';
+import { isForeign, isSoft, isUpward, ownershipOrder, owns, parentOf, shareableTables } from './links.js';
 import { nearest } from './nearest.js';
 import type { DataMap, MappedTable } from './schema.js';
 
@@ -43,6 +43,17 @@ function checkTable(map: DataMap, name: string, table: MappedTable): Finding[] {
   return found;
 }
 
+/** What stands in a row is taken for the subject's own only if the row is: not shared, and found by a reference that owns it. */
+function checkFurtherIdentifiers(map: DataMap, order: readonly string[]): Finding[] {
+  const shareable = shareableTables(map, order);
+  return order.flatMap((name) => {
+    const table = map.tables[name];
+    if (table?.identifiers === undefined) return [];
+    const isOwn = !shareable.has(name) && table.belongs_to.some((link) => isForeign(link) && owns(link, table));
+    return isOwn ? [] : [finding(`tables.${name}.identifiers`, 'identifiers_of_others', { table: name })];
+  });
+}
+
 /** Contradictions inside a map that its shape alone does not show. Empty when there are none. */
 export function checkMap(map: DataMap): Finding[] {
   const found = Object.entries(map.tables).flatMap(([name, table]) => checkTable(map, name, table));
@@ -58,7 +69,9 @@ export function checkMap(map: DataMap): Finding[] {
       found.push(finding(`tables.${map.subject.table}`, 'subject_may_only_detach_itself'));
     }
   }
-  if (found.length === 0 && ownershipOrder(map) === null) found.push(finding('tables', 'ownership_circle'));
+  const order = ownershipOrder(map);
+  if (order !== null) found.push(...checkFurtherIdentifiers(map, order));
+  else if (found.length === 0) found.push(finding('tables', 'ownership_circle'));
   for (const blocker of map.blockers) {
     if (blocker.table !== map.subject.table && !Object.hasOwn(map.tables, blocker.table)) {
       found.push(

@@ -64,10 +64,26 @@ function unmappedReferences(map: DataMap, catalogue: Catalogue): Finding[] {
   return found;
 }
 
+/** Rows of another database are neither counted nor locked nor logged here, and would go or change with the customer's. */
+function outsideReferences(map: DataMap, catalogue: Catalogue): Finding[] {
+  const reached = [map.subject.table, ...Object.keys(map.tables)];
+  return catalogue.outsideReferences
+    .filter(({ to }) => reached.includes(to))
+    .map(({ name, from, to, onDelete }) => ({
+      path: `${from.database}.${from.table}`,
+      code: 'outside_reference',
+      params: { name, to, on_delete: onDelete },
+    }));
+}
+
 /**
  * Fails closed: every foreign key into a table whose rows may go, and every text, JSON or blob column of the database, must
  * be mapped or ignored with a reason. One finding for each that is not.
  */
 export function checkCompleteness(map: DataMap, catalogue: Catalogue): Finding[] {
-  return [...unmappedReferences(map, catalogue), ...unmappedColumns(map, catalogue)];
+  return [
+    ...unmappedReferences(map, catalogue),
+    ...outsideReferences(map, catalogue),
+    ...unmappedColumns(map, catalogue),
+  ];
 }

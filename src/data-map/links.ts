@@ -24,6 +24,19 @@ export function owns(link: Link, table: MappedTable): boolean {
 }
 
 /**
+ * Tables whose rows others may use as well, such as an address, and what hangs on those.
+ * @param order names of mapped tables, each after those it hangs on
+ */
+export function shareableTables({ tables }: DataMap, order: readonly string[]): ReadonlySet<string> {
+  const shareable = new Set<string>();
+  for (const name of order) {
+    const links = tables[name]?.belongs_to ?? [];
+    if (links.some((link) => isUpward(link) || (isForeign(link) && shareable.has(link.to)))) shareable.add(name);
+  }
+  return shareable;
+}
+
+/**
  * Mapped tables so that each comes after those it hangs on; null when they hang on one another in a circle. A table that
  * refers to itself only to be detached is no circle.
  */

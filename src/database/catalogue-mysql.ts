@@ -35,6 +35,12 @@ const foreignKeysSql = `select k.TABLE_NAME as t, k.CONSTRAINT_NAME as name, k.C
   where k.TABLE_SCHEMA = database() and k.REFERENCED_TABLE_SCHEMA = database()
   order by k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`;
 
+/** InnoDB carries out ON DELETE in other databases as well. */
+const outsideSql = `select CONSTRAINT_SCHEMA as s, TABLE_NAME as t, CONSTRAINT_NAME as name, REFERENCED_TABLE_NAME as rt,
+  DELETE_RULE as rule from information_schema.REFERENTIAL_CONSTRAINTS
+  where UNIQUE_CONSTRAINT_SCHEMA = database() and CONSTRAINT_SCHEMA <> database()
+  order by CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME`;
+
 const triggersSql = `select TRIGGER_NAME as name, EVENT_OBJECT_TABLE as t, ACTION_TIMING as timing, EVENT_MANIPULATION as event,
   ACTION_STATEMENT as body from information_schema.TRIGGERS where TRIGGER_SCHEMA = database() order by TRIGGER_NAME`;
 
@@ -112,12 +118,16 @@ async function jsonColumns(db: Database, isMariaDb: boolean): Promise<Set<string
   );
 }
 
+function onDeleteOf(row: Row | undefined): ForeignKey['onDelete'] {
+  return text(row?.['rule']).toLowerCase() as ForeignKey['onDelete'];
+}
+
 function foreignKeysOf(rows: readonly Row[], names: readonly string[]): ForeignKey[] {
   return [...groupBy(rows, (row) => text(row['name'])).values()].map((parts) => ({
     name: text(parts[0]?.['name']),
     columns: parts.map((part) => text(part['c'])),
     references: { table: actualName(names, text(parts[0]?.['rt'])), columns: parts.map((part) => text(part['rc'])) },
-    onDelete: text(parts[0]?.['rule']).toLowerCase() as ForeignKey['onDelete'],
+    onDelete: onDeleteOf(parts[0]),
   }));
 }
 
@@ -130,6 +140,7 @@ export async function readMysqlCatalogue(db: Database): Promise<Catalogue> {
   const columns = of(await db.all(columnsSql));
   const indexes = of(await db.all(indexesSql));
   const foreignKeys = of(await db.all(foreignKeysSql));
+  const outside = await db.all(outsideSql);
   const triggers = await db.all(triggersSql);
   const missing = await missingPrivileges(db);
 
@@ -176,6 +187,12 @@ export async function readMysqlCatalogue(db: Database): Promise<Catalogue> {
         body: body === '' ? null : body,
       };
     }),
+    outsideReferences: outside.map((row) => ({
+      name: text(row['name']),
+      from: { database: text(row['s']), table: text(row['t']) },
+      to: actualName(names, text(row['rt'])),
+      onDelete: onDeleteOf(row),
+    })),
     missingPrivileges: missing,
   };
 }

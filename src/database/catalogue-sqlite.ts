@@ -27,7 +27,7 @@ const kinds: readonly (readonly [RegExp, ColumnKind])[] = [
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function columnOf(row: Row, checkedAsJson: ReadonlySet<string>): ColumnInfo {
+function columnOf(row: Row, checkedAsJson: ReadonlySet<string>, collations: ReadonlyMap<string, string>): ColumnInfo {
   const name = text(row['name']);
   const type = text(row['type']).toLowerCase();
   const declared = kinds.find(([pattern]) => pattern.test(type))?.[1] ?? 'text';
@@ -43,8 +43,17 @@ function columnOf(row: Row, checkedAsJson: ReadonlySet<string>): ColumnInfo {
     generated: row['hidden'] !== 0,
     autoUpdate: false,
     charset: null,
-    collation: null,
+    collation: collations.get(name) ?? null,
   };
+}
+
+/** Collations by which keys are unique: of the primary key, and of columns that are unique by themselves. */
+function keyCollations(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const indexes = [...groupBy(rows, (row) => text(row['i'])).values()];
+  const unique = indexes.filter(
+    (parts) => parts[0]?.['u'] === 1 && parts[0]['p'] === 0 && (parts[0]['o'] === 'pk' || parts.length === 1),
+  );
+  return new Map(unique.flat().map((part) => [text(part['c']), text(part['coll'])]));
 }
 
 /** Foreign keys in order of declaration; an omitted target column means the other table's primary key. */
@@ -122,8 +131,8 @@ async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>>
   );
   const indexRows = of(
     await db.all(
-      'select m.name as t, l.name as i, l."unique" as u, l.origin as o, l.partial as p, c.name as c from sqlite_master m' +
-        " join pragma_index_list(m.name) l join pragma_index_info(l.name) c where m.type = 'table' order by m.rowid, l.seq, c.seqno",
+      'select m.name as t, l.name as i, l."unique" as u, l.origin as o, l.partial as p, c.name as c, c.coll as coll from sqlite_master m' +
+        " join pragma_index_list(m.name) l join pragma_index_xinfo(l.name) c where m.type = 'table' and c.key = 1 order by m.rowid, l.seq, c.seqno",
     ),
   );
   const keyRows = of(
@@ -135,7 +144,8 @@ async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>>
   const columns = new Map(
     list.map((row) => {
       const checks = jsonChecks(text(row['sql']));
-      const infos = (columnRows.get(text(row['name'])) ?? []).map((column) => columnOf(column, checks));
+      const collations = keyCollations(indexRows.get(text(row['name'])) ?? []);
+      const infos = (columnRows.get(text(row['name'])) ?? []).map((column) => columnOf(column, checks, collations));
       return [text(row['name']), new Map(infos.map((info) => [info.name, info]))] as const;
     }),
   );
@@ -191,6 +201,7 @@ export async function readSqliteCatalogue(db: Database): Promise<Catalogue> {
     tables,
     views: others.filter((row) => row['type'] === 'view').map((row) => ({ name: text(row['name']) })),
     triggers: others.filter((row) => row['type'] === 'trigger').map(triggerOf),
+    outsideReferences: [],
     missingPrivileges: [],
   };
 }

@@ -17,6 +17,7 @@ export interface ColumnInfo {
   /** ON UPDATE CURRENT_TIMESTAMP: moves with every change of the row unless it is set as well. */
   readonly autoUpdate: boolean;
   readonly charset: string | null;
+  /** On SQLite that of the index by which the column is a key; null for all others. */
   readonly collation: string | null;
 }
 
@@ -55,6 +56,14 @@ export interface TriggerInfo {
   readonly body: string | null;
 }
 
+/** A foreign key of a table in another database of the same server, onto one of this database. */
+interface OutsideReference {
+  readonly name: string;
+  readonly from: { readonly database: string; readonly table: string };
+  readonly to: string;
+  readonly onDelete: ForeignKey['onDelete'];
+}
+
 /** What the live database consists of. */
 export interface Catalogue {
   readonly engine: Engine;
@@ -62,6 +71,8 @@ export interface Catalogue {
   readonly tables: ReadonlyMap<string, TableInfo>;
   readonly views: readonly { readonly name: string }[];
   readonly triggers: readonly TriggerInfo[];
+  /** As far as the user may see that other database; SQLite has none. */
+  readonly outsideReferences: readonly OutsideReference[];
   /**
    * Rights on the whole database that the user lacks. Without them the catalogue may be incomplete: a server shows tables,
    * foreign keys and triggers only to whoever may do something with them.

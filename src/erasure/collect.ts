@@ -3,7 +3,7 @@ import type { PhoneCountry } from '../customers/normalise.js';
 import { BelboEraseError } from '../errors.js';
 import type { Database, Queries, Row, Value } from '../database/database.js';
 import { bucket } from '../database/statements.js';
-import { isForeign, isSoft, isUpward } from '../data-map/links.js';
+import { isForeign, isSoft, shareableTables } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import { collectionStatement, type Branch, type CollectionStatement } from './collection-statement.js';
 import type { RowKey } from './plan.js';
@@ -88,12 +88,14 @@ function slotValue(slot: Slot, { records, emails, phones, numbers }: Values, now
  * Tables whose rows share the fate of what they hang on: by a period they inherit, or because that may stay for others who use it as
  * well, such as an address.
  */
-function dependentTables({ tables }: ResolvedMap): ReadonlySet<string> {
-  const shareable = new Set<string>();
+function dependentTables({ map, tables }: ResolvedMap): ReadonlySet<string> {
+  const shareable = shareableTables(
+    map,
+    tables.map(({ name }) => name),
+  );
   const dependent = new Set<string>();
   for (const { name, links, mapped } of tables) {
     const hangs = links.some((link) => isForeign(link) && shareable.has(link.to));
-    if (hangs || links.some(isUpward)) shareable.add(name);
     if (hangs || (mapped.retention !== undefined && 'inherit' in mapped.retention)) dependent.add(name);
   }
   return dependent;

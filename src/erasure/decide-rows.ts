@@ -29,21 +29,30 @@ interface Context {
   /** Rows of `delete_if_orphan` tables that somebody else uses, and what hangs on them alone, as `table\u001fkey`. */
   readonly shared: Set<string>;
   readonly decided: Map<string, DecidedRow>;
+  /** Rows that stay longer than their own period, by the period of what refers to them. */
+  readonly prolonged: ReadonlyMap<string, Retained>;
 }
+
+type Retained = NonNullable<DecidedRow['retained']>;
 
 const rowId = (table: string, key: RowKey): string => `${table}\u001f${joinKey(key)}`;
 
+function longest(all: readonly Retained[]): Retained | null {
+  return all.reduce<Retained | null>((best, each) => (best === null || each.until > best.until ? each : best), null);
+}
+
 function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained'] {
+  const prolonged = context.prolonged.get(rowId(row.table.name, row.key)) ?? [];
+  const own = ownPeriod(row, context) ?? [];
+  return longest([own, prolonged].flat());
+}
+
+function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] {
   const { retention } = row.table.mapped;
   if (retention === undefined) return null;
-  if ('inherit' in retention) {
-    // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
-    const parents = [...row.parents.values()].flatMap((id) => context.decided.get(id)?.retained ?? []);
-    return parents.reduce<DecidedRow['retained']>(
-      (longest, each) => (longest === null || each.until > longest.until ? each : longest),
-      null,
-    );
-  }
+  // The longest-kept parent decides: what belongs to two documents stays with the one that stays longer.
+  if ('inherit' in retention)
+    return longest([...row.parents.values()].flatMap((id) => context.decided.get(id)?.retained ?? []));
   const period = findPeriod(context.country, retention.class);
   const decision = decideRow(row.date, retention.date.encoding, period, context);
   return decision.keep
@@ -96,20 +105,48 @@ export function decideSubject(
 }
 
 /**
- * Decides each collected row, parents before children so that `inherit` finds its parent decided. Deleting goes before
- * keeping, keeping before detaching; a running retention period turns deleting into keeping.
+ * Rows that must outlast their own period, because one that stays by another period refers to them: deleted before it, they would take
+ * it along by CASCADE, or not go at all. Adds them to `prolonged`; returns whether there are any.
+ */
+function prolong(
+  collection: Collection,
+  decided: ReadonlyMap<string, DecidedRow>,
+  prolonged: Map<string, Retained>,
+): boolean {
+  let found = false;
+  for (const [id, { table, key, retained }] of decided) {
+    if (retained === null) continue;
+    for (const [index, parent] of collection.rows.get(table.name)?.get(joinKey(key))?.parents ?? []) {
+      const link = table.links[index];
+      const above = decided.get(parent);
+      if (link === undefined || above?.table.mapped.retention === undefined || parent === id) continue;
+      const letsGo = !isForeign(link) || link.on_delete === 'undeclared' || link.on_delete === 'set_null';
+      if (letsGo || (above.retained !== null && above.retained.until >= retained.until)) continue;
+      prolonged.set(parent, longest([retained, prolonged.get(parent) ?? []].flat()) ?? retained);
+      found = true;
+    }
+  }
+  return found;
+}
+
+/**
+ * Decides each collected row, parents before children so that `inherit` finds its parent decided; once more for what a child holds longer
+ * than its own period. Deleting goes before keeping, keeping before detaching; a running retention period turns deleting into keeping.
  */
 function decideRows(
   collection: Collection,
   tables: readonly ResolvedTable[],
-  context: Omit<Context, 'decided' | 'shared'> & { readonly shared: ReadonlySet<string> },
+  context: Omit<Context, 'decided' | 'shared' | 'prolonged'> & { readonly shared: ReadonlySet<string> },
 ): DecidedRow[] {
-  const full: Context = { ...context, shared: new Set(context.shared), decided: new Map() };
-  for (const table of tables) {
-    for (const row of collection.rows.get(table.name)?.values() ?? []) {
-      const decision = decide(row, full);
-      if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
+  const prolonged = new Map<string, Retained>();
+  for (;;) {
+    const full: Context = { ...context, shared: new Set(context.shared), decided: new Map(), prolonged };
+    for (const table of tables) {
+      for (const row of collection.rows.get(table.name)?.values() ?? []) {
+        const decision = decide(row, full);
+        if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
+      }
     }
+    if (!prolong(collection, full.decided, prolonged)) return [...full.decided.values()];
   }
-  return [...full.decided.values()];
 }

@@ -48,9 +48,18 @@ export function undecidedDuplicates(id: string, { rows, detail }: PlanBlocker): 
   });
 }
 
+/** The refusal of a plan for what neither the caller nor the tool can lift. */
+export function blockedBy(id: string, blockers: readonly PlanBlocker[]): BelboEraseError {
+  return new BelboEraseError('BLOCKED', {
+    id,
+    codes: blockers.map(({ code }) => code).join(', '),
+    texts: Object.fromEntries(blockers.map(({ code, detail }) => [code, detail])),
+  });
+}
+
 /** Refuses a plan that has a blocker nobody decided. */
 function guard(plan: ErasurePlan, options: ExecuteOptions): void {
-  const remaining: string[] = [];
+  const remaining: PlanBlocker[] = [];
   for (const blocker of plan.blockers) {
     const login = blocker.detail['login'] ?? '';
     if (blocker.code === 'undecided_duplicates') throw undecidedDuplicates(plan.requestId, blocker);
@@ -61,10 +70,10 @@ function guard(plan: ErasurePlan, options: ExecuteOptions): void {
       const ceiling = Number(blocker.detail['ceiling']);
       throw new BelboEraseError('CEILING_EXCEEDED', { table: blocker.table ?? '', rows: blocker.rows, ceiling });
     } else if (blocker.code !== 'uncertain_mentions' || options.uncertainMentions === undefined) {
-      remaining.push(blocker.code);
+      remaining.push(blocker);
     }
   }
-  if (remaining.length > 0) throw new BelboEraseError('BLOCKED', { id: plan.requestId, codes: remaining.join(', ') });
+  if (remaining.length > 0) throw blockedBy(plan.requestId, remaining);
 }
 
 /**
@@ -86,7 +95,7 @@ async function recheck(
     prepared.subject.records.map(joinKey),
   );
   if (isHeld(session, requests, standing.held))
-    throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold' });
+    throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold', texts: {} });
   const { personDigest, subject } = prepared;
   if (!(await decisionsHold(session, trx, { records: subject.records, personDigest }, standing.decided))) throw stale();
   const records = await readRecords(session, trx, prepared.subject.records);

@@ -10,7 +10,8 @@ export interface Gate {
   /** Keys of records that may be the same person and of which nobody has said whether they are, the likeliest first. */
   readonly undecided: readonly string[];
   /**
-   * Whether no record is undecided at this moment, to be asked inside of the transaction that erases: a record entered or changed
+   * Whether at this moment no record is undecided, and nobody holds an identifier of the subject who did not when the plan was made: then
+   * what was found by that identifier may be theirs. To be asked inside of the transaction that erases: a record entered or changed
    * since the search is found as well. The customers are read again only when somebody else may have written meanwhile,
    * and then once for all subjects of the search; on a busy server not at each of many erasures, but every few moments.
    */
@@ -25,11 +26,17 @@ export interface GatedSubject {
   readonly formerRows: readonly Row[];
 }
 
+/** What the search found of one subject. */
+interface Found {
+  readonly undecided: readonly string[];
+  readonly sharing: readonly string[];
+}
+
 /**
  * Whoever looks alike enough (bands match and possible), and whoever an outdated or contradictory decision is about, of each
- * subject, unless decided.
+ * subject, unless decided; and whoever holds an identifier alike.
  */
-async function search(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<string[][]> {
+async function search(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<Found[]> {
   const { db, resolved, country, today, matching, onProgress } = session;
   const source = { db, map: resolved, country, today, matching, ...(onProgress === undefined ? {} : { onProgress }) };
   const found = await searchCandidates(
@@ -39,8 +46,15 @@ async function search(session: ErasureSession, subjects: readonly GatedSubject[]
   );
   return subjects.map(({ person }, index) => {
     const asked = new Set([...person.doubtful, ...(found[index]?.likely ?? [])]);
-    return [...asked].filter((key) => verdictOn(person, key) === 'undecided');
+    const undecided = [...asked].filter((key) => verdictOn(person, key) === 'undecided');
+    return { undecided, sharing: found[index]?.sharing ?? [] };
   });
+}
+
+function isAsPlanned(planned: Found | undefined, now: Found | undefined): boolean {
+  const known = new Set(planned?.sharing ?? []);
+  const isKnown = (each: string): boolean => known.has(each) || known.has(each.slice(0, each.indexOf(':') + 1));
+  return now?.undecided.length === 0 && now.sharing.every(isKnown);
 }
 
 /** On a server what others did is asked again and again, but that takes no more than one part in so many of a long run, */
@@ -53,23 +67,25 @@ const believed = 200;
 export async function findUndecided(session: ErasureSession, subjects: readonly GatedSubject[]): Promise<Gate[]> {
   // Before the search: what is written while it reads is then taken for a change, never overlooked.
   let mark = await session.db.changeMark();
-  let undecided = await search(session, subjects);
+  const planned = await search(session, subjects);
+  let found = planned;
   let trustedUntil = 0;
   const isClear = async (index: number, current: ErasureSession): Promise<boolean> => {
     const start = performance.now();
-    if (start < trustedUntil) return undecided[index]?.length === 0;
+    const isClearNow = (): boolean => isAsPlanned(planned[index], found[index]);
+    if (start < trustedUntil) return isClearNow();
     const now = await current.db.changeMark();
     if (now === null || now !== mark) {
-      undecided = await search(current, subjects);
+      found = await search(current, subjects);
       mark = now;
     }
     const end = performance.now();
     // A file says at once and exactly whether anybody else has written; a server only that somebody was at work, which is always so.
     if (current.db.file === undefined) trustedUntil = end + Math.max(believed, shareOfSearches * (end - start));
-    return undecided[index]?.length === 0;
+    return isClearNow();
   };
-  return undecided.map((keys, index): Gate => ({
-    undecided: keys,
+  return planned.map(({ undecided }, index): Gate => ({
+    undecided,
     isClear: async (current) => isClear(index, current),
   }));
 }

@@ -3,7 +3,8 @@ import type { Identifiers } from '../customers/identifiers.js';
 import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
 import type { Queries, Row } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
-import type { Collection } from './collect.js';
+import { isForeign, owns } from '../data-map/links.js';
+import type { CollectedRow, Collection } from './collect.js';
 import type { ErasureSession } from './session.js';
 import type { RowKey } from './plan.js';
 import { joinKey, splitKey, type Subject } from './subject.js';
@@ -31,7 +32,12 @@ export async function furtherIdentifiers(
     const columns = table.mapped.identifiers;
     if (columns === undefined) continue;
     // Sorted, so that the identifiers come in the same order whatever the engine and however many are asked for.
-    const keys = drafts.map(({ collection }) => [...(collection.rows.get(table.name)?.keys() ?? [])].sort());
+    // Not of a row that is only let go, or found by a value: that may be somebody else's.
+    const isOwn = ({ links }: CollectedRow): boolean =>
+      table.links.some((link, at) => links.has(at) && isForeign(link) && owns(link, table.mapped));
+    const keys = drafts.map(({ collection }) =>
+      [...(collection.rows.get(table.name) ?? [])].flatMap(([key, row]) => (isOwn(row) ? [key] : [])).sort(),
+    );
     const wanted = [...new Set(keys.flat())].map(splitKey);
     if (wanted.length === 0) continue;
     const names = Object.values(columns).flatMap((value) => value ?? []);

@@ -1,10 +1,11 @@
 import { normaliseCustomerNumber, normaliseEmail, normalisePhone, type PhoneCountry } from '../customers/normalise.js';
 import type { Value } from '../database/database.js';
+import { foldKey } from '../database/dialect.js';
 import { isSoft, isUpward, owns } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedMap, ResolvedTable } from '../data-map/resolve.js';
 import type { Branch } from './collection-statement.js';
 import type { RowKey } from './plan.js';
-import { joinKey, type Subject } from './subject.js';
+import { joinKey, splitKey, type Subject } from './subject.js';
 
 type Matched = 'email' | 'phone' | 'number';
 
@@ -76,6 +77,14 @@ export class RowOwners {
     return wanted === null || wanted === '' ? [] : [...(ofKind.get(wanted) ?? [])];
   }
 
+  private fold(on: readonly string[], values: readonly string[]): string {
+    const { info, key } = this.resolved.subject;
+    // A part of a key may be that of several records.
+    if (on.length < key.length) return joinKey(values);
+    const { columns } = info;
+    return joinKey(values.map((value, at) => foldKey(value, columns.get(on[at] ?? '') ?? { collation: null })));
+  }
+
   /** Subjects with a record of which these key columns hold these values, joined. */
   ofRecord(on: readonly string[], joined: string): readonly number[] {
     const key = this.resolved.subject.key;
@@ -86,10 +95,18 @@ export class RowOwners {
       this.records.set(id, (ofParts = new Map<string, Set<number>>()));
       if (!parts.includes(-1)) {
         for (const [index, { records }] of this.subjects.entries())
-          for (const record of records) add(ofParts, joinKey(parts.map((part) => record[part] ?? '')), index);
+          for (const record of records)
+            add(
+              ofParts,
+              this.fold(
+                on,
+                parts.map((part) => record[part] ?? ''),
+              ),
+              index,
+            );
       }
     }
-    return [...(ofParts.get(joined) ?? [])];
+    return [...(ofParts.get(this.fold(on, splitKey(joined))) ?? [])];
   }
 
   private ofLink(link: ResolvedLink, found: string): readonly number[] {

@@ -38,8 +38,11 @@ export function identityColumns(resolved: ResolvedMap): ReadonlyMap<string, read
   const { given_name, family_name, emails, phones, number } = subject.identifiers;
   const own = [given_name, family_name, ...emails, ...phones, number].flatMap((each) => each ?? []);
   const logins = subject.logins.filter((login) => login.table !== subject.table);
-  // Whatever stands in a staff login is about that member of staff.
-  const all = (table: string): string[] => [...(resolved.catalogue.tables.get(table)?.columns.keys() ?? [])];
+  // Whatever stands in a staff login is about that member of staff, except where the map says that anybody may be mentioned.
+  const all = (table: string): string[] => {
+    const free = resolved.map.mentions[table] ?? [];
+    return [...(resolved.catalogue.tables.get(table)?.columns.keys() ?? [])].filter((column) => !free.includes(column));
+  };
   return new Map([[subject.table, own], ...logins.map((login): [string, string[]] => [login.table, all(login.table)])]);
 }
 

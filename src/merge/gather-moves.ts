@@ -1,5 +1,5 @@
 import type { Queries, Row, Value } from '../database/database.js';
-import { keyValue } from '../database/dialect.js';
+import { foldKey, keyValue } from '../database/dialect.js';
 import { readRows } from '../database/read-rows.js';
 import { referencesTo, tableOf, type Reference } from '../data-map/references.js';
 import { BelboEraseError } from '../errors.js';
@@ -49,17 +49,26 @@ class Gathering {
   ) {}
 
   private async read(
-    { table, enforced }: Reference,
+    reference: Reference,
+    to: string,
     columns: readonly string[],
     values: readonly (readonly Value[])[],
   ): Promise<Row[]> {
+    const { table, enforced, on } = reference;
     const { info } = tableOf(this.session.resolved, table);
     const rows = await readRows(this.session, this.queries, table, [...info.columns.keys()], columns, values);
     // A foreign key finds K12 by k12 where the collation does, and would act on it.
     if (enforced) return rows;
-    // A comparison may take 12b for 12: the very same text counts.
-    const wanted = new Set(values.map((each) => joined(each.map(cellText))));
-    return rows.filter((row) => wanted.has(joined(columns.map((column) => cellText(row[column])))));
+    // A comparison may take 12b for 12: the very same text counts, or one that no other key can be.
+    const referred = tableOf(this.session.resolved, to);
+    const isKey = on === null || on.join() === referred.key.join();
+    const fold = (value: Value | undefined, at: number): string => {
+      const column =
+        isKey && at < reference.columns.length ? referred.info.columns.get(referred.key[at] ?? '') : undefined;
+      return column === undefined ? cellText(value) : foldKey(cellText(value), column);
+    };
+    const wanted = new Set(values.map((each) => joined(each.map(fold))));
+    return rows.filter((row) => wanted.has(joined(columns.map((column, at) => fold(row[column], at)))));
   }
 
   private touch(table: string, row: Row): Touched {
@@ -94,7 +103,7 @@ class Gathering {
       const when = Object.entries(reference.when);
       const names = [...reference.columns, ...when.map(([column]) => column)];
       const values = [...this.valuesOf(reference, touched.table, touched.row), ...when.map(([, value]) => value)];
-      const rows = await this.read(reference, names, [values]);
+      const rows = await this.read(reference, touched.table, names, [values]);
       if (rows.length > 0) this.refuse('key_moves', reference.table, rows.length);
     }
   }
@@ -108,7 +117,7 @@ class Gathering {
       ...this.valuesOf(reference, to, row),
       ...when.map(([, value]) => value as Value),
     ]);
-    const rows = await this.read(reference, names, values);
+    const rows = await this.read(reference, to, names, values);
     if (rows.length > 0 && reference.blocks) this.refuse('blocking_rows', reference.table, rows.length);
     const { info, key } = tableOf(resolved, reference.table);
     const target = this.valuesOf(reference, to, keeper);

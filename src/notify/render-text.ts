@@ -6,7 +6,8 @@ const width = 76;
 function wrap(text: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  // Not at no-break spaces.
+  for (const word of text.split(/[ \n\t]+/)) {
     if (line !== '' && indent.length + line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ScrubSession } from '../../src/backups/plan-scrub.js';
@@ -277,6 +277,30 @@ describe('what is no CSV is left alone and named', () => {
 });
 
 describe('a label that names the person is told, and what it is on is scrubbed all the same', () => {
+  it('in the header of a later member of a gzip file, as long as that stays', async () => {
+    const folder = await makeFolder();
+    const head = 'Kundennr.;Name\r\nK-1;Eva Kern\r\n';
+    const later = gzipNamed('Anna_Probe.csv', 'K-2;Bob Meier\r\n'.repeat(3));
+    // So long that the header of the next one lies across the border of what is read at a time.
+    const longMember = (length: number): Buffer => {
+      const rows = head + `K-1;${'x'.repeat(58)}\r\n`.repeat(16_000);
+      const packed = (more: number): Buffer => gzipSync(rows + 'x'.repeat(more), { level: 0 });
+      const short = length - packed(0).length;
+      return packed(short - (packed(short).length - length));
+    };
+    const names = [0, 1, 2, 3, 4].map((before) => `${String(before)}.csv.gz`);
+    for (const [before, name] of names.entries()) {
+      const first = longMember(1024 * 1024 - before);
+      expect(first.length).toBe(1024 * 1024 - before);
+      await folder.write(name, Buffer.concat([first, later, gzipSync('K-3;x\r\n')]));
+    }
+    await folder.write('other.csv.gz', Buffer.concat([gzipSync(head), gzipNamed('Anna_Probesen.csv', 'K-3;x\r\n')]));
+    await folder.write('anew.csv.gz', Buffer.concat([gzipSync(exported.all), later]));
+    const { problems } = await scrubFiles(session, [folder.path]);
+    expect(problems.map(({ path, code }) => [basename(path), code])).toEqual(names.map((name) => [name, 'label']));
+    expect((await readFile(folder.at('anew.csv.gz'))).includes('Anna_Probe')).toBe(false);
+  });
+
   it.each(['Anna_Probe.csv', 'export K-4711.csv', 'anna.probe@mail.example'])('in a gzip header: %s', async (label) => {
     const folder = await makeFolder();
     await folder.write('a.csv.gz', gzipNamed(label, exported.all));

@@ -66,6 +66,13 @@ describe('a decision that names a line', () => {
     }
   });
 
+  it('finds the record by a whole id also where it has moved to another line, by a part of one only where it was', () => {
+    const moved = review('abcdef012345ffff', { line: 3 });
+    expect(resolved(entry({ id: 'abcdef012345' }), [moved, review('bb')])).toEqual([['abcdef012345ffff'], false]);
+    expect(resolved(entry({ id: 'abcdef' }), [moved, review('bb')])).toEqual([[], true]);
+    expect(resolved(entry({ id: 'abcdef012345', member: 'a.csv' }), [moved])).toEqual([[], true]);
+  });
+
   it('decides nothing where two members of an archive have such a line, unless the member is named', () => {
     const members = [review('aa', { member: 'a.csv' }), review('bb', { member: 'b.csv' })];
     expect(resolved(entry(), members)).toEqual([[], true]);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, utimes } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBackupStatus, settledRequests } from '../../src/backups/backup-status.js';
 import { previewScrub } from '../../src/backups/execute-scrub.js';
 import { planScrub, type ScrubSession } from '../../src/backups/plan-scrub.js';
 import { readScrubs, type ScrubState } from '../../src/backups/register.js';
-import { decideReviews, type ReviewDecision } from '../../src/backups/reviews.js';
+import { decideReviews, readReviews, type ReviewDecision } from '../../src/backups/reviews.js';
 import { settleByHand } from '../../src/backups/settle-by-hand.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrate.js';
@@ -187,6 +187,61 @@ forEachEngine('the register of backups', (engine) => {
       expect(second.residue.map(({ reason }) => reason)).toEqual(decision === 'keep' ? ['kept', 'kept'] : []);
     },
   );
+
+  describe('of records in doubt', () => {
+    /** Somebody else's record in which the names of two people searched for stand. */
+    const household = 'K-1;Cora;Beispiel;anna.probe@mail.example;Anna Probe ruft an, auch Bernd Muster\r\n';
+    const head = 'Kundennr.;Vorname;Name;E-Mail;Notiz\r\n';
+    const annaOnly = { ...anna, requestId: '21' };
+    const berndOnly = {
+      ...bernd,
+      requestId: '22',
+      identifiers: { ...bernd.identifiers, emails: ['anna.probe@mail.example'] },
+    };
+    const stored = async (): Promise<[string, unknown][]> =>
+      (await readReviews(db))
+        .filter(({ requestId }) => ['21', '22'].includes(requestId))
+        .map(({ requestId, decision }) => [requestId, decision]);
+
+    it('keeps what was decided of a record that is rewritten for it: nobody is asked twice', async () => {
+      const folder = await makeFolder();
+      await folder.write('haushalt.csv', head + household);
+      const people = [annaOnly, berndOnly];
+      const first = await scrubFiles(session, [folder.path], people);
+      expect(first.reviews.map(({ requestId }) => requestId).sort()).toEqual(['21', '22']);
+      const keep = 'keep' as const;
+      await decideReviews(
+        db,
+        session,
+        first.reviews.map(({ requestId, digest }) => ({ requestId, digest, decision: keep })),
+      );
+      const second = await scrubFiles(session, [folder.path], people);
+      expect(second.reviews).toEqual([]);
+      expect(await folder.text('haushalt.csv')).toMatch(
+        /^K-1;Cora;Beispiel;anna\.probe@mail\.example;(?!.*(?:Anna|Bernd)).* ruft an/m,
+      );
+      const written = await marks(folder.at('haushalt.csv'));
+      for (const some of [people, [annaOnly], [berndOnly]])
+        expect((await scrubFiles(session, [folder.path], some)).reviews).toEqual([]);
+      expect(await marks(folder.at('haushalt.csv'))).toEqual(written);
+    });
+
+    it('forgets lines of requests that were left out when the file is written anew, and finds them again', async () => {
+      const folder = await makeFolder();
+      const doubtful = ';Bernd;Muster;;\r\n';
+      const path = await folder.write('beide.csv', `${head}K-4711;Anna;Probe;;\r\n${doubtful}`);
+      const { reviews } = await scrubFiles(session, [folder.path], [berndOnly]);
+      expect(reviews.map(({ line }) => line)).toEqual([3]);
+      const before = await stored();
+      await scrubFiles(session, [folder.path], [annaOnly]);
+      expect(await folder.text('beide.csv')).toBe(head + doubtful);
+      expect(await stored()).toHaveLength(before.length - 1);
+      const statuses = await readBackupStatus(db, [{ path, ignore: [] }], ['22']);
+      expect(statuses.find((each) => each.path === path)).toMatchObject({ awaiting: ['22'], searchable: ['22'] });
+      const again = await scrubFiles(session, [folder.path], [berndOnly]);
+      expect(again.reviews.map(({ line, digest }) => [line, digest])).toEqual([[2, reviews[0]?.digest]]);
+    });
+  });
 
   it('holds no text of any file', async () => {
     const folder = await makeFolder();

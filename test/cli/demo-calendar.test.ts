@@ -108,6 +108,12 @@ describe('list', () => {
     }
   });
 
+  it('cuts off neither status nor channel at 80 columns', async () => {
+    const german = await at(['list', '--lang', 'de'], { columns: 80 });
+    expect(german.out).toMatch(/^ 12 .* in Bearbeitung +Personal /m);
+    expect((await at(['list', '--lang', 'en'], { columns: 80 })).out).toMatch(/^ 12 .* in progress +staff /m);
+  });
+
   it('has signs in ASCII where the locale has no more, and colours only where there is a terminal that has them', async () => {
     expect((await at(['list'], { columns: 100, env: { LC_ALL: 'C' } })).out).toMatch(/x 10\.11\.2026/);
     const colours = async (env: Record<string, string>, ...flags: string[]): Promise<boolean> =>
@@ -207,6 +213,17 @@ describe('erase', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out)).toHaveProperty('error.code', 'UNKNOWN_FIELD');
     expect((await at(['show', '14'])).out).toContain('status\topen');
+  });
+
+  it('says what stands in the way in words, those of the data map too', async () => {
+    const german = await at(['erase', '3', '--confirm', '3', '--lang', 'de']);
+    expect(german.err).toContain('Es gibt künftige Termine. Sagen Sie sie im Kalender ab oder warten Sie sie ab.\n');
+    const english = await at(['erase', '3', '--confirm', '3', '--lang', 'en']);
+    expect(english.err).toContain('There are future appointments. Cancel them in the calendar');
+    for (const { code, err } of [german, english]) {
+      expect(code).toBe(5);
+      expect(err).not.toContain('future_appointments');
+    }
   });
 
   it('exits 5 where something stands in the way, before anybody is asked to confirm', async () => {

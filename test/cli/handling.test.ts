@@ -41,7 +41,7 @@ describe('add', () => {
     const { id } = again['request'] as { id: string };
     expect((await at(['report', '--format', 'csv'])).out).toContain(`\n${id};open;2026-11-16;2026-12-16;`);
     const digest = await at(['notify', '--dry-run', '--lang', 'en'], { columns: 80 });
-    expect(digest.out).toContain(`No. ${id}: received 16 November 2026, due 16 December 2026`);
+    expect(digest.out).toContain(`No. ${id}: received 16\u00a0November 2026, due 16\u00a0December 2026`);
     expect((await at(['list', '--lang', 'en'], { columns: 140 })).out).toMatch(
       new RegExp(`^ *${id} +16 Dec 2026 .+ 16 Nov 2026 `, 'm'),
     );
@@ -50,7 +50,7 @@ describe('add', () => {
       'controller: { name: Salon Aurora }\nauthority: { state: BY }\nletters: { required: false }\n',
     );
     const letter = await at(['letter', id, '--kind', 'identity', '--lang', 'en']);
-    expect(letter.out).toContain('of 16 November 2026');
+    expect(letter.out).toContain('of 16\u00a0November 2026');
   });
 
   it('finds the customer by what a file says, and never guesses', async () => {
@@ -101,6 +101,13 @@ describe('add', () => {
 
 describe('handling a request', () => {
   it('extend, hold, verify and reject show in list and show, in both languages', async () => {
+    for (const [lang, text] of [
+      ['de', '1 bis 2000 Zeichen'],
+      ['en', '1 to 2000 characters'],
+    ] as const) {
+      const { code, err } = await at(['hold', '6', '--reason', 'x'.repeat(2001), '--lang', lang]);
+      expect([code, err]).toEqual([2, expect.stringContaining(text)]);
+    }
     expect((await at(['extend', '6', '--reason', 'records in four branches'])).code).toBe(0);
     expect((await at(['hold', '6', '--reason', 'form is missing'])).code).toBe(0);
     expect((await at(['verify', '6', '--by', 'call_back'])).code).toBe(0);

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import BetterSqlite from 'better-sqlite3';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonFields } from '../../src/cli/json-fields.js';
@@ -65,7 +66,7 @@ describe('notify', () => {
     const dry = await at(['notify', '--dry-run', '--lang', 'en'], { columns: 80 });
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('Erasure requests: 1 overdue, 3 due soon, 12 new, 3 to look at');
-    expect(dry.out).toContain('No. 11: received 10 October 2026, due 10 November 2026, 14 days overdue');
+    expect(dry.out).toContain('No. 11: received 10\u00a0October 2026, due 10\u00a0November 2026, 14 days overdue');
     expect(dry.out).not.toMatch(personal);
     expect(server.mails).toHaveLength(0);
     const { schemaVersion, ...document } = await json(['notify', '--dry-run']);
@@ -90,8 +91,8 @@ describe('notify', () => {
     expect(mail?.headers['subject']).toBe('Löschanfragen: 1 überfällig, 3 bald fällig, 12 neu, 3 anzusehen');
     // What a batch run would leave to a person.
     for (const id of ['3', '6', '12']) expect(mail?.text).toContain(`Nr. ${id}: die Identität ist festzustellen`);
-    expect(mail?.text).toContain('Nr. 11: eingegangen am 10. Oktober 2026');
-    expect(mail?.html).toContain('Nr. 11: eingegangen am 10. Oktober 2026');
+    expect(mail?.text).toContain('Nr. 11: eingegangen am 10.\u00a0Oktober 2026');
+    expect(mail?.html).toContain('Nr. 11: eingegangen am 10.\u00a0Oktober 2026');
     expect(`${String(mail?.text)}${String(mail?.html)}`).not.toMatch(personal);
     const again = await at(['notify', '--quiet']);
     expect([again.code, again.out, again.err]).toEqual([0, '', '']);
@@ -266,7 +267,7 @@ describe('a request with recipients and a controller', () => {
     const extension = await at(['letter', '12', '--lang', 'en']);
     expect(extension.code).toBe(0);
     expect(extension.out).toContain('Viele Filialen.');
-    expect(extension.out).toContain('28 January 2027');
+    expect(extension.out).toContain('28\u00a0January 2027');
     expect((await at(['reject', '13', '--ground', 'legal_claims'])).code).toBe(0);
     const refusal = await at(['letter', '13', '--lang', 'en']);
     expect(refusal.out.replace(/\s+/g, ' ')).toContain('legal claims (Article 17(3)(e) GDPR)');
@@ -312,5 +313,33 @@ describe('report', () => {
     expect((await at(['report', '--from', '2026-11-02', '--to', '2026-11-01'])).code).toBe(2);
     expect((await at(['report', '--format', 'pdf'])).code).toBe(2);
     expect((await at(['report', '--lang', 'en'], { columns: 80 })).out).toContain('Done on time');
+  });
+
+  it('names requests whose day of receipt cannot be right, and lets none of them stretch its charts', async () => {
+    const before = await json(['report']);
+    const db = new BetterSqlite(join(root, 'demo', 'calendar.sqlite'));
+    const ids = db.prepare('select id from erasure_requests order by id limit 3').pluck().all();
+    const stored = db.prepare('select id, received_at from erasure_requests where id = ?');
+    const kept = ids.map((id) => stored.get(id) as { id: number; received_at: string });
+    const set = db.prepare('update erasure_requests set received_at = ? where id = ?');
+    ['0000-00-00 00:00:00', '1970-01-01 00:00:00', '2126-11-02 10:00:00'].forEach((day, at) => set.run(day, ids[at]));
+    try {
+      const after = await json(['report', '--from', '1900-01-01', '--to', '9999-12-31']);
+      expect(after['misdated']).toEqual(ids.map(String));
+      expect(after['received']).toBe(Number(before['received']) - 3);
+      expect((after['months'] as { month: string }[]).map(({ month }) => month)[0]).toBe('2018-05');
+      const whole = await json(['report']);
+      expect((whole['months'] as unknown[]).length).toBeLessThanOrEqual((before['months'] as unknown[]).length);
+      expect((whole['period'] as { from: string }).from >= (before['period'] as { from: string }).from).toBe(true);
+      const said = ids.join(', ');
+      for (const lang of ['de', 'en']) {
+        expect((await at(['report', '--lang', lang], { columns: 400 })).out).toContain(said);
+        expect((await at(['report', '--format', 'html', '--lang', lang])).out).toContain(said);
+        expect((await at(['report', '--format', 'csv', '--lang', lang])).err).toContain(said);
+      }
+    } finally {
+      for (const { id, received_at } of kept) set.run(received_at, id);
+      db.close();
+    }
   });
 });

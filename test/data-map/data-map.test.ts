@@ -8,7 +8,7 @@ import { nearest } from '../../src/data-map/nearest.js';
 import { parseMap } from '../../src/data-map/parse-map.js';
 import { resolveMap } from '../../src/data-map/resolve.js';
 import type { DataMap } from '../../src/data-map/schema.js';
-import { asMariadbRoot, forEachEngine, onMariadb, runScript } from '../database/harness.js';
+import { asMariadbRoot, createMariadbDatabase, forEachEngine, onMariadb, runScript } from '../database/harness.js';
 import { builtInMap, openCalendar, type TestCalendar } from '../erasure/calendar.js';
 
 const belboYaml = readFileSync(new URL('../../src/data-map/maps/belbo.yaml', import.meta.url), 'utf8');
@@ -252,6 +252,36 @@ onMariadb('what only MariaDB has', () => {
       map.acknowledged.non_transactional['waiting_list'] = 'old table, converted next month';
       expect(resolveMap(map, catalogue).tables.map((each) => each.name)).toContain('waiting_list');
     } finally {
+      await calendar.close();
+    }
+  });
+
+  it('refuses a foreign key from another database onto a table whose rows may go', async () => {
+    const calendar = await openCalendar('mysql', 30);
+    const other = createMariadbDatabase();
+    const { name } = calendar.database;
+    try {
+      asMariadbRoot(
+        `create table ${name}.postcodes (code int primary key);
+         create table loyalty (id int primary key, customer int not null, code int,
+           constraint outside foreign key (customer) references ${name}.customers (id) on delete cascade);
+         create table towns (id int primary key, code int, foreign key (code) references ${name}.postcodes (code));`,
+        other.name,
+      );
+      const catalogue = await readCatalogue(calendar.db);
+      const map = await builtInMap('belbo');
+      const found = await findingsOf((async () => resolveMap(map, catalogue))());
+      expect(found).toEqual([
+        {
+          path: `${other.name}.loyalty`,
+          code: 'outside_reference',
+          params: { name: 'outside', to: 'customers', on_delete: 'cascade' },
+        },
+      ]);
+      asMariadbRoot('drop table loyalty', other.name);
+      expect(resolveMap(map, await readCatalogue(calendar.db)).map.name).toBe('belbo');
+    } finally {
+      await other.drop();
       await calendar.close();
     }
   });

@@ -1,5 +1,8 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { finishErasures } from '../../src/erasure/finish-erasure.js';
+import { executePurge, planPurge } from '../../src/erasure/stubs.js';
 import { forEachEngine } from '../database/harness.js';
+import { decide } from './calendar.js';
 import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 
 const subject = (more = ''): string => `
@@ -117,6 +120,72 @@ tables:
     expect(await column('select id from invoice_items')).toEqual(['1']);
   });
 
+  describe.each(['cascade', 'restrict'])('of an entry that belongs to two documents (ON DELETE %s)', (rule) => {
+    const documents = async (): Promise<SmallCalendar> =>
+      open(
+        `create table customers (id integer primary key, ${person});
+         create table invoices (id integer primary key, customer_id integer, issued date, foreign key (customer_id) references customers (id));
+         create table books (id integer primary key, customer_id integer, made date, foreign key (customer_id) references customers (id));
+         create table entries (id integer primary key, invoice_id integer, book_id integer, what varchar(40),
+           foreign key (invoice_id) references invoices (id) on delete ${rule},
+           foreign key (book_id) references books (id) on delete ${rule});
+         insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example');
+         insert into invoices values (1, 1, '2026-01-05'), (2, 1, '2010-01-05'), (3, 1, '2010-01-05'), (4, 1, '2026-01-05');
+         insert into books values (1, 1, '2026-02-01'), (2, 1, '2020-02-01');
+         insert into entries values (1, 1, 1, 'both run'), (2, 2, 2, 'one runs'), (3, 3, null, 'over'), (4, 4, null, 'alone');`,
+        `${subject('stub: [last_name]')}
+tables:
+  invoices:
+    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
+    rows: delete
+    columns: { customer_id: null }
+    retention: { class: receipt, date: { column: issued, encoding: date }, after: delete }
+  books:
+    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
+    rows: delete
+    columns: { customer_id: null }
+    retention: { class: ledger, date: { column: made, encoding: date }, after: delete }
+  entries:
+    belongs_to:
+      - { columns: invoice_id, to: invoices, on_delete: ${rule} }
+      - { columns: book_id, to: books, on_delete: ${rule} }
+    rows: delete
+    retention: { inherit: true }
+    columns: { what: keep }
+`,
+      );
+
+    it('keeps it and both for the longer of the two periods, and they go together', async () => {
+      const { session, erase, column } = await documents();
+      const ids = async (): Promise<string[]> =>
+        column(
+          "select concat('i', id) from invoices union select concat('b', id) from books union select concat('e', id) from entries order by 1",
+        );
+      await erase('1');
+      const until = "select concat(table_name, row_key, ' ', retained_until) from belbo_erase_stub_rows order by 1";
+      expect(await column(until)).toEqual([
+        'books1 2036-12-31',
+        'books2 2030-12-31',
+        'entries1 2036-12-31',
+        'entries2 2030-12-31',
+        'entries4 2034-12-31',
+        'invoices1 2036-12-31',
+        'invoices2 2030-12-31',
+        'invoices4 2034-12-31',
+      ]);
+      expect(await ids()).toEqual(['b1', 'b2', 'e1', 'e2', 'e4', 'i1', 'i2', 'i4']);
+      for (const [today, left] of [
+        ['2031-01-01', ['b1', 'e1', 'e4', 'i1', 'i4']],
+        ['2035-01-01', ['b1', 'e1', 'i1']],
+        ['2037-01-01', []],
+      ] as const) {
+        const then = { ...session, today };
+        await executePurge(then, await planPurge(then));
+        expect(await ids(), today).toEqual(left);
+      }
+    });
+  });
+
   it('of logins that go by cascade with the customer: they are refused where the map guards some of them only', async () => {
     const sql = `
       create table customers (id integer primary key, ${person});
@@ -131,6 +200,55 @@ tables: {}
     const { erase, column } = await open(sql.replace('on delete cascade', 'on delete set null'), map);
     await erase('1');
     expect(await column('select id from staff')).toEqual(['1']);
+  });
+
+  describe('of logins with notes', () => {
+    const openStaff = async (): Promise<SmallCalendar> =>
+      open(
+        `create table customers (id integer primary key, ${person});
+         create table staff (id integer primary key, login varchar(40), ${person}, notes varchar(80));
+         create table rota (id integer primary key, note varchar(80));
+         insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example'), (2, 'Cleo', 'Ihle', 'cleo@ihle.example');
+         insert into staff values (1, 'bert', 'Bert', 'Zorn', 'bert@zorn.example', 'Anna Quast nur bei ihm, ruft Cleo Ihle an'),
+           (2, 'cleo', 'Cleo', 'Ihle', 'cleo@ihle.example', 'Cleo Ihle kommt erst um 10');
+         insert into rota values (1, 'Cleo Ihle, dann Anna Quast');`,
+        `${subject('logins: [{ table: staff, key: id, login: login, email: email }]')}
+tables: {}
+mentions: { staff: [notes], rota: [note] }
+ignored: { tables: { staff: logins of staff } }
+`,
+      );
+    const notes = 'select notes from staff order by id';
+
+    it('mentions of a customer in them are redacted like any other, and residue when they are not', async () => {
+      const { session, erase, column, db } = await openStaff();
+      await erase('1');
+      expect((await column(notes))[0]).toMatch(/^(?!.*Quast).* nur bei ihm, ruft Cleo Ihle an$/);
+      expect(await column('select last_name from staff order by id')).toEqual(['Zorn', 'Ihle']);
+      await db.run("update staff set notes = 'Anna Quast' where id = 1");
+      const [result] = await finishErasures(session, ['1'], { manualDone: true });
+      expect(result?.residue.places).toEqual([{ table: 'staff', column: 'notes', rows: 1, kinds: ['name'] }]);
+    });
+
+    it('those of a member of staff who is a customer as well are for a person to decide: the login stays', async () => {
+      const { erase, column } = await openStaff();
+      await expect(erase('2', { forceLogin: 'cleo' })).rejects.toMatchObject({ code: 'BLOCKED' });
+      await calendar?.db.run("update belbo_erase_requests set status = 'withdrawn'");
+      await erase('2', { forceLogin: 'cleo', uncertainMentions: 'redact' });
+      const [first, second] = await column(notes);
+      expect(`${String(first)} ${String(second)}`).not.toMatch(/Ihle/);
+      expect(first).toMatch(/^Anna Quast nur/);
+      expect(await column('select last_name from staff order by id')).toEqual(['Zorn', 'Ihle']);
+      expect((await column('select note from rota'))[0]).toMatch(/dann Anna Quast$/);
+    });
+
+    it('what a person has decided to keep of them is told as uncertain, not as residue', async () => {
+      const { session, erase, column } = await openStaff();
+      await erase('2', { forceLogin: 'cleo', uncertainMentions: 'keep' });
+      expect(await column('select note from rota')).toEqual(['Cleo Ihle, dann Anna Quast']);
+      const [result] = await finishErasures(session, ['1'], { manualDone: true });
+      expect(result?.residue).toMatchObject({ hits: 0, uncertain: 3 });
+    });
   });
 
   it('of a declared foreign key that the map follows for one kind of row only is refused: the others would go unseen', async () => {
@@ -157,5 +275,66 @@ tables: {}
       params: { findings: [{ code: 'identifier_not_masked', params: { column: 'email' } }] },
     });
     await open(sql, map('first_name: null, last_name: null, email: null'));
+  });
+
+  it('of an address with a telephone number is refused where others may live there, too: the number would be erased as theirs', async () => {
+    const sql = `
+      create table addresses (id integer primary key, phone varchar(40));
+      create table bells (id integer primary key, address_id integer, phone varchar(40));
+      create table customers (id integer primary key, ${person}, address_id integer);`;
+    const map = (onAddress: string, onBell: string): string => `${subject()}
+tables:
+  addresses:
+    belongs_to: [{ referenced_by: customers, columns: address_id, on_delete: undeclared }]
+    rows: delete_if_orphan
+    columns: { phone: delete }
+    ${onAddress}
+  bells:
+    belongs_to: [{ columns: address_id, to: addresses, on_delete: undeclared }]
+    rows: delete
+    columns: { phone: delete }
+    ${onBell}
+`;
+    const phones = 'identifiers: { phones: [phone] }';
+    for (const [given, path] of [
+      [map(phones, ''), 'tables.addresses.identifiers'],
+      [map('', phones), 'tables.bells.identifiers'],
+    ] as const) {
+      await expect(open(sql, given)).rejects.toMatchObject({
+        code: 'MAP_INVALID',
+        params: { findings: [{ path, code: 'identifiers_of_others' }] },
+      });
+    }
+    await open(sql, map('', ''));
+  });
+
+  it('of rows that are found by a value, or let go, has no identifiers in them', async () => {
+    const found = (links: string, rows: string): string => `${subject()}
+tables:
+  contacts:
+    belongs_to: [${links}]
+    rows: ${rows}
+    columns: { email: null, phone: null }
+    identifiers: { phones: [phone] }
+`;
+    const sql = `create table customers (id integer primary key, ${person});
+      create table contacts (id integer primary key, customer_id integer, email varchar(80), phone varchar(40));
+      create table notes (id integer primary key, note varchar(80));
+      insert into customers values (1, 'Anna', 'Quast', 'familie@quast.example'), (2, 'Bert', 'Quast', 'familie@quast.example');
+      insert into contacts values (1, 1, null, '030 1234567'), (2, null, 'familie@quast.example', '030 7654321');
+      insert into notes values (1, 'Ruf 030 1234567'), (2, 'Ruf 030 7654321');`;
+    const byValue = '{ match: email, column: email }';
+    const byReference = '{ columns: customer_id, to: customers, on_delete: undeclared }';
+    const refused = { code: 'MAP_INVALID', params: { findings: [{ code: 'identifiers_of_others' }] } };
+    await expect(open(sql, found(byValue, 'delete'))).rejects.toMatchObject(refused);
+    await expect(open(sql, found(byReference, 'detach'))).rejects.toMatchObject(refused);
+    const both = `${found(`${byReference}, ${byValue}`, 'delete')}mentions: { notes: [note] }\n`;
+    const { session, erase, column } = await open(sql, both);
+    await decide(session, '1', '2', 'different');
+    await erase('1');
+    expect(await column('select id from contacts')).toEqual(['2']);
+    const [own, others] = await column('select note from notes order by id');
+    expect(own).not.toContain('1234567');
+    expect(others).toBe('Ruf 030 7654321');
   });
 });

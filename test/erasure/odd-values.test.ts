@@ -1,7 +1,9 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { executeErasure } from '../../src/erasure/execute-erasure.js';
+import { planErasures } from '../../src/erasure/plan-erasure.js';
 import { forEachEngine, onMariadb } from '../database/harness.js';
 import { decide } from './calendar.js';
-import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
+import { fileRequest, openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 
 const person = 'first_name varchar(40), last_name varchar(40), email varchar(80)';
 const subject = (more = ''): string => `
@@ -43,6 +45,44 @@ tables:
     expect(await column('select first_name from customers order by id')).toEqual(['Anna', 'Cleo']);
     expect(await column('select note from visits order by id')).toEqual(['a', 'c']);
     expect(await column('select note from remarks order by id')).toEqual(['a', 'c']);
+  });
+
+  describe.each(['undeclared', 'restrict'])('such as a key in other letters (ON DELETE %s)', (rule) => {
+    const visits = (key: string, reference: string): string => {
+      const declared = rule === 'undeclared' ? '' : ', foreign key (customer) references customers (id)';
+      return `create table customers (id ${key} primary key, ${person});
+       create table visits (id integer primary key, customer ${reference}, note varchar(40)${declared});
+       insert into customers values ('k2', 'Anna', 'Quast', 'anna@quast.example'), ('k3', 'Bert', 'Zorn', 'bert@zorn.example'),
+         ('c4', 'Cleo', 'Ihle', 'cleo@ihle.example');
+       insert into visits values (1, 'k2', 'a'), (2, 'K2', 'a'), (3, 'K3', 'b'), (4, 'k3', 'b'), (5, 'c4', 'c');`;
+    };
+    const map = `${subject()}
+tables:
+  visits: { belongs_to: [{ columns: customer, to: customers, on_delete: ${rule} }], rows: delete, columns: { note: delete, customer: delete } }
+`;
+    const folding = engine === 'mysql' ? 'varchar(20)' : 'varchar(20) collate nocase';
+
+    it('is the same where no other customer could have it', async () => {
+      const { erase, column } = await open(visits(folding, folding), map);
+      await erase('k2');
+      expect(await column('select id from customers order by id')).toEqual(['c4', 'k3']);
+      expect(await column('select id from visits order by id')).toEqual(['3', '4', '5']);
+    });
+
+    it('is the same for several who are erased together', async () => {
+      const { session, column } = await open(visits(folding, folding), map);
+      const ids = [await fileRequest(session, 'k2'), await fileRequest(session, 'k3')];
+      for (const each of await planErasures(session, ids)) await executeErasure(session, each);
+      expect(await column('select id from visits order by id')).toEqual(['5']);
+    });
+
+    it.runIf(rule === 'undeclared')('is another one where another customer could have it', async () => {
+      const telling = engine === 'mysql' ? 'varchar(20) collate utf8mb4_bin' : 'varchar(20)';
+      const sql = `${visits(telling, folding)} insert into customers values ('K2', 'Dora', 'Ude', 'dora@ude.example');`;
+      const { erase, column } = await open(sql, map);
+      await erase('k2');
+      expect(await column('select id from visits order by id')).toEqual(['2', '3', '4', '5']);
+    });
   });
 
   it('such as dates without a four-digit year are not left where only the year may stay', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/connect.js';
 import type { Row, Value } from '../../src/database/database.js';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
@@ -87,6 +88,53 @@ forEachEngine('a value that somebody else holds as well', (engine) => {
     expect(String(left?.['body'])).not.toContain('Sabine');
     const [result] = await finishErasures(calendar.session, [story.household]);
     expect(result?.residue.hits).toBe(0);
+  });
+});
+
+forEachEngine('a value that somebody else has come to hold since the plan', (engine) => {
+  let calendar: TestCalendar;
+  beforeEach(async () => {
+    calendar = await openCalendar(engine, 40);
+  });
+  afterEach(async () => {
+    await calendar.close();
+  });
+  const plan = async (): Promise<PreparedErasure> => {
+    const [prepared] = await planErasures(calendar.session, [story.katharina]);
+    if (prepared === undefined) throw new Error('no plan');
+    return prepared;
+  };
+  /** What the calendar's own program does meanwhile, on a connection of its own. */
+  const meanwhile = async (sql: string): Promise<void> => {
+    const other = await openDatabase(calendar.database.url);
+    await other.run(sql);
+    await other.close();
+  };
+  const message = async (): Promise<Row[]> => calendar.db.all('select recipient from message_log where id = 1');
+
+  it.each([
+    ['e-mail address', "email = 'Katharina.Suessmilch@post.example '"],
+    ['telephone number', 'mobile = (select m from (select mobile as m from customers where id = 1) as x)'],
+  ])('such as the %s of another stops the erasure, for a row found by it may be theirs', async (_, change) => {
+    const address = 'katharina.suessmilch@post.example';
+    await calendar.db.run('update message_log set customer_id = null, recipient = ? where id = 1', [address]);
+    const prepared = await plan();
+    await meanwhile(`update customers set ${change} where id = 20`);
+    await expect(executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' })).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+    });
+    expect(await message()).toEqual([{ recipient: address }]);
+    await executeErasure(calendar.session, await plan(), { uncertainMentions: 'keep' });
+    expect(await calendar.db.all('select id from customers where id = 1')).toEqual([]);
+    expect(await message()).toEqual(change.startsWith('email') ? [{ recipient: address }] : []);
+  });
+
+  it('does not stop it when they held it before, whatever else changes', async () => {
+    await meanwhile("update customers set email = 'katharina.suessmilch@post.example' where id = 20");
+    const prepared = await plan();
+    await meanwhile("update customers set notes = 'neu' where id = 20");
+    await executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' });
+    expect(await calendar.db.all('select id from customers where id = 1')).toEqual([]);
   });
 });
 

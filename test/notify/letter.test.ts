@@ -7,6 +7,8 @@ import type { RequestFacts } from '../../src/notify/facts.js';
 import { renderHtml } from '../../src/notify/render-html.js';
 import { renderMarkdown } from '../../src/notify/render-markdown.js';
 import { renderText } from '../../src/notify/render-text.js';
+import { date as german } from '../../src/notify/texts/de/dates.js';
+import { date as english } from '../../src/notify/texts/en/dates.js';
 
 const open: RequestFacts = {
   requestId: '12',
@@ -281,5 +283,19 @@ describe('supervisory authorities', () => {
     expect(findAuthority('DE', null)).toBeNull();
     expect(findAuthority('AT', null)?.name).toBe('Österreichische Datenschutzbehörde');
     expect(findAuthority('CH', 'ZH')?.address).toContain('Bern');
+  });
+});
+
+describe('a day in a letter', () => {
+  it.each([
+    ['de', german, /\d\.$/m],
+    ['en', english, /(?:^|\s)\d{1,2}$/m],
+  ] as const)('is not broken behind its number (%s)', (lang, date, broken) => {
+    for (let length = 0; length < 80; length += 1) {
+      const text = `${'x'.repeat(length)} ${date('2034-12-31')} und`;
+      const document = { lang, head: null, title: 't' } as const;
+      expect(renderText({ ...document, blocks: [{ kind: 'paragraph', text }] })).not.toMatch(broken);
+      expect(renderText({ ...document, blocks: [{ kind: 'list', items: [text] }] })).not.toMatch(broken);
+    }
   });
 });

@@ -64,11 +64,9 @@ async function decide(context: Context, input: EraseInput, { plan }: PreparedEra
 
 /** Blockers that no decision can lift are told before anybody is asked to confirm. */
 async function refuse({ plan }: PreparedErasure, input: EraseInput): Promise<void> {
+  const { blockedBy, undecidedDuplicates } = await import('../../erasure/execute-erasure.js');
   const undecided = plan.blockers.find((blocker) => blocker.code === 'undecided_duplicates');
-  if (undecided !== undefined) {
-    const { undecidedDuplicates } = await import('../../erasure/execute-erasure.js');
-    throw undecidedDuplicates(plan.requestId, undecided);
-  }
+  if (undecided !== undefined) throw undecidedDuplicates(plan.requestId, undecided);
   const login = plan.blockers.find((blocker) => blocker.code === 'staff_login')?.detail['login'];
   const last = plan.blockers.find((blocker) => blocker.code === 'last_owner_login')?.detail['login'];
   if (last !== undefined) throw new BelboEraseError('LAST_OWNER_LOGIN', { login: last });
@@ -81,11 +79,7 @@ async function refuse({ plan }: PreparedErasure, input: EraseInput): Promise<voi
       ceiling: Number(ceiling.detail['ceiling']),
     });
   const fixed = plan.blockers.filter((blocker) => !blocker.forcible);
-  if (fixed.length > 0)
-    throw new BelboEraseError('BLOCKED', {
-      id: plan.requestId,
-      codes: fixed.map((blocker) => blocker.code).join(', '),
-    });
+  if (fixed.length > 0) throw blockedBy(plan.requestId, fixed);
 }
 
 /** Plans, shows the plan to whoever can answer, lets them decide and confirm, and erases. */

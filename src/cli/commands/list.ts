@@ -58,11 +58,11 @@ async function draw(
     { header: headers.id, align: 'right' },
     { header: headers.due },
     { header: headers.left },
-    { header: headers.status, shrink: 1, least: 9 },
-    { header: headers.channel },
-    { header: headers.received, drop: 2 },
-    { header: headers.number, drop: 1 },
-    { header: headers.name, shrink: 2, least: 12 },
+    { header: headers.status },
+    { header: headers.channel, drop: 1 },
+    { header: headers.received, drop: 3 },
+    { header: headers.number, drop: 2 },
+    { header: headers.name, shrink: 2, least: style.width < 100 ? 11 : 12 },
     // What is to do says more than the day of receipt and the number, where there is room for some of them.
     { header: headers.steps, shrink: 3, least: style.width < 100 ? 7 : 20 },
   ];

@@ -1,9 +1,15 @@
 import { resolve } from 'node:path';
 import { listStubs } from '../../erasure/stubs.js';
 import { BelboEraseError, ExitCode } from '../../errors.js';
-import { computeFigures, type Period, type ReportFigures, type ReportRequest } from '../../notify/report/figures.js';
+import {
+  computeFigures,
+  isDated,
+  type Period,
+  type ReportFigures,
+  type ReportRequest,
+} from '../../notify/report/figures.js';
 import { renderCsv } from '../../notify/report/render-csv.js';
-import { factsOf, renderReport } from '../../notify/report/render-report.js';
+import { factsOf, notesOf, renderReport } from '../../notify/report/render-report.js';
 import { textsIn } from '../../notify/texts/texts.js';
 import { isDay, localDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
@@ -80,7 +86,9 @@ async function gather(
   }));
   const figures = computeFigures(all, stubs, period, session.today);
   const { from, to } = figures.period;
-  return { figures, requests: all.filter(({ receivedOn }) => receivedOn >= from && receivedOn <= to) };
+  const isCounted = (each: ReportRequest): boolean =>
+    isDated(each, session.today) && each.receivedOn >= from && each.receivedOn <= to;
+  return { figures, requests: all.filter(isCounted) };
 }
 
 /**
@@ -100,7 +108,7 @@ export async function report(context: Context, input: CommandInput): Promise<Exi
       json: { ...figures, requests },
       tsv: { headers: [], rows: [] },
       terminal: async (style: Parameters<typeof renderFacts>[1]): Promise<string> =>
-        `${style.chalk.bold(texts.title)}\n${texts.period(figures.period.from, figures.period.to)}\n\n${renderFacts(factsOf(figures, texts), style)}\n\n${messages.report.more}`,
+        `${style.chalk.bold(texts.title)}\n${texts.period(figures.period.from, figures.period.to)}\n\n${renderFacts(factsOf(figures, texts), style)}\n\n${[...notesOf(figures, texts), messages.report.more].join('\n')}`,
     };
     if (settings.json !== null || wish.format === null) await context.print(view);
     else io.stdout.write((await import('../render/json.js')).renderJson(view.json, []));
@@ -112,6 +120,8 @@ export async function report(context: Context, input: CommandInput): Promise<Exi
       : wish.format === 'json'
         ? (await import('../render/json.js')).renderJson({ ...figures, requests }, [])
         : renderReport(figures, language, today, controller?.name ?? null);
+  // The other formats say it themselves.
+  if (wish.format === 'csv') for (const note of notesOf(figures, textsIn(language).report)) context.note(note);
   if (wish.out === null) io.stdout.write(text);
   else {
     await writePrivately(wish.out, text);

@@ -66,7 +66,8 @@ function choose(widths: readonly number[], columns: readonly Column[], width: nu
     .filter((at) => (columns[at]?.drop ?? 0) > 0)
     .sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
   for (const drop of droppable) {
-    if (chosen.reduce((sum, at) => sum + least(at), 0) <= width) break;
+    // The gap behind the last one is not written.
+    if (chosen.reduce((sum, at) => sum + least(at), -gap) <= width) break;
     chosen = chosen.filter((at) => at !== drop);
   }
   return chosen;
@@ -90,7 +91,7 @@ export async function renderTable(
   const natural = columns.map((column, at) =>
     Math.max(measure(column.header), ...shown.map((row) => measure(row[at]?.text ?? ''))),
   );
-  const widths = fit(natural, columns, options.width - gap * columns.length);
+  const widths = fit(natural, columns, options.width - gap * (columns.length - 1));
   const none = {
     top: '',
     'top-mid': '',

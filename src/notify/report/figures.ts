@@ -39,6 +39,8 @@ export const durationEnds = [7, 14, 21, 31] as const;
 
 export interface ReportFigures {
   readonly period: Period;
+  /** Numbers of requests whose stored day of receipt cannot be right; they are counted nowhere else. */
+  readonly misdated: readonly string[];
   readonly received: number;
   readonly done: number;
   /** Of those done: on or before the deadline, after it, and of unknown day. */
@@ -64,12 +66,22 @@ export interface ReportFigures {
   readonly openSteps: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Since this day there have been requests by Art. 17 GDPR (Art. 99(2)); what is dated before it, or ahead, nobody could read. */
+const firstDay = '2018-05-25';
+
+/** Whether a request may have been received on the day that is stored. */
+export function isDated({ receivedOn }: Pick<ReportRequest, 'receivedOn'>, today: string): boolean {
+  return receivedOn >= firstDay && receivedOn <= today;
+}
+
 const dayMs = 86_400_000;
 const days = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
 
-/** Every month from the first to the last day, so that a month without requests shows as one. */
-function monthsOf({ from, to }: Period): string[] {
+/** Every month from the first to the last day on which there can be any, so that a month without requests shows as one. */
+function monthsOf(period: Period, today: string): string[] {
   const months: string[] = [];
+  const from = period.from < firstDay ? firstDay : period.from;
+  const to = period.to > today ? today : period.to;
   let [year = 0, month = 0] = from.split('-').map(Number);
   for (;;) {
     const name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
@@ -113,7 +125,7 @@ function stepsOf(requests: readonly ReportRequest[]): Record<string, string[]> {
 /**
  * Figures for the accountability report (Art. 5(2) GDPR): what became of the requests received in a period, as of today. What
  * is retained and what is still open is told for all requests, whenever received.
- * @param period null: from the first request to today
+ * @param period default: from the first request to today
  */
 export function computeFigures(
   all: readonly ReportRequest[],
@@ -121,13 +133,14 @@ export function computeFigures(
   period: Partial<Period>,
   today: string,
 ): ReportFigures {
-  const first = all.reduce((least, { receivedOn }) => (receivedOn < least ? receivedOn : least), today);
+  const dated = all.filter((each) => isDated(each, today));
+  const first = dated.reduce((least, { receivedOn }) => (receivedOn < least ? receivedOn : least), today);
   const whole: Period = { from: period.from ?? first, to: period.to ?? today };
-  const requests = all.filter(({ receivedOn }) => receivedOn >= whole.from && receivedOn <= whole.to);
+  const requests = dated.filter(({ receivedOn }) => receivedOn >= whole.from && receivedOn <= whole.to);
   const done = requests.filter(({ status }) => status === 'done');
-  const dated = done.flatMap((each) => (each.closedOn === null ? [] : [{ ...each, closedOn: each.closedOn }]));
-  const spans = dated.map(({ receivedOn, closedOn }) => days(receivedOn, closedOn));
-  const onTime = dated.filter(({ closedOn, dueOn }) => closedOn <= dueOn).length;
+  const closed = done.flatMap((each) => (each.closedOn === null ? [] : [{ ...each, closedOn: each.closedOn }]));
+  const spans = closed.map(({ receivedOn, closedOn }) => days(receivedOn, closedOn));
+  const onTime = closed.filter(({ closedOn, dueOn }) => closedOn <= dueOn).length;
   const pending = requests.filter(isPending);
   const classOf = (span: number): number => {
     const at = durationEnds.findIndex((end) => span <= end);
@@ -135,11 +148,12 @@ export function computeFigures(
   };
   return {
     period: whole,
+    misdated: all.filter((each) => !isDated(each, today)).map(({ id }) => id),
     received: requests.length,
     done: done.length,
     onTime,
-    late: dated.length - onTime,
-    undated: done.length - dated.length,
+    late: closed.length - onTime,
+    undated: done.length - closed.length,
     averageDays:
       spans.length === 0 ? null : Math.round((spans.reduce((sum, each) => sum + each, 0) / spans.length) * 10) / 10,
     extended: requests.filter(({ extended }) => extended).length,
@@ -147,7 +161,7 @@ export function computeFigures(
     withdrawn: requests.filter(({ status }) => status === 'withdrawn').length,
     pending: pending.length,
     overdue: pending.filter(({ dueOn }) => dueOn < today).length,
-    months: monthsOf(whole).map((month) => monthFigures(month, requests)),
+    months: monthsOf(whole, today).map((month) => monthFigures(month, requests)),
     durations: [...durationEnds, 0].map((_, at) => spans.filter((span) => classOf(span) === at).length),
     retained: retainedByYear(stubs),
     expired: stubs.filter(({ until, purged }) => !purged && until < today).length,

@@ -62,6 +62,14 @@ export function factsOf(figures: ReportFigures, texts: ReportTexts): readonly (r
   ];
 }
 
+/** What the figures leave out, in words. */
+export function notesOf({ undated, misdated }: ReportFigures, texts: ReportTexts): readonly string[] {
+  return [
+    ...(undated === 0 ? [] : [texts.undated(undated)]),
+    ...(misdated.length === 0 ? [] : [texts.misdated(misdated)]),
+  ];
+}
+
 function factBoxes(figures: ReportFigures, texts: ReportTexts): string {
   const bad = new Set([
     ...(figures.late > 0 ? [texts.figures.onTime] : []),
@@ -71,8 +79,8 @@ function factBoxes(figures: ReportFigures, texts: ReportTexts): string {
     ([name, value]) =>
       `<div${bad.has(name) ? ' class="bad"' : ''}><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
-  const undated = figures.undated === 0 ? '' : `<p class="note">${escapeHtml(texts.undated(figures.undated))}</p>`;
-  return `<dl class="facts">${boxes.join('')}</dl>${undated}`;
+  const notes = notesOf(figures, texts).map((note) => `<p class="note">${escapeHtml(note)}</p>`);
+  return `<dl class="facts">${boxes.join('')}</dl>${notes.join('')}`;
 }
 
 function monthChart({ months }: ReportFigures, texts: ReportTexts): string {

@@ -1,3 +1,4 @@
+import type { ErrorParams } from '../../../errors.js';
 import type { ErrorTexts } from '../en/errors.js';
 import { plural } from '../en/plural.js';
 import { common } from './common.js';
@@ -6,10 +7,11 @@ import { run } from './run.js';
 const fehler = (list: readonly unknown[]): string => `${String(list.length)} Fehler`;
 const statusName: Readonly<Record<string, string>> = common.status;
 
-const reasons = (codes: string): string =>
+/** The data map's own blockers in its own words. */
+const reasons = ({ codes, texts }: ErrorParams['BLOCKED']): string =>
   codes
     .split(', ')
-    .map((code) => run.run.reason[code] ?? code)
+    .map((code) => run.run.reason[code] ?? texts[code]?.['de']?.trim().replace(/\.$/, '') ?? code)
     .join('; ');
 
 const stepName: Readonly<Record<string, string>> = common.step;
@@ -279,7 +281,7 @@ export const errors: ErrorTexts = {
       'Danach könnte niemand mehr den Kalender verwalten: Geben Sie zuerst einer anderen Person die Inhaberrolle.',
   },
   BLOCKED: {
-    message: ({ id, codes }) => `Die Löschanfrage ${id} darf jetzt nicht ausgeführt werden: ${reasons(codes)}.`,
+    message: (params) => `Die Löschanfrage ${params.id} darf jetzt nicht ausgeführt werden: ${reasons(params)}.`,
     hint: ({ id }) => `Was zu tun ist, zeigt: belbo-erase plan ${id}`,
   },
   CEILING_EXCEEDED: {

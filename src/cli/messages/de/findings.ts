@@ -28,6 +28,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `Textspalte (${String(type)}), die die Karte nicht kennt; ordnen Sie sie zu oder nehmen Sie sie mit Begründung aus`,
   unmapped_reference: ({ to, on_delete }) =>
     `verweist auf ${String(to)} (ON DELETE ${String(on_delete)}), was die Karte nicht kennt`,
+  outside_reference: ({ name, to, on_delete }) =>
+    `liegt in einer anderen Datenbank und verweist auf ${String(to)} (Fremdschlüssel ${String(name)}, ON DELETE ${String(on_delete)}): eine Löschung träfe dort Zeilen, die sie weder zählen noch nachweisen kann. Diesen Fremdschlüssel entfernen`,
   on_delete_differs: ({ expected, live }) =>
     `die Karte erwartet ON DELETE ${String(expected)}, die Datenbank sagt ${String(live)}`,
   not_transactional: ({ storage }) =>
@@ -48,6 +50,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     'eine Zeile, die bleibt, muss den gelöschten Datensatz loslassen: maskieren Sie diese Spalte',
   others_may_use: () =>
     'auf diese Zeilen können auch andere verweisen: delete_if_orphan löscht sie nur, wenn niemand sonst sie nutzt',
+  identifiers_of_others: () =>
+    'diese Zeilen können auch anderen gehören; was darin steht, würde als Angabe der Kundin überall gesucht und gelöscht: identifiers hier weglassen',
   identifier_not_masked: ({ column }) =>
     `${String(column)} gehört zu einer Person und bliebe stehen: maskieren oder ausdrücklich behalten (keep)`,
   upward_not_by_key: ({ table, key }) =>

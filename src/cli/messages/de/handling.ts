@@ -20,6 +20,7 @@ export const handling: typeof en = {
   handling: {
     askExtension:
       'Warum geht es nicht binnen eines Monats? (Der Grund kommt in die Mitteilung an die Kundin oder den Kunden; nennen Sie hier keinen Namen.)',
+    reasonLength: (most) => `1 bis ${String(most)} Zeichen`,
     askHold: 'Worauf wird gewartet?',
     askGround: 'Aus welchem Grund wird abgelehnt?',
     askMeans: 'Wodurch wurde die Identität festgestellt?',

@@ -13,10 +13,11 @@ export type ErrorTexts = {
 
 const findings = (list: readonly unknown[]): string => plural(list.length, 'error', 'errors');
 
-const reasons = (codes: string): string =>
+/** The data map's own blockers in its own words. */
+const reasons = ({ codes, texts }: ErrorParams['BLOCKED']): string =>
   codes
     .split(', ')
-    .map((code) => run.run.reason[code] ?? code)
+    .map((code) => run.run.reason[code] ?? texts[code]?.['en']?.trim().replace(/\.$/, '') ?? code)
     .join('; ');
 
 const stepName: Readonly<Record<string, string>> = common.step;
@@ -270,7 +271,7 @@ export const errors: ErrorTexts = {
     hint: () => 'Without an owner nobody could administer it: make somebody else owner first.',
   },
   BLOCKED: {
-    message: ({ id, codes }) => `Request ${id} must not be erased now: ${reasons(codes)}.`,
+    message: (params) => `Request ${params.id} must not be erased now: ${reasons(params)}.`,
     hint: ({ id }) => `See what to do with: belbo-erase plan ${id}`,
   },
   CEILING_EXCEEDED: {

@@ -25,6 +25,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `text column (${String(type)}) that the map does not know; map it or ignore it with a reason`,
   unmapped_reference: ({ to, on_delete }) =>
     `refers to ${String(to)} (ON DELETE ${String(on_delete)}), which the map does not know`,
+  outside_reference: ({ name, to, on_delete }) =>
+    `is in another database and refers to ${String(to)} (foreign key ${String(name)}, ON DELETE ${String(on_delete)}): rows there would be reached that an erasure can neither count nor prove. Drop that foreign key`,
   on_delete_differs: ({ expected, live }) =>
     `the map expects ON DELETE ${String(expected)}, the database says ${String(live)}`,
   not_transactional: ({ storage }) =>
@@ -43,6 +45,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
   mask_on_generated_column: () => 'is a generated column',
   kept_row_keeps_link: () => 'a row that stays must let go of the record that is deleted: mask this column',
   others_may_use: () => 'others may refer to these rows as well: delete_if_orphan deletes those nobody else uses',
+  identifiers_of_others: () =>
+    'these rows may be somebody else’s, and what stands in them would be searched for and erased everywhere as the customer’s: leave out identifiers here',
   identifier_not_masked: ({ column }) =>
     `${String(column)} tells who the person is and would stay: mask it, or say that it is kept (keep)`,
   upward_not_by_key: ({ table, key }) =>

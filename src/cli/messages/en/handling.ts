@@ -21,6 +21,7 @@ export const handling = {
   handling: {
     askExtension:
       'Why can it not be answered in a month? (The reason goes into the notice to the customer; do not name them here.)',
+    reasonLength: (most: number): string => `1 to ${String(most)} characters`,
     askHold: 'Why must it wait?',
     askGround: 'On what ground is it refused?',
     askMeans: 'How was the identity made sure of?',

@@ -27,6 +27,8 @@ export const report: typeof english = {
   share: (part, whole) => `${String(part)} von ${String(whole)}`,
   undated: (count) =>
     `Von ${plural(count, 'Anfrage, die', 'Anfragen, die')} der Kalender fertig nennt, ist nicht bekannt, seit wann: ${count === 1 ? 'Sie wurde' : 'Sie wurden'} nicht mit diesem Werkzeug abgeschlossen oder zusammen mit einer anderen derselben Person.`,
+  misdated: (ids) =>
+    `Nicht gezählt: Der gespeicherte Eingang ${ids.length === 1 ? 'der Anfrage' : 'der Anfragen'} ${ids.join(', ')} fehlt oder kann nicht stimmen (vor dem 25. Mai 2018 oder in der Zukunft). Berichtigen Sie ihn im Kalender.`,
   charts: {
     months: 'Anfragen nach Monat des Eingangs, und was daraus wurde',
     month: 'Monat',

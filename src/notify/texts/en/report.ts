@@ -26,6 +26,8 @@ export const report = {
   share: (part: number, whole: number): string => `${String(part)} of ${String(whole)}`,
   undated: (count: number): string =>
     `Of ${plural(count, 'request', 'requests')} that the calendar calls done it is not known when: ${count === 1 ? 'it was' : 'they were'} not closed with this tool, or together with another one of the same person.`,
+  misdated: (ids: readonly string[]): string =>
+    `Not counted: the stored day of receipt of ${ids.length === 1 ? 'request' : 'requests'} ${ids.join(', ')} is missing or cannot be right (before 25 May 2018, or in the future). Correct it in the calendar.`,
   charts: {
     months: 'Requests by month of receipt, and what became of them',
     month: 'Month',
