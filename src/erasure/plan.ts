@@ -21,6 +21,8 @@ export interface PlannedKeep {
   readonly basis: string;
   /** Latest day on which one of these rows must still be kept, `YYYY-MM-DD`. */
   readonly until: string;
+  /** Of these rows, those whose date nobody can read: their period is counted from the day of the erasure. */
+  readonly undated: number;
 }
 
 /** Free-text cells of other rows in which the subject is mentioned. */

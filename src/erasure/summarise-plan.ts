@@ -77,6 +77,7 @@ function keptOf(rows: readonly DecidedRow[]): PlannedKeep[] {
           .map((each) => each.until)
           .sort()
           .at(-1) ?? '',
+      undated: group.filter((each) => each.dateUnreadable).length,
     }),
   );
 }

@@ -12,6 +12,10 @@ export interface RetentionDecision {
   readonly reason: 'period_running' | 'period_over' | 'date_unreadable';
 }
 
+/** What programs make of a zero where they want a date. */
+const zeroDay = /^(?:1970-01-01|0?1\.0?1\.1970)/;
+const dayMs = 86_400_000;
+
 /** Making one takes longer than all else that is decided about a row. */
 const yearFormats = new Map<string, Intl.DateTimeFormat>();
 
@@ -25,7 +29,7 @@ function yearIn(timeZone: string, milliseconds: number): number {
 
 /**
  * Year of a document from its stored date; null when there is none that could be right: NULL, zero dates such as
- * `0000-00-00`, text that is no date, years before 1900 or far ahead.
+ * `0000-00-00` and 1 January 1970 (what programs make of a zero), text that is no date, years before 1900 or far ahead.
  */
 export function documentYear(
   stored: Value,
@@ -33,11 +37,12 @@ export function documentYear(
   { today, timeZone }: { readonly today: string; readonly timeZone: string },
 ): number | null {
   if (stored === null || stored === '' || Buffer.isBuffer(stored)) return null;
+  if (zeroDay.test(String(stored))) return null;
   const year = ((): number => {
     if (encoding === 'german') return Number(/^\d{1,2}\.\d{1,2}\.(\d{4})/.exec(String(stored))?.[1]);
     if (encoding === 'unix' || encoding === 'unix_ms') {
       const milliseconds = Number(stored) * (encoding === 'unix' ? 1000 : 1);
-      return milliseconds > 0 && milliseconds < 8.64e15 ? yearIn(timeZone, milliseconds) : Number.NaN;
+      return milliseconds > dayMs && milliseconds < 8.64e15 ? yearIn(timeZone, milliseconds) : Number.NaN;
     }
     return Number(/^(\d{4})-(?!00)\d{2}-(?!00)\d{2}/.exec(String(stored))?.[1]);
   })();

@@ -35,7 +35,7 @@ describe('a row', () => {
     expect(decideRow(stored, 'datetime', receipt, { today, timeZone })).toMatchObject({ keep, until });
   });
 
-  it.each([null, '', '0000-00-00 00:00:00', '2024-00-10', 'never', '0024-01-01'])(
+  it.each([null, '', '0000-00-00 00:00:00', '1970-01-01 01:00:00', '2024-00-10', 'never', '0024-01-01'])(
     'with the date %j is kept: a doubt is no reason to destroy',
     (stored) => {
       expect(decideRow(stored, 'datetime', receipt, { today: '2026-11-24', timeZone })).toEqual({
@@ -55,6 +55,15 @@ describe('a row', () => {
     ['unix', 1767223800, 2026],
   ] as const)('dated as %s is understood', (encoding, stored, year) => {
     expect(documentYear(stored, encoding, { today: '2026-11-24', timeZone })).toBe(year);
+  });
+
+  it.each([
+    ['german', '1.1.1970'],
+    ['unix', 0],
+    ['unix', 3600],
+    ['unix_ms', 3_600_000],
+  ] as const)('dated as %s has no date where a zero stands for one (%j)', (encoding, stored) => {
+    expect(documentYear(stored, encoding, { today: '2026-11-24', timeZone })).toBeNull();
   });
 
   it('is kept exactly while its period runs, whatever the dates', () => {

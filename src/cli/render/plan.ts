@@ -87,6 +87,7 @@ export async function renderPlan(
     style.sign.bullet,
   );
   const notes = [
+    ...plan.kept.filter(({ undated }) => undated > 0).map((each) => messages.plan.undated(each.table, each.undated)),
     ...plan.sharedRows.map((each) => messages.plan.shared(each.table, each.rows)),
     ...(plan.missingIndexes.length > 0 ? [messages.plan.missingIndexes(plan.missingIndexes.join(', '))] : []),
   ];
