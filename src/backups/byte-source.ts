@@ -16,8 +16,11 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 
 const chunkSize = 1 << 20;
 
+/** Reads bytes from a place on into a target; returns how many. */
+type ReadAt = NonNullable<ByteSource['readAt']>;
+
 /** A file that is open for reading, of the size it had when it was opened. */
-export function fileSource(fd: number, size: number): ByteSource {
+export function fileSource(fd: number, size: number): ByteSource & { readonly readAt: ReadAt } {
   const readAt = (target: Uint8Array, position: number): number => {
     const wanted = Math.min(target.length, size - position);
     return wanted <= 0 ? 0 : readSync(fd, target, 0, wanted, position);
@@ -48,15 +51,16 @@ export interface SourceReader {
   readonly fill: (target: Uint8Array) => number | Promise<number>;
 }
 
-function directReader(readAt: NonNullable<ByteSource['readAt']>): SourceReader {
-  let position = 0;
+/** Reads what can be read at any place, from `position` on. */
+export function readFrom(readAt: ReadAt, position: number): SourceReader {
+  let next = position;
   const fill = (target: Uint8Array): number => {
     let filled = 0;
     while (filled < target.length) {
-      const read = readAt(filled === 0 ? target : target.subarray(filled), position);
+      const read = readAt(filled === 0 ? target : target.subarray(filled), next);
       if (read === 0) break;
       filled += read;
-      position += read;
+      next += read;
     }
     return filled;
   };
@@ -65,7 +69,7 @@ function directReader(readAt: NonNullable<ByteSource['readAt']>): SourceReader {
 
 /** Starts reading a source anew. */
 export function readSource(source: ByteSource): SourceReader {
-  if (source.readAt !== undefined) return directReader(source.readAt);
+  if (source.readAt !== undefined) return readFrom(source.readAt, 0);
   const chunks = source.chunks();
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   let rest: Uint8Array = new Uint8Array(0);

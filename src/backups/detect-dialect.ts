@@ -1,5 +1,5 @@
 import { readSource, windowFor } from './byte-source.js';
-import { detectEncoding, markLength } from './detect-encoding.js';
+import { detectEncoding, markLength, readSampleEncoding } from './detect-encoding.js';
 import { cellEncoding, decode, encode, toUnits, unitSize, type Units } from './encodings.js';
 import { headerScore, rolesOf, squeeze, type ColumnRole } from './header-names.js';
 import { readRecord, type CellSpan, type Syntax } from './read-record.js';
@@ -15,6 +15,8 @@ export interface DetectedDialect {
   readonly dataStart: number;
   /** Number of records above the data: preamble and header. */
   readonly headRecords: number;
+  /** Whether the encoding is UTF-8 by the first bytes only: the rest is to be checked by whoever reads it. */
+  readonly assumed: boolean;
 }
 
 const delimiters = [';', ',', '\t', '|'];
@@ -151,20 +153,22 @@ function readSepLine(
   return { delimiter: match[1], length: encode(match[0], encoding).length };
 }
 
-/** Reads the beginning of a document, and all of it for the encoding. What the mapping says is taken for granted. */
+/**
+ * Reads the beginning of a document, and all of it for the encoding when the beginning does not tell. What the mapping says is taken for
+ * granted.
+ */
 export async function detectDialect(source: ByteSource, mapping: CsvMapping = {}): Promise<DetectedDialect> {
   const memory = new Uint8Array(windowFor(source, sampleBytes));
   const read = await readSource(source).fill(memory);
   const bytes = memory.subarray(0, read);
-  const found =
+  const whole = read < memory.length;
+  const { encoding, bom, assumed } =
     mapping.encoding === undefined
-      ? await detectEncoding(source)
-      : { encoding: mapping.encoding, bom: markLength(bytes, mapping.encoding) };
-  const { encoding, bom } = found;
+      ? (readSampleEncoding(bytes, whole) ?? { ...(await detectEncoding(source)), assumed: false })
+      : { encoding: mapping.encoding, bom: markLength(bytes, mapping.encoding), assumed: false };
   const sep = readSepLine(bytes.subarray(bom), encoding);
   const start = bom + (sep?.length ?? 0);
   const sample = bytes.subarray(start);
-  const whole = read < sampleBytes;
   const quote = mapping.quote ?? '"';
   const delimiter = mapping.delimiter ?? sep?.delimiter ?? detectDelimiter(sample, encoding, quote, whole);
   const records = readSample(sample, encoding, { delimiter, quote }, whole);
@@ -183,5 +187,12 @@ export async function detectDialect(source: ByteSource, mapping: CsvMapping = {}
   };
   const headRecords = head.cells === null ? 0 : head.preamble + 1;
   const dataStart = start + (records[headRecords - 1]?.end ?? 0);
-  return { dialect, syntax: { delimiter: code(delimiter), quote: code(quote) }, start, dataStart, headRecords };
+  return {
+    dialect,
+    syntax: { delimiter: code(delimiter), quote: code(quote) },
+    start,
+    dataStart,
+    headRecords,
+    assumed,
+  };
 }

@@ -87,6 +87,40 @@ export async function detectEncoding(source: ByteSource): Promise<DetectedEncodi
   return { encoding: latin9 ? 'iso-8859-15' : 'windows-1252', bom: 0 };
 }
 
+/**
+ * What the first bytes of a document say; null when all of it has to be read. UTF-8 is `assumed` until the rest has been seen (`Utf8Check`).
+ * @param whole whether the sample is all there is
+ */
+export function readSampleEncoding(
+  sample: Uint8Array,
+  whole: boolean,
+): (DetectedEncoding & { readonly assumed: boolean }) | null {
+  const known = readMark(sample) ?? readNulPattern(sample);
+  if (known !== null) return { ...known, assumed: false };
+  const complete = sample.subarray(0, sample.length - openTail(sample));
+  return isUtf8(complete) ? { encoding: 'utf-8', bom: 0, assumed: !whole } : null;
+}
+
+/** Looks whether a document is UTF-8 while something else reads it. */
+export class Utf8Check {
+  private tail = Buffer.alloc(0);
+
+  /** Takes the next bytes; false when they are not UTF-8. What is incomplete at the very end does not count. */
+  take(bytes: Uint8Array): boolean {
+    let begun = 0;
+    while (this.tail.length > 0 && begun < Math.min(3, bytes.length) && (bytes[begun] ?? 0) >> 6 === 2) begun += 1;
+    const first = Buffer.concat([this.tail, bytes.subarray(0, begun)]);
+    if (begun === bytes.length) return this.keep(first);
+    return isUtf8(first) && this.keep(bytes.subarray(begun));
+  }
+
+  private keep(bytes: Uint8Array): boolean {
+    const end = bytes.length - openTail(bytes);
+    this.tail = Buffer.from(bytes.subarray(end));
+    return isUtf8(bytes.subarray(0, end));
+  }
+}
+
 /** The mark at the beginning, when it is the one of this encoding. */
 export function markLength(sample: Uint8Array, encoding: Encoding): number {
   const mark = readMark(sample);

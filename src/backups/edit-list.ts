@@ -27,10 +27,16 @@ export class EditList {
   private count = 0;
   private lastEnd = -1;
   private lastKind: EditKind = editKind.keep;
+  private changed = 0;
 
   /** Number of edits. */
   get length(): number {
     return this.count;
+  }
+
+  /** Number of those that change something. */
+  get changeCount(): number {
+    return this.changed;
   }
 
   /** Adds an edit behind all others; returns its index, by which `settle` can change its kind. */
@@ -54,17 +60,25 @@ export class EditList {
   /** Changes the kind of an edit that was added to be settled later. */
   settle(index: number, kind: EditKind): void {
     const page = this.pages[Math.floor(index / pageSize)];
-    if (page !== undefined) page.kinds[index % pageSize] = kind;
+    if (page === undefined) return;
+    const at = index % pageSize;
+    this.changed += Number(kind !== editKind.keep) - Number(page.kinds[at] !== editKind.keep);
+    page.kinds[at] = kind;
+  }
+
+  /** The edit at an index. */
+  at(index: number): Edit {
+    const page = this.pages[Math.floor(index / pageSize)];
+    const at = index % pageSize;
+    const kind = (page?.kinds[at] ?? editKind.keep) as EditKind;
+    return { index, kind, start: page?.offsets[2 * at] ?? 0, end: page?.offsets[2 * at + 1] ?? 0 };
   }
 
   /** All edits that change something, in the order of the file. */
   *changes(): Generator<Edit> {
     for (let index = 0; index < this.count; index += 1) {
-      const page = this.pages[Math.floor(index / pageSize)];
-      const at = index % pageSize;
-      const kind = page?.kinds[at] as EditKind;
-      if (kind === editKind.keep) continue;
-      yield { index, kind, start: page?.offsets[2 * at] ?? 0, end: page?.offsets[2 * at + 1] ?? 0 };
+      const edit = this.at(index);
+      if (edit.kind !== editKind.keep) yield edit;
     }
   }
 

@@ -31,6 +31,8 @@ export interface ReplacementWriter {
   writeAt(bytes: Uint8Array, position: number): Promise<void>;
   /** Bytes appended so far. */
   readonly position: () => number;
+  /** Takes back all that was appended. */
+  restart(): Promise<void>;
   /** Gives the new file mode, owner and times of the old one, and waits until the disk has it. */
   finish(): Promise<Replacement>;
   /** Takes everything back. */
@@ -114,7 +116,7 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
     open = false;
     await handle.close();
   };
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
@@ -126,15 +128,16 @@ function createWriter(handle: FileHandle, replacement: Replacement): Replacement
     position: appender.position,
     write: async (bytes) => guarded(() => appender.append(bytes)),
     writeAt: async (bytes, at) =>
-      guarded(async () => {
-        await appender.flush();
-        await writeAll(handle, bytes, at);
+      guarded(() => {
+        appender.flush();
+        writeAll(handle, bytes, at);
       }),
+    restart: async () => guarded(() => appender.restart()),
     finish: async () =>
       guarded(async () => {
-        await appender.flush();
+        appender.flush();
         await takeOver(handle, name);
-        await handle.sync();
+        await appender.sync();
         await close();
         return replacement;
       }),

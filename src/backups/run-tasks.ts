@@ -99,7 +99,7 @@ async function* runInWorkers(
     worker.postMessage(request);
   };
   const length = Math.min(availableParallelism(), mostWorkers, tasks.length);
-  const start: WorkerStart = { job, stop, scanAhead: 2 * length <= availableParallelism() };
+  const start: WorkerStart = { job, stop, parallel: 2 * length <= availableParallelism() };
   const workers = Array.from({ length }, () => {
     const worker = new Worker(script, { workerData: start, resourceLimits: threadLimits });
     worker.on('message', (message: WorkerMessage) => inbox.put(message));

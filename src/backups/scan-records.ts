@@ -158,7 +158,7 @@ type Passed = ReturnType<WindowScanner['passed']>;
 
 /** A record of a window that may hold something. */
 export function candidateIn(
-  { base, from, unreadable }: Window,
+  { base, from, unreadable }: Pick<Window, 'base' | 'from' | 'unreadable'>,
   memory: Uint8Array,
   start: number,
   end: number,
@@ -178,7 +178,7 @@ export function candidateIn(
 }
 
 /** What fills a window without an end. */
-export function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records, lines }: Passed): Candidate {
+function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records, lines }: Passed): Candidate {
   return {
     start: base + from,
     bytes: memory.subarray(from, limit),

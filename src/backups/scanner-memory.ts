@@ -10,6 +10,7 @@ import { entrySize, margin, Parameter, type ScannerMemory } from './run-scanner.
 
 const optionBits = { gmail: 1, numericLocals: 2, numberWords: 4, shortNumbers: 8 } as const;
 
+const pageSize = 65536;
 const room = 4096;
 /** 2 to this many bits, 128 KiB: the rest of the cache is needed for the file. */
 const largestBitmap = 20;
@@ -138,7 +139,7 @@ export function layOut(
     layout.add(windowSize + margin);
     return { window, list };
   });
-  const pages = Math.ceil(layout.size / 65536);
+  const pages = Math.ceil(layout.size / pageSize);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const bytes = new Uint8Array(memory.buffer);
   const integers = new Int32Array(memory.buffer);
@@ -175,4 +176,12 @@ export function layOut(
   };
   for (const [name, value] of Object.entries(values)) integers[Parameter[name as keyof typeof Parameter]] = value;
   return { memory, windowSize, slots };
+}
+
+/** The same once more, for another thread. */
+export function copyOf({ memory, ...places }: ScannerMemory): ScannerMemory {
+  const pages = memory.buffer.byteLength / pageSize;
+  const copy = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  new Uint8Array(copy.buffer).set(new Uint8Array(memory.buffer));
+  return { memory: copy, ...places };
 }

@@ -1,29 +1,16 @@
 import { createHash } from 'node:crypto';
 import { applyEdits } from './apply-edits.js';
-import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
-import { detectDialect, type DetectedDialect } from './detect-dialect.js';
+import type { DetectedDialect } from './detect-dialect.js';
 import type { Edit } from './edit-list.js';
-import { Findings, recordDigest } from './findings.js';
+import { recordDigest } from './findings.js';
+import { readDocument } from './read-document.js';
 import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
-import {
-  candidateTest,
-  largestWindow,
-  namesAreNear,
-  plainScanner,
-  scanRecords,
-  type Candidate,
-  type ScanCounts,
-} from './scan-records.js';
-import { wasmScanner } from './wasm-scanner.js';
-import { unitSize } from './encodings.js';
-import { scanAhead } from './scan-ahead.js';
-import { loadSecondReading } from './second-reading.js';
 import { settle, type Settled } from './settle.js';
-import { loadCellWriter, type CellWriter } from './write-cell.js';
 import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
+import { loadCellWriter, type CellWriter } from './write-cell.js';
 
 /** Takes the bytes of a rewritten record out of those of the file. */
 function rewriter(
@@ -50,38 +37,34 @@ function rewriter(
   };
 }
 
-/** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
-function isForFast(detected: DetectedDialect): boolean {
-  const { columns, encoding } = detected.dialect;
-  // It knows the roles of the first 256 columns.
-  const near = namesAreNear(columns) && columns?.some((role, index) => role === 'number' && index > 255) !== true;
-  const fast = unitSize(encoding) === 1 && near;
-  return fast && detected.syntax.delimiter <= 0x7f && detected.syntax.quote <= 0x7f;
-}
+/** Hashes and counts what is written. */
+class HashedSink {
+  private hash = createHash('sha256');
+  bytes = 0;
 
-/** Goes through a document with the scanner that is for it, in a thread of its own where that is wanted and possible. */
-async function scan(
-  source: ByteSource,
-  detected: DetectedDialect,
-  search: BackupSearch,
-  ahead: boolean,
-  onBytes: (bytes: Uint8Array) => void,
-  onCandidate: (candidate: Candidate) => void,
-): Promise<ScanCounts> {
-  const mayHold = candidateTest(detected, search);
-  const fast = isForFast(detected);
-  const { fd, size } = source;
-  if (ahead && fast && fd !== undefined && size !== null)
-    return scanAhead({ fd, size }, detected, search, mayHold, onBytes, onCandidate);
-  const window = windowFor(source, largestWindow);
-  const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
-  return scanRecords(readSource(source), detected.start, scanner, onBytes, onCandidate);
+  constructor(private readonly sink: ByteSink) {}
+
+  write(bytes: Uint8Array): void | Promise<void> {
+    this.hash.update(bytes);
+    this.bytes += bytes.length;
+    return this.sink.write(bytes);
+  }
+
+  async restart(): Promise<void> {
+    this.hash = createHash('sha256');
+    this.bytes = 0;
+    await this.sink.restart?.();
+  }
+
+  get sha256(): string {
+    return this.hash.copy().digest('hex');
+  }
 }
 
 /**
  * Removes or redacts the subjects' records of one CSV document, and redacts mentions of them in the records of others.
- * Every byte of other records and fields is that of the source. The source is read for its encoding, then scanned; only
- * when something changes is it read once more, and the result written to the sink. With a sink of null nothing is written.
+ * Every byte of other records and fields is that of the source. The source is scanned; only when something changes is it read once
+ * more, and the result written to the sink. With a sink of null nothing is written.
  */
 export async function scrubCsv(
   source: ByteSource,
@@ -89,46 +72,22 @@ export async function scrubCsv(
   search: BackupSearch,
   options: ScrubOptions,
 ): Promise<CsvOutcome> {
-  const [detected, second] = await Promise.all([detectDialect(source, options.mapping), loadSecondReading()]);
-  const findings = new Findings(search, detected, options.action, second);
-  const before = createHash('sha256');
   let done = 0;
   const total = source.size;
   const progress = (bytes: number): void => {
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const { records, bytes: bytesBefore } = await scan(
-    source,
-    detected,
-    search,
-    options.scanAhead === true,
-    (bytes) => {
-      before.update(bytes);
-      progress(bytes.length);
-    },
-    (candidate) => findings.add(candidate),
-  );
+  const target = sink === null ? null : new HashedSink(sink);
+  const drafts = sink?.restart === undefined ? null : target;
+  const reading = await readDocument(source, drafts, search, options, progress);
+  const { detected, findings, draft, records, bytes: bytesBefore, sha256: sha256Before } = reading;
   const settled = settle(findings, detected.headRecords, options);
   const changed = settled.removed + settled.redacted > 0;
-  const sha256Before = before.digest('hex');
-  const after = createHash('sha256');
-  let bytesAfter = 0;
-  if (changed && sink !== null) {
-    const counted: ByteSink = {
-      write: (bytes) => {
-        after.update(bytes);
-        bytesAfter += bytes.length;
-        return sink.write(bytes);
-      },
-    };
-    await applyEdits(
-      source,
-      findings.edits,
-      counted,
-      rewriter(search, detected, settled, await loadCellWriter(), options.onRewritten),
-      progress,
-    );
+  if (changed && target !== null && draft?.isResult() !== true) {
+    await draft?.discard();
+    const rewrite = rewriter(search, detected, settled, await loadCellWriter(), options.onRewritten);
+    await applyEdits(source, findings.edits, target, rewrite, progress);
   }
   const counts = [...settled.counts].sort(([a], [b]) => a - b);
   return {
@@ -147,8 +106,8 @@ export async function scrubCsv(
     })),
     changed,
     sha256Before,
-    sha256After: changed ? (sink === null ? null : after.digest('hex')) : sha256Before,
+    sha256After: changed ? (target === null ? null : target.sha256) : sha256Before,
     bytesBefore,
-    bytesAfter: changed ? (sink === null ? null : bytesAfter) : bytesBefore,
+    bytesAfter: changed ? (target === null ? null : target.bytes) : bytesBefore,
   };
 }

@@ -29,10 +29,8 @@ function writerSlot(file: FoundFile): WriterSlot {
 async function scrubPlain(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile> {
   const { handle, size, file } = work;
   checkIsText(await readBytes(handle, 0, Math.min(size, headLength)));
-  const csv = await work.scrub(
-    fileSource(handle.fd, size),
-    work.write ? lazySink(() => slot.open(file.identity.size)) : null,
-  );
+  const sink = { ...lazySink(() => slot.open(file.identity.size)), restart: () => slot.current()?.restart() };
+  const csv = await work.scrub(fileSource(handle.fd, size), work.write ? sink : null);
   await checkUnchanged(handle, file);
   const parts = [{ member: null, csv }];
   const base = { container: 'plain' as const, parts, problems: [], sha256Before: csv.sha256Before };

@@ -59,8 +59,8 @@ export function reviewDigest(key: Uint8Array, requestId: string, recordDigest: s
   return createHmac('sha256', key).update(`${requestId}\0${recordDigest}`).digest('hex');
 }
 
-/** Bytes from which on a second thread is worth starting. */
-const worthAThread = 32n * 1024n * 1024n;
+/** Bytes from which on more threads are worth starting. */
+const worthThreads = 32n * 1024n * 1024n;
 
 /** Told how much of a file is done, from 0 to 1. Throws to stop the work. */
 export type ShareListener = (share: number) => void;
@@ -71,10 +71,10 @@ function isLabelOf({ matcher }: BackupSearch, label: Uint8Array): boolean {
   return [text, text.replace(/[\0-\x2c/_.]+/g, ' ')].some((each) => matcher.find(each).length > 0);
 }
 
-/** Compiles the search once, and scrubs file after file with it; `scanAhead`: large ones by two threads. */
+/** Compiles the search once, and scrubs file after file with it; `parallel`: large ones with the help of more threads. */
 export function createScrubber(
   job: ScrubJob,
-  scanAhead: boolean,
+  parallel: boolean,
 ): (task: FileTask, onShare: ShareListener) => Promise<TaskOutcome> {
   let search: BackupSearch | null = null;
   return async (task, onShare) => {
@@ -88,7 +88,7 @@ export function createScrubber(
     const options: ScrubOptions = {
       action: task.action,
       mapping: task.mapping,
-      scanAhead: scanAhead && task.file.identity.size >= worthAThread,
+      parallel: parallel && task.file.identity.size >= worthThreads,
       decide: ({ subject, digest }) => {
         const requestId = job.subjects[subject]?.requestId ?? '';
         const known = decided.get(digest);

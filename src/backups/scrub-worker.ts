@@ -15,8 +15,8 @@ class Stopped extends Error {}
 
 const port = parentPort;
 if (port !== null) {
-  const { job, stop, scanAhead } = workerData as WorkerStart;
-  const scrub = createScrubber(job, scanAhead);
+  const { job, stop, parallel } = workerData as WorkerStart;
+  const scrub = createScrubber(job, parallel);
   const tell = (message: WorkerMessage): void => {
     port.postMessage(message);
   };

@@ -3,7 +3,7 @@ import type { ColumnRole } from './header-names.js';
 /** The character encodings that exported CSV files are met in. */
 export type Encoding = 'utf-8' | 'windows-1252' | 'iso-8859-15' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
-/** The bytes of one CSV document, already decompressed. It is read twice, and a third time when something is rewritten. */
+/** The bytes of one CSV document, already decompressed. It is read once or twice, and once more when something is rewritten. */
 export interface ByteSource {
   /** In bytes; null when it is only known once all is read. */
   readonly size: number | null;
@@ -21,6 +21,8 @@ export interface ByteSource {
 /** Takes the rewritten document. It must have used or copied the bytes when it returns (or its promise is fulfilled). */
 export interface ByteSink {
   write(bytes: Uint8Array): void | Promise<void>;
+  /** Takes back all that was written. Only a file of its own can. */
+  restart?(): void | Promise<void>;
 }
 
 /** What is known of a file beforehand, from the mapping of its folder; everything else is detected. */
@@ -144,8 +146,8 @@ export interface ScrubOptions {
   readonly decide?: (item: ReviewItem) => RecordDecision;
   /** Told of a record that stays, with something taken out of it: its digest before and after. */
   readonly onRewritten?: (before: string, after: string) => void;
-  /** Whether a second thread may be used: it scans a file while this one hashes and judges. */
-  readonly scanAhead?: boolean;
+  /** Whether more threads may be used: they scan a file while this one hashes and judges. */
+  readonly parallel?: boolean;
   /** Bytes read so far and the number to be read in all passes, null when unknown. */
   readonly onProgress?: (done: number, total: number | null) => void;
 }

@@ -3,8 +3,8 @@ import type { FileTask, ScrubJob, TaskOutcome } from './scrub-task.js';
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly job: ScrubJob;
-  /** Whether processors are idle: then a large file is scanned by a thread of its own. */
-  readonly scanAhead: boolean;
+  /** Whether processors are idle: then a large file is scanned by threads of its own. */
+  readonly parallel: boolean;
   /** One number; anything but 0 asks the worker to take back what it is at and to end. */
   readonly stop: Int32Array;
 }

@@ -54,16 +54,18 @@ function areSameGiven(names: readonly Agreement[]): boolean {
   return level === 'exact' || (level === 'swapped' && names.every((each) => each.level === 'swapped'));
 }
 
-function compareFields(a: MatchRecord, b: MatchRecord, chance: Chance): readonly Agreement[] {
+/** How two records agree, in parts: what stands in one part belongs together, and means something else beside another record's. */
+export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): readonly (readonly Agreement[])[] {
   const names = compareNames(a, b, chance);
+  const single = (found: Agreement | null): readonly Agreement[] => (found === null ? [] : [found]);
   return [
-    compareNumbers(a, b),
-    ...names,
-    compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names)),
-    compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)]),
-    comparePhones(a.phones, b.phones, chance),
-    ...compareAddresses(a, b, chance),
-  ].filter((each) => each !== null);
+    single(compareNumbers(a, b)),
+    names,
+    single(compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names))),
+    single(compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)])),
+    single(comparePhones(a.phones, b.phones, chance)),
+    compareAddresses(a, b, chance),
+  ];
 }
 
 /**
@@ -83,27 +85,11 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  return scoreOf(compareFields(a, b, model), model);
+  return scoreOf(compareParts(a, b, model).flat(), model);
 }
 
-/**
- * Compares two groups of records, each known to be one person's: of every field the best agreement counts that any two of them
- * have, for a person has had several names, addresses and phones, and not every record knows all of them.
- */
-export function compareGroups(one: readonly MatchRecord[], other: readonly MatchRecord[], model: MatchModel): Score {
-  const best = new Map<MatchField, Agreement>();
-  for (const a of one) {
-    for (const b of other) {
-      for (const found of compareFields(a, b, model)) {
-        const known = best.get(found.field);
-        if (known === undefined || found.m / found.u > known.m / known.u) best.set(found.field, found);
-      }
-    }
-  }
-  return scoreOf([...best.values()], model);
-}
-
-function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
+/** The score of agreements, each of another field. */
+export function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
   const corrections = correctionsOf(agreements, model);
   const score = evidence(agreements) + corrections.reduce((sum, { weight }) => sum + weight, 0);
   return {

@@ -24,18 +24,20 @@ function sync(file: string): void {
   closeSync(fd);
 }
 
-async function own(writes: boolean, scanAhead: boolean): Promise<number> {
+async function own(writes: boolean, parallel: boolean): Promise<number> {
   const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
   const target = writes ? await open(result, 'wx') : null;
   const appender = target === null ? null : createAppender(target);
-  const sink = appender === null ? null : { write: async (bytes: Uint8Array) => appender.append(bytes) };
+  const sink =
+    appender === null
+      ? null
+      : { write: (bytes: Uint8Array) => appender.append(bytes), restart: () => appender.restart() };
   const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, {
     action: 'remove',
-    scanAhead,
+    parallel,
   });
-  await appender?.flush();
-  await target?.sync();
+  await appender?.sync();
   await target?.close();
   closeSync(source);
   return outcome.removed;

@@ -133,4 +133,43 @@ describe('clusters', () => {
     expect(clusterRecords(edges, rules())).toEqual([[1, 2]]);
     expect(clusterRecords(edges, rules({ isMatch: () => true }))).toEqual([[1, 2, 3]]);
   });
+
+  it('ask both persons as a whole when there are several records of each', () => {
+    const twins = [
+      { a: 1, b: 2, score: 9, match: true },
+      { a: 3, b: 4, score: 8, match: true },
+      { a: 2, b: 3, score: 5, match: true },
+    ];
+    expect(clusterRecords(twins, rules())).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(clusterRecords(twins, rules({ isMatch: () => true }))).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('are found in bounded time, and stay small, where everybody resembles everybody', () => {
+    const records = 2000;
+    let compared = 0;
+    const count = <T>(pairs: number, result: T): T => {
+      compared += pairs;
+      return result;
+    };
+    const alike = Array.from({ length: records * 100 }, (_, at) => {
+      const a = at % records;
+      return { a, b: (a + 1 + Math.trunc(at / records)) % records, score: 5, match: at % 3 !== 0 };
+    });
+    for (const isMatch of [true, false]) {
+      compared = 0;
+      const clusters = clusterRecords(
+        alike,
+        rules({
+          score: (a, b) => count(1, (a + b) % 7 === 0 ? 5 : -3.5),
+          isMatch: (one, other) => count(one.length * other.length, isMatch && (one[0] ?? 0) % 5 !== 0),
+        }),
+      );
+      expect(Math.max(...clusters.map(({ length }) => length))).toBeLessThanOrEqual(20);
+      // Less than what each record may be refused, with six records on both sides.
+      expect(compared / records).toBeLessThan(10 * 36);
+    }
+  });
 });

@@ -7,6 +7,16 @@ export interface Edge {
   readonly match: boolean;
 }
 
+interface Cluster {
+  /** Another one for each set of records that ever was a cluster. */
+  readonly id: number;
+  readonly records: readonly number[];
+}
+
+/** One number for two clusters. */
+const pairOf = (one: Cluster, other: Cluster): number =>
+  Math.min(one.id, other.id) * 2 ** 26 + Math.max(one.id, other.id);
+
 /** What clusters are made with. */
 export interface ClusterRules {
   /** Records somebody has said to be one person's: they are joined before anything else. */
@@ -21,8 +31,13 @@ export interface ClusterRules {
   readonly least: number;
 }
 
-/** Pairs between two clusters that are looked at; larger ones are no person's. */
-const mostCompared = 400;
+/** Nobody is entered more often; where everybody resembles everybody it keeps a cluster from growing without end. */
+const mostRecords = 20;
+/** Records of a cluster by which it is compared, the first ones that were joined: more of them say the same again. */
+const mostCompared = 6;
+
+/** So often a record is refused before it is left where it is: who resembles that many clusters is told from none of them. */
+const mostRefusals = 10;
 /** How often the edges that did not suffice are looked at again, for clusters that have grown meanwhile. */
 const rounds = 3;
 
@@ -33,38 +48,53 @@ const rounds = 3;
  * @returns the clusters of two or more records
  */
 export function clusterRecords(edges: readonly Edge[], rules: ClusterRules): number[][] {
-  const clusterOf = new Map<number, number[]>();
+  const clusters = new Map<number, Cluster>();
+  let next = 0;
+  const gather = (records: readonly number[]): Cluster => {
+    const cluster = { id: (next += 1), records };
+    for (const record of records) clusters.set(record, cluster);
+    return cluster;
+  };
+  const clusterOf = (record: number): Cluster => clusters.get(record) ?? gather([record]);
   const mean = (one: readonly number[], other: readonly number[]): number => {
     let sum = 0;
     for (const a of one) for (const b of other) sum += rules.score(a, b);
     return sum / (one.length * other.length);
   };
   const isOne = ({ match }: Edge, one: readonly number[], other: readonly number[]): boolean => {
-    const pairs = one.length * other.length;
-    if (pairs > mostCompared || (pairs === 1 && !match)) return false;
-    if (one.some((a) => other.some((b) => rules.isDifferent(a, b)))) return false;
-    if (pairs === 1) return true;
-    return match ? mean(one, other) >= rules.least : rules.isMatch(one, other);
+    if (match && mean(one, other) < rules.least) return false;
+    return (match && (one.length === 1 || other.length === 1)) || rules.isMatch(one, other);
   };
-  const join = (a: number, b: number): void => {
-    const one = clusterOf.get(a) ?? [a];
-    const other = clusterOf.get(b) ?? [b];
-    if (one === other) return;
-    const joined = [...one, ...other];
-    for (const record of joined) clusterOf.set(record, joined);
+  // Between two clusters there are many edges, and several rounds: what did not suffice once does not suffice the next time.
+  const refused = { match: new Set<number>(), possible: new Set<number>() };
+  const refusals = new Map<number, number>();
+  const join = (edge: Pick<Edge, 'a' | 'b'>, suffices: (one: Cluster, other: Cluster) => boolean): boolean => {
+    const [one, other] = [clusterOf(edge.a), clusterOf(edge.b)];
+    if (one === other) return true;
+    if (!suffices(one, other)) return false;
+    gather([...one.records, ...other.records]);
+    return true;
   };
-  for (const [a, b] of rules.same) join(a, b);
+  const areTwo = (one: Cluster, other: Cluster): boolean =>
+    one.records.length + other.records.length > mostRecords ||
+    one.records.some((a) => other.records.some((b) => rules.isDifferent(a, b)));
+  const isEnough =
+    (edge: Edge) =>
+    (one: Cluster, other: Cluster): boolean => {
+      if (areTwo(one, other)) return false;
+      if (one.records.length + other.records.length === 2) return edge.match;
+      const known = edge.match ? refused.match : refused.possible;
+      const pair = pairOf(one, other);
+      const times = Math.max(refusals.get(edge.a) ?? 0, refusals.get(edge.b) ?? 0);
+      if (times >= mostRefusals || known.has(pair)) return false;
+      if (isOne(edge, one.records.slice(0, mostCompared), other.records.slice(0, mostCompared))) return true;
+      known.add(pair);
+      for (const record of [edge.a, edge.b]) refusals.set(record, (refusals.get(record) ?? 0) + 1);
+      return false;
+    };
+  for (const [a, b] of rules.same) join({ a, b }, () => true);
   let open = edges;
-  for (let round = 0; round < rounds && open.length > 0; round += 1) {
-    const left: Edge[] = [];
-    for (const edge of open) {
-      const one = clusterOf.get(edge.a) ?? [edge.a];
-      const other = clusterOf.get(edge.b) ?? [edge.b];
-      if (one === other) continue;
-      if (isOne(edge, one, other)) join(edge.a, edge.b);
-      else left.push(edge);
-    }
-    open = left;
-  }
-  return [...new Set(clusterOf.values())];
+  for (let round = 0; round < rounds && open.length > 0; round += 1)
+    open = open.filter((edge) => !join(edge, isEnough(edge)));
+  return [...new Set(clusters.values())].map(({ records }) => [...records]).filter(({ length }) => length > 1);
 }

@@ -1,6 +1,7 @@
-import { compareGroups, compareRecords, type Band, type MatchModel } from '../score.js';
 import type { MatchRecord } from '../match-record.js';
+import { compareRecords, type Band, type MatchModel } from '../score.js';
 import type { BlockPart } from './blocks.js';
+import { compareGroups } from './compare-groups.js';
 import { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
 import type { NameSigns } from './name-signs.js';

@@ -1,0 +1,48 @@
+import type { DetectedDialect } from './detect-dialect.js';
+import type { ScannerMemory } from './run-scanner.js';
+
+/** Bytes of a block. */
+export const blockSize = 1 << 20;
+/** Bytes read behind a block, to see where the first record of the next one begins. */
+export const lookAhead = 1 << 16;
+
+/** What a thread that scans blocks of a file is started with. */
+export interface ScanBlocksStart extends ScannerMemory {
+  readonly module: WebAssembly.Module;
+  /** File descriptor; those of a process are the same in all its threads. */
+  readonly fd: number;
+  readonly size: number;
+  readonly detected: DetectedDialect;
+  /** Number of the first block of this thread, and how many blocks further the next one is. */
+  readonly first: number;
+  readonly step: number;
+  /** One number a slot: 1 as long as the other thread is at its window. */
+  readonly taken: Int32Array;
+}
+
+/** Where a thread has to begin with a block, and where it got to. */
+export interface ScannedPart {
+  readonly slot: number;
+  readonly block: number;
+  /** Byte of the file that is the first in the slot's window. */
+  readonly base: number;
+  /** Byte of the file at which the first record begins. */
+  readonly from: number;
+  /** Byte of the file behind the last one. */
+  readonly next: number;
+  /** Candidates in the list of the slot. */
+  readonly count: number;
+  /** Records and lines the thread has passed, in all its blocks: before this part and with it. */
+  readonly before: { readonly records: number; readonly lines: number };
+  readonly after: { readonly records: number; readonly lines: number };
+  /** Whether the block is done with; it has several parts when its candidates do not fit into the list. */
+  readonly last: boolean;
+}
+
+/** `null`: where a record begins in the block, or behind it, is not to be told without reading all that stands before. */
+export type ScanBlocksMessage = ScannedPart | null;
+
+/** First byte in the window of a block: the one before it tells whether a record begins with it. */
+export function baseOf(block: number): number {
+  return Math.max(0, block * blockSize - 1);
+}

@@ -1,0 +1,194 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { fileSource, readFrom } from './byte-source.js';
+import type { BackupSearch } from './compile-search.js';
+import type { DetectedDialect } from './detect-dialect.js';
+import type { ScannerMemory } from './run-scanner.js';
+import {
+  blockSize,
+  lookAhead,
+  type ScanBlocksMessage,
+  type ScanBlocksStart,
+  type ScannedPart,
+} from './scan-blocks-protocol.js';
+import {
+  candidateIn,
+  scanRecords,
+  type Candidate,
+  type CandidateTest,
+  type ScanCounts,
+  type WindowScanner,
+} from './scan-records.js';
+import { copyOf, layOut } from './scanner-memory.js';
+import { scannerModule } from './scanner-module.js';
+import { listReader, wasmScanner, type ListReport } from './wasm-scanner.js';
+
+/** The threads do little but call the scanner. */
+const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
+
+const threadCount = 2;
+/** Windows of a thread: one is filled and scanned while the other is judged. */
+const slotCount = 2;
+
+/** A thread that scans every other block, and the memory shared with it. */
+class Lane {
+  private readonly worker: Worker;
+  private readonly messages: AsyncIterator<readonly unknown[]>;
+  private readonly taken = new Int32Array(new SharedArrayBuffer(4 * slotCount));
+  readonly readList: (slot: number, count: number, report: ListReport) => void;
+
+  constructor(
+    private readonly laidOut: ScannerMemory,
+    start: Omit<ScanBlocksStart, keyof ScannerMemory | 'taken'>,
+    readListOf: (laidOut: ScannerMemory) => Lane['readList'],
+  ) {
+    this.readList = readListOf(laidOut);
+    const workerData: ScanBlocksStart = { ...laidOut, ...start, taken: this.taken };
+    const script = new URL('./scan-blocks-worker.js', import.meta.url);
+    this.worker = new Worker(script, { workerData, resourceLimits: limits });
+    this.messages = on(this.worker, 'message', { close: ['exit'] })[Symbol.asyncIterator]();
+  }
+
+  /** The next part of a block. Rejects when the thread has failed. */
+  async next(): Promise<ScanBlocksMessage> {
+    const result: IteratorResult<readonly unknown[], unknown> = await this.messages.next();
+    if (result.done === true) throw new Error('the scanning thread ended');
+    return result.value[0] as ScanBlocksMessage;
+  }
+
+  window(slot: number): Uint8Array {
+    const { memory, slots, windowSize } = this.laidOut;
+    return new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
+  }
+
+  /** Gives a window back to the thread. */
+  release(slot: number): void {
+    Atomics.store(this.taken, slot, 0);
+    Atomics.notify(this.taken, slot);
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** Lines that no scanner sees. */
+function linesAbove({ sepLine }: DetectedDialect['dialect']): number {
+  return sepLine ? 1 : 0;
+}
+
+/** How far a file is read: the next record, what stands before it, and the bytes that were handed on. */
+interface Progress {
+  next: number;
+  records: number;
+  lines: number;
+  bytes: number;
+}
+
+/** Told what comes of a scan. */
+export interface ScanListener {
+  /** Every byte of the file once, in order. */
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** The records that may hold something. */
+  readonly onCandidate: (candidate: Candidate) => void;
+  /**
+   * Records, beginning at a byte of the file, once all candidates among them have been told. Only up to where the file has to be
+   * read by one thread.
+   */
+  readonly onRecords: (bytes: Uint8Array, start: number) => Promise<void>;
+}
+
+function takePart(lane: Lane, part: ScannedPart, progress: Progress, { onCandidate }: ScanListener): void {
+  const window = lane.window(part.slot);
+  const place = { base: part.base, from: part.from - part.base, unreadable: false };
+  lane.readList(part.slot, part.count, (start, end, kinds, passed) => {
+    const records = progress.records + passed.records - part.before.records;
+    const lines = progress.lines + passed.lines - part.before.lines;
+    onCandidate(candidateIn(place, window, start, end, kinds, { records, lines }, 1));
+  });
+  progress.next = part.next;
+  progress.records += part.after.records - part.before.records;
+  progress.lines += part.after.lines - part.before.lines;
+}
+
+/** Takes what the threads have found, in the order of the file, up to its end or to what has to be read from the beginning on. */
+async function takeBlocks(
+  lanes: readonly Lane[],
+  size: number,
+  progress: Progress,
+  listener: ScanListener,
+): Promise<void> {
+  for (let block = 0; block * blockSize < size; block += 1) {
+    const lane = lanes[block % lanes.length];
+    for (let last = false; !last && lane !== undefined;) {
+      const part = await lane.next();
+      // Two threads took the same line for the beginning of a record, unless the file has changed meanwhile.
+      if (part?.from !== progress.next) return;
+      const end = Math.min(size, (block + 1) * blockSize);
+      const window = lane.window(part.slot);
+      if (progress.bytes < end) listener.onBytes(window.subarray(progress.bytes - part.base, end - part.base));
+      progress.bytes = end;
+      takePart(lane, part, progress, listener);
+      await listener.onRecords(window.subarray(part.from - part.base, part.next - part.base), part.from);
+      last = part.last;
+      lane.release(part.slot);
+    }
+  }
+}
+
+/**
+ * The same as `scanRecords` with the fast scanner, for a file that is open, by several threads. Each block of the file is scanned from where a
+ * record seems to begin in it; that one does shows when the block before it has been read. From where that fails (a quote
+ * that is never closed, a very long record, rows of all lengths) the file is read by one thread to its end.
+ */
+export async function scanBlocks(
+  file: { readonly fd: number; readonly size: number },
+  detected: DetectedDialect,
+  search: BackupSearch,
+  mayHold: CandidateTest,
+  listener: ScanListener,
+): Promise<ScanCounts> {
+  const module = await scannerModule();
+  const laidOut = layOut(detected, search, slotCount, blockSize + 1 + lookAhead);
+  const lanes = Array.from({ length: threadCount }, (_, first) => {
+    const memory = first === 0 ? laidOut : copyOf(laidOut);
+    return new Lane(memory, { ...file, module, detected, first, step: threadCount }, (each) =>
+      listReader(each, detected, search, mayHold),
+    );
+  });
+  const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
+  try {
+    await takeBlocks(lanes, file.size, progress, listener);
+  } finally {
+    await Promise.all(lanes.map(async (lane) => lane.end()));
+  }
+  if (progress.next === file.size) return { records: progress.records, bytes: progress.bytes };
+  return readOn(file, progress, detected, await wasmScanner(detected, search, mayHold), listener);
+}
+
+/** Reads what the threads have left, with a scanner that has passed nothing yet. */
+async function readOn(
+  file: { readonly fd: number; readonly size: number },
+  { next, records, lines, bytes }: Progress,
+  { dialect }: DetectedDialect,
+  scanner: WindowScanner,
+  { onBytes, onCandidate }: ScanListener,
+): Promise<ScanCounts> {
+  const base = Math.min(next, bytes);
+  let known = bytes - base;
+  const counts = await scanRecords(
+    readFrom(fileSource(file.fd, file.size).readAt, base),
+    next - base,
+    scanner,
+    (each) => {
+      if (known < each.length) onBytes(each.subarray(known));
+      known = Math.max(0, known - each.length);
+    },
+    (candidate) => {
+      const { start, index, line } = candidate;
+      const linesBefore = lines - linesAbove(dialect);
+      onCandidate({ ...candidate, start: base + start, index: records + index, line: linesBefore + line });
+    },
+  );
+  return { records: records + counts.records, bytes: base + counts.bytes };
+}
