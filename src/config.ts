@@ -18,6 +18,7 @@ import { absoluteDatabase, checkDatabase } from './config/database-address.js';
 import { holidaysSection } from './config/holidays.js';
 import { runSection } from './config/run.js';
 import { BelboEraseError, type Finding } from './errors.js';
+import { commonTimeZones } from './requests/days.js';
 import type { RunRules } from './fulfilment/run-rules.js';
 import type { HolidayPlace } from './requests/holidays.js';
 import { lettersSection, type LettersConfig } from './config/letters.js';
@@ -84,8 +85,8 @@ const sections = {
 } satisfies Readonly<Record<string, Section<unknown>>>;
 
 function isTimeZone(name: string): boolean {
-  // Loading the zone data costs 15 ms: the default needs no check.
-  if (name === 'Europe/Berlin') return true;
+  // Asking for others costs 15 ms.
+  if (commonTimeZones.has(name)) return true;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

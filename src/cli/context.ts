@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { ChalkInstance } from 'chalk';
 import type { Config } from '../config.js';
 import { BelboEraseError } from '../errors.js';
+import { localTime } from '../requests/days.js';
 import { Interruption } from './interruption.js';
 import type { Io } from './io.js';
 import { isUtf8, type Language } from './language.js';
@@ -137,8 +138,7 @@ export function createContext(
     language,
     messages,
     prompter,
-    // Swedish writes dates as ISO does.
-    today: async () => new Intl.DateTimeFormat('sv-SE', { timeZone: (await configOnce()).timeZone }).format(io.clock()),
+    today: async () => localTime(io.clock(), (await configOnce()).timeZone).slice(0, 10),
     config: configOnce,
     openOptions,
     async withSession(work) {

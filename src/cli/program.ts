@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { nearest } from '../data-map/nearest.js';
 import { BelboEraseError } from '../errors.js';
 import {
@@ -95,10 +95,12 @@ function addHelpTopics(program: Command, io: Io, messages: Messages): void {
     });
 }
 
-/** The parser, with texts in the user's language. Commands are declared only; their code is loaded when they are called. */
-export async function createProgram(io: Io, messages: Messages, dispatch: Dispatch): Promise<Command> {
-  const { Command: Parser } = await import('commander');
-  const program = new Parser('belbo-erase');
+/**
+ * The parser, with texts in the user's language. Commands are declared only; their code is loaded when they are called, and options are
+ * added to those whose name was typed: to all of them takes longer than all else that is done here.
+ */
+export function createProgram(argv: readonly string[], io: Io, messages: Messages, dispatch: Dispatch): Command {
+  const program = new Command('belbo-erase');
   program
     .description(messages.help.description)
     .version(version, '-V, --version', messages.help.versionOption)
@@ -127,6 +129,7 @@ export async function createProgram(io: Io, messages: Messages, dispatch: Dispat
     const command =
       own?.arguments(declaration.words) ?? parent.command(`${second ?? first} ${declaration.words}`.trim());
     command.description(messages.help.command[declaration.name]);
+    if (!argv.includes(second ?? first)) continue;
     translate(command, messages);
     addOptions(command, [...declaration.options, ...globalOptions], messages, declaration.name);
     command.addHelpText('after', exitStatus(declaration, messages));

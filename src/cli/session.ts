@@ -3,6 +3,7 @@ import type { DataMap } from '../data-map/schema.js';
 import type { ErasureSession } from '../erasure/session.js';
 import { BelboEraseError } from '../errors.js';
 import type { Desk } from '../requests/change-request.js';
+import { localTime as asClocksShow } from '../requests/days.js';
 import { holidayCalendar } from '../requests/holidays.js';
 import type { QueueSource } from '../requests/read-queue.js';
 import { databaseUrl, type OpenOptions } from './open-database.js';
@@ -30,9 +31,8 @@ export function deskOf(session: Session): Desk {
 
 /** Local date and time in a time zone: `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS`. */
 export function localTime(clock: () => Date, timeZone: string): { readonly date: string; readonly datetime: string } {
-  // Swedish writes dates and times as ISO does.
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(clock());
-  return { date: text.slice(0, 10), datetime: text.slice(0, 19) };
+  const datetime = asClocksShow(clock(), timeZone);
+  return { date: datetime.slice(0, 10), datetime };
 }
 
 async function openErasure(options: OpenOptions, db: Database, map: DataMap): Promise<ErasureSession> {

@@ -5,7 +5,9 @@ import { isInterruption, Interruption, watchSignals } from './interruption.js';
 import type { Io } from './io.js';
 import { checkJsonFields } from './json-fields.js';
 import { chosenLanguage, systemLanguage, type Language } from './language.js';
+import { loadCommand } from './load-command.js';
 import type { Messages } from './messages/en.js';
+import { createProgram } from './program.js';
 import { reportError } from './report-error.js';
 import { joinJsonFields, resolveSettings } from './settings.js';
 
@@ -52,14 +54,12 @@ interface Telling {
 }
 
 async function dispatch(argv: readonly string[], io: Io, signal: AbortSignal, telling: Telling): Promise<number> {
-  const { createProgram } = await import('./program.js');
   let code: number = ExitCode.ok;
   const chosen = chosenLanguage(argv, io.env);
-  const program = await createProgram(io, telling.messages, async (declaration, input, flags) => {
+  const program = createProgram(argv, io, telling.messages, async (declaration, input, flags) => {
     const settings = resolveSettings(flags, io.env);
     telling.json = settings.json !== null;
     checkJsonFields(settings.json ?? [], declaration.name, input.options);
-    const { loadCommand } = await import('./load-command.js');
     const run = await loadCommand(declaration.name);
     const contextIn = (language: Language): Context =>
       createContext(io, settings, language, telling.messages, signal, async (words) => runLine(words, io, signal));

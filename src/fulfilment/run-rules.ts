@@ -1,5 +1,5 @@
 import { localTime, utcOf } from '../requests/days.js';
-import type { OpenStep, QueueEntry } from '../requests/request.js';
+import { compareIds, type OpenStep, type QueueEntry } from '../requests/request.js';
 
 /** What `run` may do without a person; the section `run` of the configuration. */
 export interface RunRules {
@@ -54,10 +54,7 @@ function coolingOffEnds({ request }: QueueEntry, hours: number, timeZone: string
 }
 
 function byUrgency(a: QueueEntry, b: QueueEntry): number {
-  return (
-    (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0) ||
-    a.request.id.localeCompare(b.request.id, 'en', { numeric: true })
-  );
+  return (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0) || compareIds(a.request.id, b.request.id);
 }
 
 function reasonsAgainst(entry: QueueEntry, rules: RunRules): string[] {

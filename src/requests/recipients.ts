@@ -1,7 +1,7 @@
 import type { Queries, Row } from '../database/database.js';
 import { placeholders } from '../database/dialect.js';
 import { BelboEraseError } from '../errors.js';
-import { recipientOutcomes, type RecipientOutcome } from './request.js';
+import { compareIds, recipientOutcomes, type RecipientOutcome } from './request.js';
 import { writeEvent } from './write-event.js';
 
 /** Where one recipient of one request stands. Moments are ISO 8601. */
@@ -50,11 +50,7 @@ export async function readRecipients(queries: Queries, requestId?: string): Prom
     requestId === undefined ? [] : [requestId],
   );
   // Numbers as numbers: 2 comes before 11, though both are text.
-  return rows
-    .map(toState)
-    .sort(
-      (a, b) => a.requestId.localeCompare(b.requestId, 'en', { numeric: true }) || (a.recipient < b.recipient ? -1 : 1),
-    );
+  return rows.map(toState).sort((a, b) => compareIds(a.requestId, b.requestId) || (a.recipient < b.recipient ? -1 : 1));
 }
 
 /** Opens the checklist of a request, inside the transaction of its erasure. */

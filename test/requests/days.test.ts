@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localDay, localTime, utcOf } from '../../src/requests/days.js';
+import { commonTimeZones, localDay, localTime, utcOf } from '../../src/requests/days.js';
 
 describe('a moment as clocks show it', () => {
   it.each([
@@ -19,6 +19,30 @@ describe('a moment as clocks show it', () => {
     ['2026-12-31T23:30:00+01:00', 'Europe/Vienna', '2026-12-31'],
   ])('%s is in %s the %s', (moment, timeZone, day) => {
     expect(localDay(moment, timeZone)).toBe(day);
+  });
+
+  it.each([...commonTimeZones])('is in %s what the zone data says, and the process keeps its own zone', (timeZone) => {
+    // Swedish writes dates and times as ISO does.
+    const expected = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    const own = process.env['TZ'];
+    const noon = new Date(2026, 6, 1, 12);
+    try {
+      for (const zone of [undefined, 'Pacific/Auckland']) {
+        if (zone === undefined) delete process.env['TZ'];
+        else process.env['TZ'] = zone;
+        const before = [process.env['TZ'], noon.getTimezoneOffset()];
+        // Both changes of the clocks, minute by minute, and some of each year.
+        for (const start of [Date.UTC(2026, 2, 29), Date.UTC(2026, 9, 25)])
+          for (let at = start; at < start + 4 * 3_600_000; at += 60_000)
+            expect(localTime(at, timeZone)).toBe(expected.format(at));
+        for (let at = Date.UTC(1985, 0, 1); at < Date.UTC(2040, 0, 1); at += 5.37 * 86_400_000)
+          expect(localTime(at, timeZone)).toBe(expected.format(at));
+        expect([process.env['TZ'], noon.getTimezoneOffset()]).toEqual(before);
+      }
+    } finally {
+      if (own === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = own;
+    }
   });
 
   it('comes back as it was, whatever the hour, but for the one that clocks skip', () => {

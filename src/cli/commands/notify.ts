@@ -10,7 +10,7 @@ import { selectNotices, type DigestItem, type DigestRequest } from '../../notify
 import { sendOnce, whileSending } from '../../notify/send-once.js';
 import { readLeft, type LeftToPerson } from '../../requests/left-to-person.js';
 import { readQueue } from '../../requests/read-queue.js';
-import { askedOn, type QueueEntry } from '../../requests/request.js';
+import { compareIds, askedOn, type QueueEntry } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { sendingOf } from '../mail-sending.js';
@@ -73,7 +73,7 @@ async function gather(
   const requests = entries.map((entry) =>
     toDigest(entry, attention.get(entry.request.id) ?? [], notify.includeCustomer),
   );
-  requests.sort((a, b) => a.daysLeft - b.daysLeft || a.id.localeCompare(b.id, 'en', { numeric: true }));
+  requests.sort((a, b) => a.daysLeft - b.daysLeft || compareIds(a.id, b.id));
   const totals = { open: requests.length, overdue: requests.filter(({ daysLeft }) => daysLeft < 0).length };
   return {
     items: selectNotices(requests, uncertain, notify.dueSoon),

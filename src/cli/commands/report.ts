@@ -13,7 +13,7 @@ import { factsOf, notesOf, renderReport } from '../../notify/report/render-repor
 import { textsIn } from '../../notify/texts/texts.js';
 import { isDay, localDay } from '../../requests/days.js';
 import { readQueue } from '../../requests/read-queue.js';
-import { askedOn } from '../../requests/request.js';
+import { compareIds, askedOn } from '../../requests/request.js';
 import type { Context } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { renderFacts } from '../render/facts.js';
@@ -68,9 +68,7 @@ async function readRequests(session: Session): Promise<ReportRequest[]> {
     return { id, status, receivedOn: askedOn(entry), dueOn, extended, closedOn: closed.get(id) ?? null, openSteps };
   });
   return requests.sort(
-    (a, b) =>
-      (a.receivedOn < b.receivedOn ? -1 : a.receivedOn > b.receivedOn ? 1 : 0) ||
-      a.id.localeCompare(b.id, 'en', { numeric: true }),
+    (a, b) => (a.receivedOn < b.receivedOn ? -1 : a.receivedOn > b.receivedOn ? 1 : 0) || compareIds(a.id, b.id),
   );
 }
 

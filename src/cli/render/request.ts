@@ -1,5 +1,5 @@
 import type { Deadline } from '../../requests/deadline.js';
-import type { QueueEntry } from '../../requests/request.js';
+import { compareIds, type QueueEntry } from '../../requests/request.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
 
@@ -24,7 +24,7 @@ export function byUrgency(a: QueueEntry, b: QueueEntry): number {
     ['done', 'rejected', 'withdrawn'].includes(entry.request.status) ? 1 : 0;
   if (closed(a) !== closed(b)) return closed(a) - closed(b);
   const order = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
-  return (closed(a) === 1 ? -order : order) || a.request.id.localeCompare(b.request.id, 'en', { numeric: true });
+  return (closed(a) === 1 ? -order : order) || compareIds(a.request.id, b.request.id);
 }
 
 /** A request as the JSON contract has it. */
