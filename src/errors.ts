@@ -221,3 +221,31 @@ export class BelboEraseError<C extends ErrorCode = ErrorCode> extends Error {
 export function isBelboEraseError(error: unknown): error is BelboEraseError {
   return error instanceof BelboEraseError;
 }
+
+/** One of several pieces of work that failed; nothing of it was changed. */
+export interface Failure {
+  readonly id: string;
+  /** Code of the error, as in `BelboEraseError`; `UNEXPECTED` for anything else. */
+  readonly error: string;
+  /** The error itself, for whoever tells about it. */
+  readonly cause: unknown;
+}
+
+export function toFailure(id: string, cause: unknown): Failure {
+  return { id, error: isBelboEraseError(cause) ? cause.code : 'UNEXPECTED', cause };
+}
+
+const fatal: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'DATABASE_UNREACHABLE',
+  'ACCESS_DENIED',
+  'DATABASE_READ_ONLY',
+  'DISK_FULL',
+  'LOCKED',
+  'MAP_MISMATCH',
+  'COMMIT_UNCERTAIN',
+]);
+
+/** Whether an error says that the database, not this piece of work, is at fault: going on would only fail again. */
+export function isFatal(error: unknown): boolean {
+  return isBelboEraseError(error) && fatal.has(error.code);
+}

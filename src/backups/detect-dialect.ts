@@ -25,12 +25,16 @@ const sampleRecords = 200;
 /** A header further down is none. */
 const deepestHeader = 20;
 
+/** What a cell holds, as it stands in the file with its quotes. */
+export function unquote(text: string, quote: string): string {
+  const trimmed = text.replace(/[ \t]+$/, '');
+  return trimmed.slice(1, -1).replaceAll(quote + quote, quote);
+}
+
 /** Text of a cell without its quotes. */
 export function cellText(bytes: Uint8Array, quoted: boolean, quote: string, encoding: Encoding): string {
   const text = decode(bytes, cellEncoding(bytes, encoding));
-  if (!quoted) return text;
-  const trimmed = text.replace(/[ \t]+$/, '');
-  return trimmed.slice(1, -1).replaceAll(quote + quote, quote);
+  return quoted ? unquote(text, quote) : text;
 }
 
 function code(character: string): number {

@@ -1,4 +1,5 @@
-import { cellText, type DetectedDialect } from './detect-dialect.js';
+import { isUtf8 } from 'node:buffer';
+import { cellText, unquote, type DetectedDialect } from './detect-dialect.js';
 import { toUnits, unitSize } from './encodings.js';
 import { readRecord, type CellSpan } from './read-record.js';
 import type { RecordView } from './joined-cells.js';
@@ -23,9 +24,14 @@ export function viewRecord(
   const found: CellSpan[] = [];
   readRecord(units, 0, units.length, true, syntax, found);
   const spans = found.map(({ start, end, quoted }) => ({ start: start * size, end: end * size, quoted }));
-  const cells = spans.map(({ start, end, quoted }) =>
-    cellText(bytes.subarray(start, end), quoted, dialect.quote, dialect.encoding),
-  );
+  // Of a record that is UTF-8 every cell is: asked once, it need not be asked of each.
+  const utf8 =
+    dialect.encoding === 'utf-8' && isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : null;
+  const cells = spans.map(({ start, end, quoted }) => {
+    if (utf8 === null) return cellText(bytes.subarray(start, end), quoted, dialect.quote, dialect.encoding);
+    const text = utf8.toString('utf8', start, end);
+    return quoted ? unquote(text, dialect.quote) : text;
+  });
   const preamble = index < headRecords;
   return { cells, spans, preamble, columns: preamble ? cells.map(() => 'text' as const) : dialect.columns };
 }

@@ -198,7 +198,7 @@ export const declarations = [
     name: 'stubs purge',
     words: '',
     options: ['--dry-run', '--confirm <purge>'],
-    exits: [ExitCode.ok, ExitCode.verificationFailed, ExitCode.blocked, ...opening],
+    exits: [ExitCode.ok, ExitCode.incomplete, ExitCode.blocked, ...opening],
     example: 'belbo-erase stubs purge --dry-run',
   },
   {

@@ -54,7 +54,7 @@ export const jsonFields = {
   ],
   'stubs list': ['stubs'],
   'stubs show': ['stub', 'baseData'],
-  'stubs purge': ['dryRun', 'tables', 'stubs', 'purged'],
+  'stubs purge': ['dryRun', 'tables', 'stubs', 'purged', 'failed', 'notBegun'],
   scrub: ['dryRun', 'files', 'totals', 'problems', 'reviews', 'residue', 'requests'],
   'recipients list': ['recipients'],
   'recipients confirm': ['request', 'recipient', 'outcome', 'status', 'openSteps'],

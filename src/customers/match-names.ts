@@ -40,10 +40,19 @@ function placesBefore(tokens: Tokens, index: number): number[] {
   return before < index - 2 ? [index - 1, index - 2, before] : [index - 1, index - 2];
 }
 
+const oneWord = /^\p{L}+$/u;
+
+/** Whether two cells hold a name as it is stored, a word each: most that are found do, and need not be read any closer. */
+function isStored({ text, list }: Tokens, { stored: { given, family } }: Stored): boolean {
+  if (list.length !== 2 || text.length !== given.length + family.length + 1) return false;
+  return text === `${given}\u001f${family}` && oneWord.test(given) && oneWord.test(family);
+}
+
 function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, acrossCells: boolean): Found[] {
   const found: Found[] = [];
   const { list, text } = tokens;
   const tried = new Map<Name, number>();
+  const whole = new Set<Stored>();
   const attempt = (name: Name, pair: number): void => {
     for (let from = Math.max(tried.get(name) ?? 0, pair - longestName); from < pair; from += 1) {
       const first = list[from];
@@ -60,6 +69,12 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
       for (const one of list[before]?.hashes ?? []) {
         for (const other of list[index]?.hashes ?? []) {
           for (const stored of byPair.get(mixKey(one, other)) ?? []) {
+            if (acrossCells && isStored(tokens, stored)) {
+              if (!whole.has(stored))
+                found.push({ subject: stored.subject, value: stored.value, ...spanOf(tokens, 0, 2) });
+              whole.add(stored);
+              continue;
+            }
             const name = nameOf(stored);
             if (name !== null) attempt(name, index);
           }

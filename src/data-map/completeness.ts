@@ -64,6 +64,22 @@ function unmappedReferences(map: DataMap, catalogue: Catalogue): Finding[] {
   return found;
 }
 
+/**
+ * Foreign keys by which the engine would take rows along that the column does not show, or shows one as the customer's that is another's.
+ */
+function differentlyComparedKeys(map: DataMap, catalogue: Catalogue): Finding[] {
+  const reached = new Set([map.subject.table, ...Object.keys(map.tables)]);
+  return [...catalogue.tables.values()].flatMap((table) =>
+    table.foreignKeys
+      .filter(({ references, comparedDifferently }) => comparedDifferently && reached.has(references.table))
+      .map(({ columns, references }) => ({
+        path: key(table.name, columns.join('+')),
+        code: 'key_compared_differently',
+        params: { to: references.table, on: references.columns.join(', ') },
+      })),
+  );
+}
+
 /** Rows of another database are neither counted nor locked nor logged here, and would go or change with the customer's. */
 function outsideReferences(map: DataMap, catalogue: Catalogue): Finding[] {
   const reached = [map.subject.table, ...Object.keys(map.tables)];
@@ -78,11 +94,12 @@ function outsideReferences(map: DataMap, catalogue: Catalogue): Finding[] {
 
 /**
  * Fails closed: every foreign key into a table whose rows may go, and every text, JSON or blob column of the database, must
- * be mapped or ignored with a reason. One finding for each that is not.
+ * be mapped or ignored with a reason, and find the same rows for the engine as for us. One finding for each that is not.
  */
 export function checkCompleteness(map: DataMap, catalogue: Catalogue): Finding[] {
   return [
     ...unmappedReferences(map, catalogue),
+    ...differentlyComparedKeys(map, catalogue),
     ...outsideReferences(map, catalogue),
     ...unmappedColumns(map, catalogue),
   ];

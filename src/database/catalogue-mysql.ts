@@ -128,6 +128,7 @@ function foreignKeysOf(rows: readonly Row[], names: readonly string[]): ForeignK
     columns: parts.map((part) => text(part['c'])),
     references: { table: actualName(names, text(parts[0]?.['rt'])), columns: parts.map((part) => text(part['rc'])) },
     onDelete: onDeleteOf(parts[0]),
+    comparedDifferently: false,
   }));
 }
 

@@ -10,6 +10,7 @@ import {
 } from './catalogue-types.js';
 import type { Database, Row } from './database.js';
 import { quote } from './dialect.js';
+import { comparisonsOf, type Comparison } from './sqlite-comparisons.js';
 
 /** By declared type, first match wins. SQLite lets any column hold any value: an unknown type may well hold text. */
 const kinds: readonly (readonly [RegExp, ColumnKind])[] = [
@@ -61,6 +62,7 @@ function foreignKeysOf(
   rows: readonly Row[],
   columns: ReadonlyMap<string, ReadonlyMap<string, ColumnInfo>>,
   keys: ReadonlyMap<string, readonly string[]>,
+  comparison: Comparison,
 ): ForeignKey[] {
   return [...groupBy(rows, (row) => String(row['id'])).values()].map((parts) => {
     const first = parts[0];
@@ -68,14 +70,15 @@ function foreignKeysOf(
     const spelled = parts.map((part) => (part['to'] === null ? null : text(part['to'])));
     const targets = columns.get(table)?.keys() ?? [];
     const names = [...targets];
+    const own = text(first?.['t']);
+    const from = parts.map((part) => text(part['from']));
+    const to = spelled.map((name, at) => (name === null ? (keys.get(table)?.[at] ?? '') : actualName(names, name)));
     return {
       name: null,
-      columns: parts.map((part) => text(part['from'])),
-      references: {
-        table,
-        columns: spelled.map((name, at) => (name === null ? (keys.get(table)?.[at] ?? '') : actualName(names, name))),
-      },
+      columns: from,
+      references: { table, columns: to },
       onDelete: text(first?.['on_delete']).toLowerCase() as ForeignKey['onDelete'],
+      comparedDifferently: from.some((name, at) => comparison(own, name) !== comparison(table, to[at] ?? '')),
     };
   });
 }
@@ -155,6 +158,7 @@ async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>>
       return [table, parts.map((row) => text(row['name']))] as const;
     }),
   );
+  const comparison = await comparisonsOf(db, list, columns);
   const counted = list.filter((row) => row['type'] === 'table' && row['wr'] === 0).map((row) => text(row['name']));
   const estimates = await estimateRows(db, counted);
 
@@ -183,7 +187,7 @@ async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>>
         primaryKey,
         uniques: indexes.filter((index) => index.unique && index.whole).map((index) => index.names),
         indexes: primaryKey.length === 0 || declared ? others : [primaryKey, ...others],
-        foreignKeys: foreignKeysOf(keyRows.get(name) ?? [], columns, primaryKeys),
+        foreignKeys: foreignKeysOf(keyRows.get(name) ?? [], columns, primaryKeys, comparison),
       };
       return [name, info] as const;
     }),

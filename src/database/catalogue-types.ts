@@ -26,6 +26,11 @@ export interface ForeignKey {
   readonly columns: readonly string[];
   readonly references: { readonly table: string; readonly columns: readonly string[] };
   readonly onDelete: 'cascade' | 'set null' | 'restrict' | 'no action' | 'set default';
+  /**
+   * Whether the engine may find other rows by it than `=` on its columns does. SQLite goes by type and collation of the columns referred
+   * to; MySQL has no keys between columns that differ in them.
+   */
+  readonly comparedDifferently: boolean;
 }
 
 export interface TableInfo {

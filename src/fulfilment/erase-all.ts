@@ -2,18 +2,9 @@ import { executeErasure } from '../erasure/execute-erasure.js';
 import { planErasures } from '../erasure/plan-erasure.js';
 import type { PreparedErasure } from '../erasure/prepared.js';
 import type { ErasureSession } from '../erasure/session.js';
-import { isBelboEraseError } from '../errors.js';
+import { isBelboEraseError, isFatal, toFailure, type Failure } from '../errors.js';
 import type { HeldLock } from '../database/lock.js';
 import type { Attention, RunRules } from './run-rules.js';
-
-/** A request that could not be carried out because something failed; nothing of it was changed. */
-export interface Failure {
-  readonly id: string;
-  /** Code of the error, as in `BelboEraseError`; `UNEXPECTED` for anything else. */
-  readonly error: string;
-  /** The error itself, for whoever tells about it. */
-  readonly cause: unknown;
-}
 
 /** What came of the erasures of a run, before their verification. */
 export interface Erasures {
@@ -33,17 +24,6 @@ export interface EraseAllOptions {
   readonly together?: number;
 }
 
-/** Errors that say that the database, not the request, is at fault: going on would only fail again. */
-const fatal = new Set([
-  'DATABASE_UNREACHABLE',
-  'ACCESS_DENIED',
-  'DATABASE_READ_ONLY',
-  'DISK_FULL',
-  'LOCKED',
-  'MAP_MISMATCH',
-  'COMMIT_UNCERTAIN',
-]);
-
 /** How often plans gone stale are made again: one erasure may touch rows of another one's. */
 const mostRounds = 4;
 
@@ -53,10 +33,6 @@ const requestsPerPass = 200;
 /** The requests in the portions in which they are planned, so that memory does not grow with the queue. */
 export function* portionsOf(ids: readonly string[], size = requestsPerPass): Generator<readonly string[]> {
   for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
-}
-
-function toFailure(id: string, cause: unknown): Failure {
-  return { id, error: isBelboEraseError(cause) ? cause.code : 'UNEXPECTED', cause };
 }
 
 /** Why a plan needs a person; empty when it may be carried out. */
@@ -103,7 +79,7 @@ async function eraseOne(
     if (isBelboEraseError(error) && error.code === 'PLAN_STALE') tally.stale.push(id);
     else if (isBelboEraseError(error) && error.code === 'BLOCKED') tally.attention.push({ id, reasons: ['hold'] });
     else tally.failed.push(toFailure(id, error));
-    if (isBelboEraseError(error) && fatal.has(error.code)) tally.broken = true;
+    if (isFatal(error)) tally.broken = true;
     return false;
   }
 }

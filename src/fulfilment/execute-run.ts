@@ -5,7 +5,8 @@ import type { ErasureResult } from '../erasure/plan.js';
 import type { ErasureSession } from '../erasure/session.js';
 import { noteLeft } from '../requests/left-to-person.js';
 import type { BackupsOutcome } from './backups-outcome.js';
-import { eraseAll, portionsOf, reasonsAgainst, type Failure } from './erase-all.js';
+import type { Failure } from '../errors.js';
+import { eraseAll, portionsOf, reasonsAgainst } from './erase-all.js';
 import { needsProgram, waitingForPerson, type Attention, type RunRules, type SortedQueue } from './run-rules.js';
 
 /** Name of the lock that keeps two runs apart. */

@@ -16,7 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (args) => (await import('./erase.js')).benchErase(args),
   },
   scrub: {
-    usage: 'scrub [megabytes, default 500] [rounds, default 3]',
+    usage: 'scrub [megabytes, default 500] [rounds, default 3] [subjects, default 1,100,10000]',
     run: async (args) => (await import('./scrub.js')).benchScrub(args),
   },
   match: {

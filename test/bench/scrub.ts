@@ -141,14 +141,18 @@ async function benchOpenQuote(files: Files, bytes: number, rounds: number): Prom
 }
 
 /** Benchmark of the scrub; see `run.ts`. Each way runs in a process of its own, medians of the rounds. */
-export async function benchScrub([megabytes = '500', rounds = '3']: readonly string[]): Promise<void> {
+export async function benchScrub([
+  megabytes = '500',
+  rounds = '3',
+  subjects = '1,100,10000',
+]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'belbo-erase-bench-'));
   try {
     const path = join(folder, 'export.csv');
     const made = generateExport(path, Number(megabytes) * 1e6, 10_000);
     process.stdout.write(`${String(made.records)} records, ${(made.bytes / 1e6).toFixed(0)} MB\n`);
     const files = { path, result: join(folder, 'result.csv'), subjects: join(folder, 'subjects.json') };
-    for (const count of [1, 100, 10_000]) {
+    for (const count of subjects.split(',').map(Number)) {
       writeFileSync(files.subjects, JSON.stringify(made.subjects.slice(0, count)));
       process.stdout.write(`\n${String(count)} subjects\n`);
       await benchWays(files, made.bytes, Number(rounds));
@@ -157,7 +161,10 @@ export async function benchScrub([megabytes = '500', rounds = '3']: readonly str
     writeFileSync(nobody.subjects, JSON.stringify(made.subjects.slice(0, 100).map(stranger)));
     process.stdout.write('\n100 subjects who are not in the file\n');
     const runs: Run[] = [];
-    for (let round = 0; round < Number(rounds); round += 1) runs.push(await node('own', nobody));
+    for (let round = 0; round < Number(rounds); round += 1) {
+      rmSync(files.result, { force: true });
+      runs.push(await node('own', nobody));
+    }
     report('belbo-erase', made.bytes, runs);
     writeFileSync(files.subjects, JSON.stringify(made.subjects.slice(0, 100)));
     process.stdout.write('\n');

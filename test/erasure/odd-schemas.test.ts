@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { executePurge, planPurge } from '../../src/erasure/stubs.js';
+import { executePurge } from '../../src/erasure/execute-purge.js';
+import { planPurge } from '../../src/erasure/plan-purge.js';
 import { forEachEngine } from '../database/harness.js';
 import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 

@@ -47,9 +47,10 @@ tables:
     expect(await column('select note from remarks order by id')).toEqual(['a', 'c']);
   });
 
-  describe.each(['undeclared', 'restrict'])('such as a key in other letters (ON DELETE %s)', (rule) => {
+  describe.each(['undeclared', 'restrict', 'cascade'])('such as a key in other letters (ON DELETE %s)', (rule) => {
     const visits = (key: string, reference: string): string => {
-      const declared = rule === 'undeclared' ? '' : ', foreign key (customer) references customers (id)';
+      const declared =
+        rule === 'undeclared' ? '' : `, foreign key (customer) references customers (id) on delete ${rule}`;
       return `create table customers (id ${key} primary key, ${person});
        create table visits (id integer primary key, customer ${reference}, note varchar(40)${declared});
        insert into customers values ('k2', 'Anna', 'Quast', 'anna@quast.example'), ('k3', 'Bert', 'Zorn', 'bert@zorn.example'),

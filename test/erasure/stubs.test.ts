@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
-import { executePurge, listStubs, planPurge, showStub } from '../../src/erasure/stubs.js';
+import { executePurge } from '../../src/erasure/execute-purge.js';
+import { planPurge } from '../../src/erasure/plan-purge.js';
+import { listStubs, showStub } from '../../src/erasure/stubs.js';
 import { forEachEngine } from '../database/harness.js';
 import { openCalendar, snapshot, story } from './calendar.js';
 

@@ -1,14 +1,13 @@
 import type { BlockerTexts } from '../../data-map/blocker-texts.js';
 import { isBelboEraseError } from '../../errors.js';
 import type { BackupsOutcome } from '../../fulfilment/backups-outcome.js';
-import type { Failure } from '../../fulfilment/erase-all.js';
 import type { RunOutcome } from '../../fulfilment/execute-run.js';
 import type { SortedQueue } from '../../fulfilment/run-rules.js';
 import type { ExitCode } from '../../errors.js';
 import type { Context, Style, View } from '../context.js';
-import type { Messages } from '../messages/en.js';
 import { reasonText } from './reason-text.js';
 import { escapeText } from './escape.js';
+import { failureText } from './failure-text.js';
 import { shownPath, totalsOf } from './scrub.js';
 
 /** What a run has to tell. */
@@ -21,13 +20,6 @@ export interface RunReport extends RunOutcome {
   /** Exit code of the signal that ended the run early; null when none did. */
   readonly interrupted: ExitCode | null;
   readonly blockers: BlockerTexts;
-}
-
-function failureText({ error, cause }: Pick<Failure, 'error' | 'cause'>, messages: Messages): string {
-  const known = messages.errors as Readonly<Record<string, { message: (params: never) => string }>>;
-  return isBelboEraseError(cause)
-    ? (known[cause.code]?.message(cause.params as never) ?? error)
-    : messages.unexpected.message(error);
 }
 
 const codeOf = (error: unknown): string => (isBelboEraseError(error) ? error.code : 'UNEXPECTED');

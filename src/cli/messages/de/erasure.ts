@@ -73,6 +73,10 @@ export const erasure: typeof en = {
       'Die Stammdaten sind nur für Inhaber und Buchhaltung (Art. 18 DSGVO): --as owner oder --as accountant. Jeder Blick wird vermerkt.',
     nothingDue: 'Keine Aufbewahrungsfrist ist abgelaufen; nichts zu löschen.',
     confirmPurge: 'Gelöscht wird, wessen Frist abgelaufen ist. Tippen Sie purge, um fortzufahren:',
+    stub: (id, text) => `Aufbewahrungssatz ${id}: ${text}`,
+    notBegun: 'nicht begonnen, denn an der Datenbank liegt es; die nächste Löschung nimmt ihn.',
+    staying: (rows) =>
+      `${plural(rows, 'Zeile bleibt', 'Zeilen bleiben')} vorerst: Belege anderer hängen damit zusammen. Eine spätere Löschung nimmt sie.`,
     purged: (stubs, rows) =>
       `${plural(rows, 'Zeile', 'Zeilen')} aus ${plural(stubs, 'Aufbewahrungssatz', 'Aufbewahrungssätzen')} gelöscht.`,
   },

@@ -30,6 +30,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `verweist auf ${String(to)} (ON DELETE ${String(on_delete)}), was die Karte nicht kennt`,
   outside_reference: ({ name, to, on_delete }) =>
     `liegt in einer anderen Datenbank und verweist auf ${String(to)} (Fremdschlüssel ${String(name)}, ON DELETE ${String(on_delete)}): eine Löschung träfe dort Zeilen, die sie weder zählen noch nachweisen kann. Diesen Fremdschlüssel entfernen`,
+  key_compared_differently: ({ to, on }) =>
+    `vergleicht anders als ${String(to)} (${String(on)}), worauf es verweist: die Datenbank ginge danach, und es träfe andere Zeilen als gezählt. Beiden Spalten dieselbe Art (Text oder Zahl) und dieselbe Sortierfolge (COLLATE) geben`,
   on_delete_differs: ({ expected, live }) =>
     `die Karte erwartet ON DELETE ${String(expected)}, die Datenbank sagt ${String(live)}`,
   not_transactional: ({ storage }) =>

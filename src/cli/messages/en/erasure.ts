@@ -66,6 +66,10 @@ export const erasure = {
       'The base data is for owner and accountant only (Art. 18 GDPR): --as owner or --as accountant. Every look is recorded.',
     nothingDue: 'No retention period is over; nothing to purge.',
     confirmPurge: 'This erases the rows whose period is over. Type purge to go on:',
+    stub: (id: string, text: string): string => `Stub ${id}: ${text}`,
+    notBegun: 'not begun, for the database is at fault; the next purge takes it.',
+    staying: (rows: number): string =>
+      `${plural(rows, 'row stays', 'rows stay')} for now: documents of somebody else hang together with ${rows === 1 ? 'it' : 'them'}. A later purge takes ${rows === 1 ? 'it' : 'them'}.`,
     purged: (stubs: number, rows: number): string =>
       `Purged ${plural(rows, 'row', 'rows')} of ${plural(stubs, 'stub', 'stubs')}.`,
   },

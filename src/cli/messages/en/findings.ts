@@ -27,6 +27,8 @@ export const findings: Readonly<Record<string, (params: Params) => string>> = {
     `refers to ${String(to)} (ON DELETE ${String(on_delete)}), which the map does not know`,
   outside_reference: ({ name, to, on_delete }) =>
     `is in another database and refers to ${String(to)} (foreign key ${String(name)}, ON DELETE ${String(on_delete)}): rows there would be reached that an erasure can neither count nor prove. Drop that foreign key`,
+  key_compared_differently: ({ to, on }) =>
+    `compares otherwise than ${String(to)} (${String(on)}), to which it refers: the database would go by that, and reach other rows than were counted. Give both columns the same kind of type (text or number) and the same COLLATE`,
   on_delete_differs: ({ expected, live }) =>
     `the map expects ON DELETE ${String(expected)}, the database says ${String(live)}`,
   not_transactional: ({ storage }) =>
