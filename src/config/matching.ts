@@ -2,7 +2,7 @@ import { isObject, unknownKeys, wrongType, type Section } from './checks.js';
 
 /** From which score on two records are taken for one person, or have to be looked at; log2 of the odds. */
 export interface Matching {
-  /** 4 to 1 by default. */
+  /** 4 to 1 by default; more where chance explains all that agrees (`coincidenceMargin`). */
   readonly match: number;
   /** 1 to 8 by default. */
   readonly possible: number;

@@ -1,5 +1,6 @@
 import { chanceOf, type Agreement, type Chance, type CountedField, type Level } from './agreement.js';
 import { editDistance, slips } from './edit-distance.js';
+import { isFrequentFamilyName } from './family-names.js';
 import { areNicknames, isGivenName } from './given-names.js';
 import { jaroWinkler } from './jaro-winkler.js';
 import type { NameValue } from './name-value.js';
@@ -75,11 +76,15 @@ export function givenLevel(a: NameValue, b: NameValue): NameLevel {
   return nearness(a, b);
 }
 
-/** How two family names agree; one part of a double name is enough for `part`. */
+/**
+ * How two family names agree; one part of a double name is enough for `part`. Two that very many bear (Weber, Meier) are different,
+ * however near in spelling, unless they sound alike (Meier, Meyer): those are taken for each other on the telephone.
+ */
 export function familyLevel(a: NameValue, b: NameValue): NameLevel {
   if (a.plain === b.plain) return 'exact';
   if (sharesWord(a, b)) return 'part';
   if (isInitial(a, b)) return 'initial';
+  if (isFrequentFamilyName(a.plain) && isFrequentFamilyName(b.plain) && !soundsAlike(a, b)) return 'different';
   return nearness(a, b);
 }
 

@@ -46,11 +46,16 @@ function likelierForNamesakes(agreement: Agreement): number {
   return log2((level === 'different' ? 1 - namesakes.samePlace : max(u, namesakes.samePlace)) / u);
 }
 
+/** Whether both names are the same, be it that each stands in the other's column. */
+export function areNamesakes(agreements: readonly Agreement[]): boolean {
+  const names = agreements.filter(isName);
+  return names.length > 1 && names.every(({ level }) => level === 'exact' || level === 'swapped');
+}
+
 /** How likely two namesakes are, beside strangers, to agree like this; 0 unless both names are the same. */
 function namesakeOdds(agreements: readonly Agreement[], others: number): number {
-  const names = agreements.filter(isName);
-  const isSwapped = names.some(({ level }) => level === 'swapped');
-  if (names.length < 2 || names.some(({ level }) => level !== 'exact' && level !== 'swapped')) return 0;
+  if (!areNamesakes(agreements)) return 0;
+  const isSwapped = agreements.filter(isName).some(({ level }) => level === 'swapped');
   const likelier = agreements.reduce((sum, each) => sum + likelierForNamesakes(each), 0);
   return min(0.5, namesakes.each / others) * (isSwapped ? namesakes.swapped : 1) * 2 ** min(likelier, 1000);
 }

@@ -351,7 +351,7 @@ jasmin jasmina jason jens jenny jennifer joel joris jolanda jonna josua joshua j
 kilian kira kim knut korbinian kristin lara lea leah leander lennart lennard leo leon leonardo leona levi levin lewin leyla lia liam lias lilli lilly lina linda line linn linus lio
 lisa liv livia lola lorena lotta lotte louis luan luana luc luca luis luna lutz lydia lynn lyn mara marc marcel marco mareike maren marvin marisa marius
 marko marlon marta mathea mats matteo maurice maxim maya maja meike melina melissa melike merle merve mesut mia mika mike mila milan milena milo mina mira mirco mirko
-miriam mirja mirjam moritz murat mustafa nele nadja naomi natalia neele nelly nick nico niko nils niels nikita nike noah noel nora norah norman nuri oda ole olaf
+miriam mirja mirjam moritz murat mustafa nele nadja naomi natalia neele nelly nick nico niko nils niels nikita nike noah noel noelle noelia noemi nora norah norman nuri oda ole olaf
 oleg olga olivia omar omer orhan osman pamela paulina pia phillip petar quirin rafael raffael rahel ralf ralph ramona raphael reni ria ricarda richard rico rita
 robin romy ronja ronny ruben ruth runa sami samira saskia selim selin selina serkan sevda sibel sigmund silas sina sinan sonja sofie sven sophia soren soeren
 steffen stella sophie svea tabea tarik tarek thea theo thilo thilda tilda till tim timo tina tino tom toni torben tristan udo ulla vincent viola

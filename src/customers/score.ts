@@ -1,4 +1,5 @@
 import type { Agreement, Chance, MatchField } from './agreement.js';
+import { coincidenceMargin } from './coincidence.js';
 import { compareAddresses } from './compare-addresses.js';
 import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
@@ -70,11 +71,12 @@ export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): re
 
 /**
  * The band of a score. What the map never merges on (a phone, an address) makes no match by itself: a name, the birth date or
- * anything else has to agree, be it only more or less.
+ * anything else has to agree, be it only more or less. What strangers have in common now and then takes more (`coincidenceMargin`).
  */
-function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel): Band {
+function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel, areReached: boolean): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
+  if (score < model.match + coincidenceMargin(agreements, areReached)) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
   return own.some(({ m, u }) => m >= u) ? 'match' : 'possible';
 }
@@ -85,16 +87,24 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  return scoreOf(compareParts(a, b, model).flat(), model);
+  return scoreOf(compareParts(a, b, model).flat(), model, isReached(a) && isReached(b));
 }
 
-/** The score of agreements, each of another field. */
-export function scoreOf(agreements: readonly Agreement[], model: MatchModel): Score {
+/** Whether a record says where somebody lives or is reached. */
+export function isReached({ emails, phones, streets, postalCode, city }: MatchRecord): boolean {
+  return emails.length > 0 || phones.length > 0 || streets.length > 0 || postalCode !== '' || city !== null;
+}
+
+/**
+ * The score of agreements, each of another field.
+ * @param areReached whether both sides say where somebody lives or is reached
+ */
+export function scoreOf(agreements: readonly Agreement[], model: MatchModel, areReached: boolean): Score {
   const corrections = correctionsOf(agreements, model);
   const score = evidence(agreements) + corrections.reduce((sum, { weight }) => sum + weight, 0);
   return {
     score,
-    band: bandOf(score, agreements, model),
+    band: bandOf(score, agreements, model, areReached),
     reasons: [
       ...agreements.map((each) => ({ field: each.field, level: each.level, weight: evidence([each]) })),
       ...corrections,

@@ -56,12 +56,32 @@ async function setFigures({ name, customers }: LabelledSet): Promise<Figure[]> {
   ];
 }
 
+/** What one salon gave. */
+interface SalonResult {
+  readonly precision: number;
+  /** Hard pairs in the match band, and all. */
+  readonly hard: { readonly wrong: number; readonly all: number };
+  readonly recall: number;
+  /** Second records that were found, by kind. */
+  readonly found: ReadonlyMap<string, Share>;
+  /** Suggestions per record without a duplicate. */
+  readonly suggested: number;
+  readonly ms: number;
+}
+
+interface Share {
+  readonly found: number;
+  readonly all: number;
+}
+
+const sumOf = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);
+
 /** Share of pairs that were found, by kind. */
 function byKind(
   pairs: readonly (readonly [string, string, string])[],
   isFound: (a: string, b: string) => boolean,
-): Map<string, { found: number; all: number }> {
-  const kinds = new Map<string, { found: number; all: number }>();
+): Map<string, Share> {
+  const kinds = new Map<string, Share>();
   for (const [a, b, kind] of pairs) {
     const known = kinds.get(kind) ?? { found: 0, all: 0 };
     kinds.set(kind, { found: known.found + Number(isFound(a, b)), all: known.all + 1 });
@@ -69,39 +89,75 @@ function byKind(
   return kinds;
 }
 
-async function salonFigures(size: number): Promise<Figure[]> {
-  const { customers, duplicates, hard } = inventSalon(size, 11);
+async function judgeSalon(size: number, seed: number): Promise<SalonResult> {
+  const { customers, duplicates, hard } = inventSalon(size, seed);
   const clusterOf = new Map(customers.map(({ id, cluster }) => [id, cluster]));
   const { ms, result } = await timed(async () => searchAll(customers));
   const id = (a: string, b: string): string => [a, b].sort().join(' ');
   const bands = new Map(result.pairs.map(({ a, b, band }) => [id(a, b), band]));
   const matches = result.pairs.filter(({ band }) => band === 'match').map(({ a, b }): Pair => [a, b]);
-  const { precision } = judge(matches, clusterOf, truePairs(clusterOf));
   const found = byKind(duplicates, (a, b) => bands.has(id(a, b)));
-  const wrong = hard.filter(([a, b]) => bands.get(id(a, b)) === 'match').length;
   const twice = new Set(duplicates.flatMap(([a, b]) => [a, b]));
   const suggested = result.pairs.flatMap(({ a, b }) => [a, b]).filter((each) => !twice.has(each)).length;
-  const recall = [...found.values()].reduce((sum, each) => sum + each.found, 0) / duplicates.length;
-  const figure = (what: string, value: number, limit: Figure['limit'], note = ''): Figure => ({
-    what,
-    own: '',
-    judged: { value, unit: '', digits: 4 },
-    ...(limit === undefined ? {} : { limit }),
-    note,
-  });
+  return {
+    precision: judge(matches, clusterOf, truePairs(clusterOf)).precision,
+    hard: { wrong: hard.filter(([a, b]) => bands.get(id(a, b)) === 'match').length, all: hard.length },
+    recall: sumOf([...found.values()].map((each) => each.found)) / duplicates.length,
+    found,
+    suggested: suggested / (customers.length - twice.size),
+    ms,
+  };
+}
+
+/** None of these is one that rules or weights were looked at with. */
+const salonSeeds = [21, 22, 23, 24, 25];
+
+/** Several salons: the worst of each figure has to hold, their mean stands beside it. */
+async function salonFigures(size: number): Promise<Figure[]> {
+  const salons: SalonResult[] = [];
+  for (const seed of salonSeeds) salons.push(await judgeSalon(size, seed));
+  const figure = (
+    what: string,
+    of: (salon: SalonResult) => number,
+    limit: NonNullable<Figure['limit']>,
+    note = '',
+  ): Figure => {
+    const values = salons.map(of);
+    const worst = 'atLeast' in limit ? Math.min(...values) : Math.max(...values);
+    return {
+      what,
+      own: `mean ${(sumOf(values) / values.length).toFixed(4)}`,
+      judged: { value: worst, unit: '', digits: 4 },
+      limit,
+      note,
+    };
+  };
+  const kinds = [...new Set(salons.flatMap(({ found }) => [...found.keys()]))];
+  const seconds = sumOf(salons.map(({ ms }) => ms)) / salons.length / 1000;
   return [
     figure(
       'precision of the match band',
-      precision,
+      ({ precision }) => precision,
       { atLeast: 0.999 },
-      `${String(customers.length)} records, ${ms.toFixed(0)} ms`,
+      `${String(salons.length)} salons of ${String(size)} records, ${seconds.toFixed(1)} s each`,
     ),
-    figure('hard pairs in the match band', wrong, { atMost: 0 }, `of ${String(hard.length)}`),
-    figure('recall of match and possible', recall, { atLeast: 0.95 }),
-    ...[...found].map(([kind, { found: some, all }]) =>
-      figure(`  ${kind}`, some / all, undefined, `${String(some)} of ${String(all)}`),
+    figure(
+      'hard pairs in the match band',
+      ({ hard }) => hard.wrong,
+      { atMost: 0 },
+      `of ${String(sumOf(salons.map(({ hard }) => hard.all)))}`,
     ),
-    figure('suggestions per record without a duplicate', suggested / (customers.length - twice.size), { atMost: 0.25 }),
+    figure('recall of match and possible', ({ recall }) => recall, { atLeast: 0.95 }),
+    ...kinds.map((kind): Figure => {
+      const some = salons.map(({ found }) => found.get(kind) ?? { found: 0, all: 0 });
+      const [found, all] = [sumOf(some.map((each) => each.found)), sumOf(some.map((each) => each.all))];
+      return {
+        what: `  ${kind}`,
+        own: `${String(found)} of ${String(all)}`,
+        judged: { value: found / all, unit: '', digits: 4 },
+      };
+    }),
+    figure('suggestions per record without a duplicate', ({ suggested }) => suggested, { atMost: 0.25 }),
   ];
 }
 
@@ -164,7 +220,7 @@ async function largeFigures(size: number, mysql: string | undefined): Promise<vo
 
 /** Benchmark of matching; see `run.ts`. */
 export async function benchMatch([size, mysql]: readonly string[]): Promise<void> {
-  printFigures('A salon with hard cases', await salonFigures(30_000));
+  printFigures('Salons with hard cases (the worst of each figure)', await salonFigures(30_000));
   if (!existsSync(folder)) {
     process.stdout.write(`\nno labelled sets at ${folder}\n`);
     return;

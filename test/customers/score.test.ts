@@ -40,6 +40,41 @@ describe('one person entered twice is a match', () => {
   });
 });
 
+describe('a coincidence is no match, however many customers there are', () => {
+  const common = model({ records: 30_000, countOf: (field) => (field === 'birth_date' ? 3 : 300) });
+  const name = { given: 'Johanna', family: 'Koch' };
+  const born = { ...name, birthDate: '1999-12-10' };
+  const town = { postalCode: '10437', city: 'Berlin' };
+  const crowded = model({ records: 30_000, countOf: (field) => (field === 'place' ? 400 : 200) });
+
+  it.each<readonly [string, Partial<RawRecord>, Partial<RawRecord>]>([
+    ['another phone', { ...born, phones: ['0171 9785631'] }, { ...born, phones: ['0151 9777712'] }],
+    ['a phone beside an e-mail', { ...born, phones: ['0171 9785631'] }, { ...born, emails: ['j.koch@web.de'] }],
+  ])('one name and birth date, %s', (_, a, b) => {
+    const found = score(a, b, common);
+    expect(found.score).toBeGreaterThan(common.match);
+    expect(found.band).toBe('possible');
+    // What they have in common besides, or what is surer, makes it one.
+    expect(score({ ...a, ...town }, { ...b, ...town }, common).band).toBe('match');
+    expect(score(a, b).band).toBe('match');
+  });
+
+  it('one name and birth date in lists that hold nothing else is a match', () => {
+    expect(score(born, born, common).band).toBe('match');
+  });
+
+  it('one name and town, the birth date unknown', () => {
+    const [a, b] = [
+      { ...name, ...town, streets: ['Bergstraße 27'] },
+      { ...name, ...town, streets: ['Bergstraße 40'] },
+    ];
+    const found = score(a, b, crowded);
+    expect(found.score).toBeGreaterThan(crowded.match);
+    expect(found.band).toBe('possible');
+    expect(score(a, { ...b, streets: a.streets }, crowded).band).toBe('match');
+  });
+});
+
 describe('different people are no match', () => {
   const son = { ...anna, given: 'Peter', birthDate: '1960-01-05' };
   it.each<readonly [string, Partial<RawRecord>, Partial<RawRecord>]>([
