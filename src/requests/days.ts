@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+
 /*
  * Days of the calendar as `YYYY-MM-DD`, without time and zone. Whole days since 1970 do for the little that is asked of them;
  * a date library would double the start-up time of `list`.
@@ -54,10 +56,11 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export const commonTimeZones: ReadonlySet<string> = new Set(['Europe/Berlin', 'Europe/Vienna', 'Europe/Zurich']);
 
 /**
- * By the process's own clock, set to the zone meanwhile: `Intl` loads its languages first, for 15 ms. Null where that clock shows what none
- * of these zones has, as that of a worker, which cannot be set.
+ * By the process's own clock, set to the zone meanwhile: `Intl` loads its languages first, for 15 ms. Null in a worker, whose clock cannot be
+ * set, and where the clock shows what none of these zones has.
  */
 function byOwnClock(moment: Date | number, timeZone: string): string | null {
+  if (!isMainThread) return null;
   const before = process.env['TZ'];
   process.env['TZ'] = timeZone;
   try {
