@@ -20,8 +20,8 @@ export interface ScanBlocksStart extends ScannerMemory {
   readonly taken: Int32Array;
 }
 
-/** Where a thread has to begin with a block, and where it got to. */
-export interface ScannedPart {
+/** What came of a block, or of a part of it. */
+export interface BlockPart {
   readonly slot: number;
   readonly block: number;
   /** Byte of the file that is the first in the slot's window. */
@@ -40,7 +40,7 @@ export interface ScannedPart {
 }
 
 /** `null`: where a record begins in the block, or behind it, is not to be told without reading all that stands before. */
-export type ScanBlocksMessage = ScannedPart | null;
+export type ScanBlocksMessage = BlockPart | null;
 
 /** First byte in the window of a block: the one before it tells whether a record begins with it. */
 export function baseOf(block: number): number {

@@ -9,7 +9,7 @@ import {
   lookAhead,
   type ScanBlocksMessage,
   type ScanBlocksStart,
-  type ScannedPart,
+  type BlockPart,
 } from './scan-blocks-protocol.js';
 import {
   candidateIn,
@@ -98,7 +98,7 @@ export interface ScanListener {
   readonly onRecords: (bytes: Uint8Array, start: number) => Promise<void>;
 }
 
-function takePart(lane: Lane, part: ScannedPart, progress: Progress, { onCandidate }: ScanListener): void {
+function takePart(lane: Lane, part: BlockPart, progress: Progress, { onCandidate }: ScanListener): void {
   const window = lane.window(part.slot);
   const place = { base: part.base, from: part.from - part.base, unreadable: false };
   lane.readList(part.slot, part.count, (start, end, kinds, passed) => {

@@ -63,8 +63,8 @@ class HashedSink {
 
 /**
  * Removes or redacts the subjects' records of one CSV document, and redacts mentions of them in the records of others.
- * Every byte of other records and fields is that of the source. The source is scanned; only when something changes is it read once
- * more, and the result written to the sink. With a sink of null nothing is written.
+ * Every byte of other records and fields is that of the source. The source is scanned; when something changes it is read once more and the
+ * result written to the sink, unless that could be done meanwhile (see `Draft`). With a sink of null nothing is written.
  */
 export async function scrubCsv(
   source: ByteSource,
