@@ -124,8 +124,10 @@ function prolong(
       const above = decided.get(parent);
       if (link === undefined || above?.table.mapped.retention === undefined || parent === id) continue;
       const letsGo = !isForeign(link) || link.on_delete === 'undeclared' || link.on_delete === 'set_null';
-      if (letsGo || (above.retained !== null && above.retained.until >= retained.until)) continue;
-      prolonged.set(parent, longest([retained, prolonged.get(parent) ?? []].flat()) ?? retained);
+      // One that stays for another reason (a link that only detaches, a blocker) is not deleted, whatever is asked of it: once is enough.
+      const known = prolonged.get(parent) ?? above.retained;
+      if (letsGo || (known !== null && known.until >= retained.until)) continue;
+      prolonged.set(parent, retained);
       found = true;
     }
   }

@@ -185,6 +185,42 @@ tables:
     });
   });
 
+  it('of an entry that is kept and hangs on a book that stays whatever its age: the plan is made', async () => {
+    const { erase, column } = await open(
+      `create table customers (id integer primary key, ${person});
+       create table invoices (id integer primary key, customer_id integer, issued date, foreign key (customer_id) references customers (id));
+       create table books (id integer primary key, reader_id integer, made date, foreign key (reader_id) references customers (id));
+       create table entries (id integer primary key, invoice_id integer, book_id integer,
+         foreign key (invoice_id) references invoices (id), foreign key (book_id) references books (id));
+       insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example');
+       insert into invoices values (1, 1, '2026-01-05');
+       insert into books values (1, 1, '2026-02-01');
+       insert into entries values (1, 1, 1);`,
+      `${subject('stub: [last_name]')}
+tables:
+  invoices:
+    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
+    rows: delete
+    columns: { customer_id: null }
+    retention: { class: receipt, date: { column: issued, encoding: date }, after: delete }
+  books:
+    belongs_to: [{ columns: reader_id, to: customers, on_delete: restrict }]
+    rows: keep
+    columns: { reader_id: null }
+    retention: { class: ledger, date: { column: made, encoding: date }, after: delete }
+  entries:
+    belongs_to:
+      - { columns: invoice_id, to: invoices, on_delete: restrict }
+      - { columns: book_id, to: books, on_delete: restrict }
+    rows: delete
+    retention: { inherit: true }
+`,
+    );
+    await erase('1');
+    expect(await column('select id from books')).toEqual(['1']);
+    expect(await column('select id from entries')).toEqual(['1']);
+  });
+
   it('of logins that go by cascade with the customer: they are refused where the map guards some of them only', async () => {
     const sql = `
       create table customers (id integer primary key, ${person});
