@@ -1,10 +1,10 @@
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
+import type { CustomerRow } from './customer-row.js';
 import { phoneCountry, readRecord, type MatchRecord, type RawRecord } from './match-record.js';
 import { hopefulPopulation, PopulationEstimate } from './population.js';
 import {
   countCustomers,
-  keyOf,
   readCustomers,
   selectCustomers,
   toRawRecord,
@@ -14,6 +14,7 @@ import {
 import { Pending, type Candidate, type SearchResult } from './pending-candidates.js';
 import type { MatchModel } from './score.js';
 import { SearchIndex, type RowHits } from './search-index.js';
+import { streamCustomers } from './stream-customers.js';
 import type { SubjectMasks } from './subject-masks.js';
 
 /** From which score on two records are a match, or have to be looked at (log2 odds). */
@@ -100,7 +101,7 @@ async function pass(
   source: MatchSource,
   subjects: readonly Searched[],
   index: SearchIndex,
-  { layout, sql, bindings }: CustomerSelect,
+  select: CustomerSelect,
   meet: (subject: number, record: MatchRecord) => void,
   estimate?: PopulationEstimate,
 ): Promise<number> {
@@ -109,24 +110,21 @@ async function pass(
     keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])),
   );
   const found: number[] = [];
-  let records = 0;
-  for await (const batch of source.db.batches(sql, bindings)) {
-    for (const row of batch) {
-      const hits = index.look(row);
-      estimate?.add(row, hits.road);
-      const met = subjectsOf(hits, index.masks, found);
-      if (met.length === 0) continue;
-      const self = owners.get(keyOf(row, layout));
-      const raw = toRawRecord(row, layout);
-      const record = readRecord(raw, phoneCountry(raw.country, source.country));
-      for (const subject of met) {
-        if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record);
-      }
+  const look = (row: CustomerRow): void => {
+    const hits = index.look(row);
+    estimate?.add(row, hits.road);
+    const met = subjectsOf(hits, index.masks, found);
+    if (met.length === 0) return;
+    const raw = toRawRecord(row.cell, select.layout);
+    const self = owners.get(raw.key);
+    const record = readRecord(raw, phoneCountry(raw.country, source.country));
+    for (const subject of met) {
+      if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record);
     }
-    records += batch.length;
-    source.onProgress?.({ stage: 'match', done: records, total: null, unit: 'rows' });
-  }
-  return records;
+  };
+  return streamCustomers(source, select, look, (done) =>
+    source.onProgress?.({ stage: 'match', done, total: null, unit: 'rows' }),
+  );
 }
 
 /**

@@ -11,12 +11,19 @@ function spread(value: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
+/** FNV-1a: what it starts with, and its multiplier. */
+export const hashStart = 0x811c9dc5 | 0;
+export const hashPrime = 0x01000193;
+
+/** Hash of a text that is not empty, from its FNV-1a. */
+export const finishHash = (sum: number): number => spread(sum) || 1;
+
 /** Hash of a text (FNV-1a over its UTF-16 units, spread). */
 export function hashText(text: string): number {
   if (text === '') return 0;
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return spread(hash) || 1;
+  let hash = hashStart;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), hashPrime);
+  return finishHash(hash);
 }
 
 /** Hash of a number other than 0. */

@@ -40,6 +40,9 @@ export function readName(text: string): NameValue | null {
   return { words, plain, code: colognePhonetics(plain), sound: soundOf(plain) };
 }
 
+/** `plain` of a name column, '' when no letter is left. */
+export const readPlainName = (text: string): string => wordsOf(text).join('');
+
 /**
  * Reads a column that may hold a whole name: "Müller, Anna" in the family name's column is taken apart when the other one is
  * empty. Returns given and family name.

@@ -1,13 +1,13 @@
 import type { Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
-import type { Value } from '../database/database.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
+import type { CustomerRow } from './customer-row.js';
 import { readDate } from './date-value.js';
-import { hashBoth, hashNumber, hashText } from './hashes.js';
+import { hashBoth, hashNumber } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
-import { cellOf, type Layout } from './read-records.js';
-import { phoneKey, streetKey } from './search-keys.js';
+import type { Layout } from './read-records.js';
+import { phoneKeyIn, streetKeyIn } from './search-keys.js';
 
 /**
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database
@@ -46,7 +46,7 @@ function readPerson({ given, family, birthDate }: Resident): Person {
 }
 
 /** Records kept per kind of contact. */
-const mostKept = 30_000;
+const mostKept = 10_000;
 /** More people behind one contact are no household: a block of flats, a placeholder. */
 const largestHousehold = 8;
 
@@ -177,9 +177,10 @@ function shares(sample: Sample<Born>): Contacts {
 const mostBorn = 400;
 
 /** `streetKey` of the first street of a row, 0 for none. */
-function roadKey(row: readonly Value[], layout: Layout): number {
-  const street = cellOf(row, layout.streets[0] ?? -1);
-  return street === '' ? 0 : streetKey(street, cellOf(row, layout.houseNumber));
+function roadKey(row: CustomerRow, { streets, houseNumber }: Layout): number {
+  const [street = -1] = streets;
+  if (row.isEmpty(street)) return 0;
+  return streetKeyIn(row.text, row.start(street), row.end(street), row.start(houseNumber), row.end(houseNumber));
 }
 
 /**
@@ -199,11 +200,10 @@ export class PopulationEstimate {
    * Looks at one row.
    * @param road `streetKey` of its first street, when somebody has made it already
    */
-  add(row: readonly Value[], road?: number): void {
+  add(row: CustomerRow, road?: number): void {
     const { layout } = this;
-    const cell = (at: number): string => cellOf(row, at);
-    const short = (at: number): string => cell(at).slice(0, 120);
-    const contacts = this.contactsOf(cell, road ?? roadKey(row, layout));
+    const short = (at: number): string => row.cell(at).slice(0, 120);
+    const contacts = this.contactsOf(row, road ?? roadKey(row, layout));
     const resident = (): Resident => ({
       given: short(layout.given),
       family: short(layout.family),
@@ -212,23 +212,23 @@ export class PopulationEstimate {
     if (this.addresses.takes(contacts.address)) this.addresses.add(contacts.address, resident());
     if (this.phones.takes(contacts.phone)) this.phones.add(contacts.phone, resident());
     if (this.emails.takes(contacts.email)) this.emails.add(contacts.email, resident());
-    const day = hashText(cell(layout.birthDate));
+    const day = row.hash(layout.birthDate);
     if (!this.born.takes(day)) return;
     const { given, family } = resident();
     if (given !== '' && family !== '')
       this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
   }
 
-  private contactsOf(cell: (at: number) => string, road: number): Contacts {
+  private contactsOf(row: CustomerRow, road: number): Contacts {
     const { layout } = this;
     const [phone = -1] = layout.phones;
     const [email = -1] = layout.emails;
-    const code = cell(layout.postalCode);
+    const code = row.hash(layout.postalCode);
     const home = hashNumber(road);
     return {
-      address: code === '' ? home : hashBoth(home, hashText(code)),
-      phone: hashNumber(phoneKey(cell(phone))),
-      email: hashText(cell(email)),
+      address: code === 0 ? home : hashBoth(home, code),
+      phone: hashNumber(phoneKeyIn(row.text, row.start(phone), row.end(phone))),
+      email: row.hash(email),
     };
   }
 

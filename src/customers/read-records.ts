@@ -4,6 +4,7 @@ import { sqlCompiler, whole, type SqlQuery } from '../database/sql-compiler.js';
 import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
 import type { MatchingColumns } from '../data-map/schema.js';
+import type { CellReader } from './customer-row.js';
 import type { RawRecord } from './match-record.js';
 import type { PhoneCountry } from './normalise.js';
 
@@ -35,7 +36,7 @@ export interface Layout {
 }
 
 /** Separates the parts of a composite key; the same as in `erasure/subject.ts`. */
-const keySeparator = '\u001f';
+export const keySeparator = '\u001f';
 
 /** Text of a cell; '' for NULL. */
 function textOf(value: Value | undefined): string {
@@ -43,23 +44,22 @@ function textOf(value: Value | undefined): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** Text of the cell at this place of a row; '' for NULL and for a column the map does not name (-1). */
-export function cellOf(row: readonly Value[], at: number): string {
-  return at < 0 ? '' : textOf(row[at]);
-}
+/** Reads the cells of a row. */
+export const cellsOf =
+  (row: readonly Value[]): CellReader =>
+  (at) =>
+    at < 0 ? '' : textOf(row[at]);
 
 /** The joined key of a row. */
-export function keyOf(row: readonly Value[], layout: Layout): string {
-  const { key } = layout;
-  return key.length === 1 ? textOf(row[key[0] ?? 0]) : key.map((at) => textOf(row[at])).join(keySeparator);
+export function keyOf(cell: CellReader, { key }: Layout): string {
+  return key.length === 1 ? cell(key[0] ?? 0) : key.map(cell).join(keySeparator);
 }
 
 /** A row as a raw record. */
-export function toRawRecord(row: readonly Value[], layout: Layout): RawRecord {
-  const cell = (at: number): string => cellOf(row, at);
+export function toRawRecord(cell: CellReader, layout: Layout): RawRecord {
   const cells = (list: readonly number[]): readonly string[] => list.map(cell).filter((text) => text !== '');
   return {
-    key: keyOf(row, layout),
+    key: keyOf(cell, layout),
     number: cell(layout.number),
     given: cell(layout.given),
     family: cell(layout.family),
@@ -105,13 +105,14 @@ function layOut(
 
 /** The statement that reads what is compared of customers, and how its rows are laid out. */
 export interface CustomerSelect {
+  readonly columns: readonly string[];
   readonly layout: Layout;
   readonly sql: string;
   readonly bindings: readonly Value[];
 }
 
 /** The map's customers as a query that selects nothing yet; wrapped, for a query by itself would be run by `await`. */
-async function customersOf(source: CustomerSource): Promise<{ readonly query: SqlQuery }> {
+export async function customersOf(source: CustomerSource): Promise<{ readonly query: SqlQuery }> {
   const compiler = await sqlCompiler(source.db.engine);
   const bind: Bind = {
     value: (given) => given,
@@ -155,21 +156,18 @@ export async function selectCustomers(
     });
   }
   const { sql, bindings } = query.toSQL().toNative();
-  return { layout, sql, bindings: bindings as readonly Value[] };
+  return { columns, layout, sql, bindings: bindings as readonly Value[] };
 }
 
 /** A customer's row, by column name, as the search reads it: what a record held before a merge, for one. */
 export function recordOfRow({ map }: Pick<CustomerSource, 'map'>, row: Row): RawRecord {
   const { subject, matching } = map.map;
   const { columns, layout } = layOut(map.subject.key, { ...subject.identifiers, ...matching.columns });
-  return toRawRecord(
-    columns.map((column) => row[column] ?? null),
-    layout,
-  );
+  return toRawRecord(cellsOf(columns.map((column) => row[column] ?? null)), layout);
 }
 
 /** Most keys one statement names. SQLite takes an expression 1,000 deep. */
-const keysPerStatement = 200;
+export const keysPerStatement = 200;
 
 /** Raw records of the customers with these joined keys, by key; those that are gone are absent. */
 export async function readCustomers(source: CustomerSource, keys: readonly string[]): Promise<Map<string, RawRecord>> {
@@ -179,7 +177,7 @@ export async function readCustomers(source: CustomerSource, keys: readonly strin
     const { sql, bindings, layout } = await selectCustomers(source, part);
     for await (const batch of source.db.batches(sql, bindings)) {
       for (const row of batch) {
-        const raw = toRawRecord(row, layout);
+        const raw = toRawRecord(cellsOf(row), layout);
         found.set(raw.key, raw);
       }
     }

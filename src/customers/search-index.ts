@@ -1,13 +1,13 @@
-import type { Value } from '../database/database.js';
 import type { CountedField } from './agreement.js';
+import type { CustomerRow } from './customer-row.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
 import type { MatchRecord } from './match-record.js';
-import { readName, type NameValue } from './name-value.js';
+import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
-import { cellOf, type Layout } from './read-records.js';
-import { dateKeys, initialKey, nameKeys, phoneKey, streetKey } from './search-keys.js';
+import type { Layout } from './read-records.js';
+import { dateKeys, initialKey, nameKeys, phoneKey, phoneKeyIn, streetKey, streetKeyIn } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
 import { KeyIndex, SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
@@ -114,7 +114,7 @@ export class SearchIndex {
       );
     });
     this.place = new TextMemory((text) => this.known([], 'place', readPostalCode(text)));
-    this.city = new TextMemory((text) => this.known([], 'city', readName(text)?.plain ?? ''));
+    this.city = new TextMemory((text) => this.known([], 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
     this.hits = {
       weak: new MaskList(4 + emails.length + streets.length),
@@ -141,7 +141,8 @@ export class SearchIndex {
   }
 
   private known(masks: readonly number[], field: CountedField, value: string): number {
-    const mask = this.masks.union([0, ...masks.filter((each) => each !== 0)]);
+    let mask = 0;
+    for (const each of masks) if (each !== 0 && each !== mask) mask = this.masks.union([mask, each]);
     return this.values.numberOf(mask, value === '' ? -1 : this.counts.counterOf(field, value));
   }
 
@@ -153,17 +154,15 @@ export class SearchIndex {
   }
 
   /** Counts a cell, and says which subjects are near it. */
-  private maskOf(row: readonly Value[], at: number, memory: TextMemory): number {
-    const text = cellOf(row, at);
-    if (text === '') return 0;
-    const number = memory.get(text);
+  private maskOf(row: CustomerRow, at: number, memory: TextMemory): number {
+    const number = memory.get(row, at);
     if (number === 0) return 0;
     this.counts.add(this.values.counter(number));
     return this.values.mask(number);
   }
 
   /** Looks at one row, counts its values, and says which subjects it may be. What it gives is good until the next row. */
-  look(row: readonly Value[]): RowHits {
+  look(row: CustomerRow): RowHits {
     const { layout, hits } = this;
     const { weak, strong } = hits;
     weak.count = 0;
@@ -174,17 +173,17 @@ export class SearchIndex {
     weak.add(this.maskOf(row, layout.birthDate, this.date));
     this.maskOf(row, layout.postalCode, this.place);
     this.maskOf(row, layout.city, this.city);
-    for (const at of layout.emails) this.lookEmail(cellOf(row, at));
-    for (const at of layout.phones) strong.add(this.lookPhone(cellOf(row, at)));
+    for (const at of layout.emails) if (!row.isEmpty(at)) this.lookEmail(row.cell(at));
+    for (const at of layout.phones) if (!row.isEmpty(at)) strong.add(this.lookPhone(row, at));
     this.lookStreets(row);
-    const number = cellOf(row, layout.number);
-    if (number !== '' && this.numbers.size > 0) strong.add(this.numbers.get(plainNumber(number)));
+    if (this.numbers.size > 0 && !row.isEmpty(layout.number))
+      strong.add(this.numbers.get(plainNumber(row.cell(layout.number))));
     return hits;
   }
 
   private lookEmail(text: string): void {
     const { weak, strong } = this.hits;
-    if (text === '' || this.emails.size === 0) return;
+    if (this.emails.size === 0) return;
     const email = isPlainEmail(text) ? null : readEmail(text);
     const address = email?.address ?? text;
     const mask = this.emails.get(address);
@@ -195,30 +194,32 @@ export class SearchIndex {
     weak.add(this.locals.get(email?.local ?? address.slice(0, address.lastIndexOf('@'))));
   }
 
-  private lookPhone(text: string): number {
-    if (text === '' || this.phones.size === 0) return 0;
+  private lookPhone(row: CustomerRow, at: number): number {
+    const { phones, country, masks } = this;
+    if (phones.size === 0) return 0;
+    const [start, end] = [row.start(at), row.end(at)];
     // Two numbers, or one with a remark.
-    const keys =
-      text.length > 20 ? readPhones(text, this.country).map((each) => phoneKey(each.number)) : [phoneKey(text)];
-    const mask = this.masks.union([0, ...keys.map((key) => this.phones.get(key))]);
+    const mask =
+      end - start > 20
+        ? masks.union([0, ...readPhones(row.cell(at), country).map((each) => phones.get(phoneKey(each.number)))])
+        : phones.get(phoneKeyIn(row.text, start, end));
     if (mask === 0) return 0;
-    for (const { number } of readPhones(text, this.country)) this.counts.add(this.counts.counterOf('phone', number));
+    for (const { number } of readPhones(row.cell(at), country)) this.counts.add(this.counts.counterOf('phone', number));
     return mask;
   }
 
-  private lookStreets(row: readonly Value[]): void {
+  private lookStreets(row: CustomerRow): void {
     const { layout, hits, streets } = this;
-    const house = cellOf(row, layout.houseNumber);
+    const { houseNumber } = layout;
     hits.road = 0;
     for (const at of layout.streets) {
-      const text = cellOf(row, at);
-      if (text === '') continue;
-      const key = streetKey(text, house);
+      if (row.isEmpty(at)) continue;
+      const key = streetKeyIn(row.text, row.start(at), row.end(at), row.start(houseNumber), row.end(houseNumber));
       if (at === layout.streets[0]) hits.road = key;
       const mask = streets.get(key);
       if (mask === 0) continue;
       hits.weak.add(mask);
-      const street = readStreet(text, house);
+      const street = readStreet(row.cell(at), row.cell(houseNumber));
       if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
     }
   }

@@ -63,16 +63,22 @@ const longestStreet = 80;
  * full: of the first letters but e, s and h (`foldTable`), and of the last digits.
  */
 export function streetKey(text: string, houseNumber = ''): number {
+  const { length } = text;
+  return streetKeyIn(text + houseNumber, 0, length, length, length + houseNumber.length);
+}
+
+/** The same of a street and a house number that stand somewhere in a text. */
+export function streetKeyIn(text: string, start: number, end: number, houseStart: number, houseEnd: number): number {
   const fold = foldTable();
   let sum = 0;
   let letters = 0;
   let house = 0;
   let left = longestStreet;
   for (let turn = 0; turn < 2; turn += 1) {
-    const part = turn === 0 ? text : houseNumber;
+    const last = turn === 0 ? end : houseEnd;
     let inDigits = false;
-    for (let at = 0; at < part.length && left > 0; at += 1, left -= 1) {
-      const value = fold[part.charCodeAt(at)] ?? 0;
+    for (let at = turn === 0 ? start : houseStart; at < last && left > 0; at += 1, left -= 1) {
+      const value = fold[text.charCodeAt(at)] ?? 0;
       if ((value & 7) === charFlag.event) {
         house = (inDigits ? house * 10 : 0) + (value >> valueShift);
         inDigits = true;
@@ -92,10 +98,13 @@ export function streetKey(text: string, houseNumber = ''): number {
 const tailDigits = 7;
 
 /** The last seven digits of a phone cell as a number, 0 when it has fewer. Of two numbers in a cell it is the last one. */
-export function phoneKey(text: string): number {
+export const phoneKey = (text: string): number => phoneKeyIn(text, 0, text.length);
+
+/** The same of a phone number that stands somewhere in a text. */
+export function phoneKeyIn(text: string, start: number, end: number): number {
   let tail = 0;
   let digits = 0;
-  for (let at = text.length - 1, scale = 1; at >= 0 && digits < tailDigits; at -= 1) {
+  for (let at = end - 1, scale = 1; at >= start && digits < tailDigits; at -= 1) {
     const code = text.charCodeAt(at);
     if (code < 0x30 || code > 0x39) continue;
     tail += (code - 0x30) * scale;

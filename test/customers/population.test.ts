@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chanceOf, type Population } from '../../src/customers/agreement.js';
+import { cellSeparator, CustomerRow } from '../../src/customers/customer-row.js';
 import { PopulationEstimate } from '../../src/customers/population.js';
 import type { Layout } from '../../src/customers/read-records.js';
 import { createRandom } from '../../fixtures/belbo/random.js';
@@ -55,7 +56,11 @@ function town(
 
 function estimate(rows: readonly Row[]): Population {
   const found = new PopulationEstimate(layout);
-  for (const row of rows) found.add(row);
+  const one = new CustomerRow(6);
+  for (const row of rows) {
+    expect(one.read(row.join(cellSeparator))).toBe(true);
+    found.add(one);
+  }
   return found.result();
 }
 

@@ -1,4 +1,5 @@
 import type { ProgressListener } from '../../progress.js';
+import type { CustomerRow } from '../customer-row.js';
 import { readDate } from '../date-value.js';
 import { readEmail } from '../email-value.js';
 import { phoneCountry } from '../match-record.js';
@@ -6,9 +7,9 @@ import { readFullName, readName, type NameValue } from '../name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from '../normalise.js';
 import { PopulationEstimate } from '../population.js';
 import { readPhones } from '../phone-value.js';
-import { cellOf, keyOf, selectCustomers, type CustomerSource, type Layout } from '../read-records.js';
+import { keyOf, selectCustomers, type CustomerSource, type Layout } from '../read-records.js';
+import { streamCustomers } from '../stream-customers.js';
 import { readPostalCode, readStreet } from '../street-value.js';
-import type { Value } from '../../database/database.js';
 import { layOutFacts, type Facts, type FactLayout, type Pool } from './facts.js';
 import { Counts, PairNumbers } from './growing.js';
 import { TextList, TextNumbers } from './text-pool.js';
@@ -121,22 +122,23 @@ class FactReader {
   }
 
   /** Reads one row. */
-  add(row: readonly Value[]): void {
+  add(row: CustomerRow): void {
     this.estimate.add(row);
     const { columns, layout, counts } = this;
     this.start = this.records * layout.stride;
     if (this.start + layout.stride > this.rows.length) this.grow();
-    this.keys.add(keyOf(row, columns));
-    const number = cellOf(row, columns.number);
+    const { cell } = row;
+    this.keys.add(keyOf(cell, columns));
+    const number = cell(columns.number);
     if (number !== '') this.put(layout.number, this.numbers.number.numberOf(normaliseCustomerNumber(number)));
-    this.addNames(cellOf(row, columns.given), cellOf(row, columns.family), cellOf(row, columns.birthName));
-    const birthDate = this.date(cellOf(row, columns.birthDate));
+    this.addNames(cell(columns.given), cell(columns.family), cell(columns.birthName));
+    const birthDate = this.date(cell(columns.birthDate));
     if (birthDate !== 0) this.birthDates.set(birthDate, (this.birthDates.get(birthDate) ?? 0) + 1);
     this.put(layout.birthDate, birthDate);
-    const place = this.place(cellOf(row, columns.postalCode));
+    const place = this.place(cell(columns.postalCode));
     counts.place.add(place);
     this.put(layout.place, place);
-    const city = this.name(cellOf(row, columns.city));
+    const city = this.name(cell(columns.city));
     counts.city.add(this.plainOf[city] ?? 0);
     this.put(layout.city, city);
     this.addContacts(row);
@@ -159,21 +161,21 @@ class FactReader {
     this.put(layout.birth, born);
   }
 
-  private addContacts(row: readonly Value[]): void {
+  private addContacts({ cell }: CustomerRow): void {
     const { columns, layout, counts, numbers } = this;
     for (const at of columns.emails) {
-      const text = cellOf(row, at);
+      const text = cell(at);
       if (text !== '')
         this.putOnce(layout.emails, numbers.email.numberOf(readEmail(text)?.address ?? ''), counts.email);
     }
-    const house = cellOf(row, columns.houseNumber);
+    const house = cell(columns.houseNumber);
     for (const at of columns.streets) {
-      const text = cellOf(row, at);
+      const text = cell(at);
       if (text !== '') this.putOnce(layout.streets, this.street(text, house), counts.street);
     }
-    const country = phoneCountry(cellOf(row, columns.country), this.country);
+    const country = phoneCountry(cell(columns.country), this.country);
     for (const at of columns.phones) {
-      const text = cellOf(row, at);
+      const text = cell(at);
       if (text === '') continue;
       for (const { number } of readPhones(text, country).slice(0, phonesPerColumn))
         this.putOnce(layout.phones, numbers.phone.numberOf(number), counts.phone);
@@ -229,13 +231,13 @@ class FactReader {
 
 /** Reads all customers in one streaming pass. */
 export async function readFacts(source: CustomerSource, onProgress?: ProgressListener): Promise<Facts> {
-  const { layout, sql, bindings } = await selectCustomers(source);
-  const reader = new FactReader(layout, source.country);
-  let done = 0;
-  for await (const batch of source.db.batches(sql, bindings)) {
-    for (const row of batch) reader.add(row);
-    done += batch.length;
-    onProgress?.({ stage: 'match', done, total: null, unit: 'rows' });
-  }
+  const select = await selectCustomers(source);
+  const reader = new FactReader(select.layout, source.country);
+  await streamCustomers(
+    source,
+    select,
+    (row) => reader.add(row),
+    (done) => onProgress?.({ stage: 'match', done, total: null, unit: 'rows' }),
+  );
   return reader.finish();
 }
