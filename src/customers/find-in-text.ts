@@ -41,6 +41,11 @@ export interface Matcher {
    * run the quick test already knows what the text may hold.
    */
   readonly find: (text: string, options?: FindOptions) => Hit[];
+  /**
+   * Subjects whose name is found in two cells of a word each, given and family name, that are nothing but the name as it is stored; in
+   * ascending order. Null when only `find` can tell.
+   */
+  readonly named: (given: string, family: string) => readonly number[] | null;
   /** What the quick test looks for, for those who run it over something other than texts. */
   readonly sought: Sought;
 }
@@ -128,11 +133,12 @@ export function buildMatcher(
   subjects: readonly SearchedSubject[],
   options: { readonly country?: PhoneCountry } = {},
 ): Matcher {
+  const names = matchNames(subjects);
   const kinds: readonly (readonly [IdentifierKind, KindMatcher])[] = [
     ['email', matchEmails(subjects)],
     ['phone', matchPhones(subjects, options.country ?? 'DE')],
     ['number', matchNumbers(subjects)],
-    ['name', matchNames(subjects)],
+    ['name', names],
   ];
   const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
   const asks = (option: keyof ScanOptions): boolean => kinds.some(([, kind]) => kind.options[option] === true);
@@ -162,6 +168,7 @@ export function buildMatcher(
     test,
     testAll: (texts) => mayContainWhich(scanner, texts),
     find,
+    named: names.named,
     sought: {
       keys,
       labelled,

@@ -1,7 +1,7 @@
 import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { titles } from './name-words.js';
-import { tokenise, type Token, type Tokens } from './name-tokens.js';
+import { tokenise, twoWays, type Token, type Tokens } from './name-tokens.js';
 import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
@@ -41,6 +41,11 @@ function placesBefore(tokens: Tokens, index: number): number[] {
 }
 
 const oneWord = /^\p{L}+$/u;
+
+/** A single word with one sum. */
+function isPlainWord(text: string): boolean {
+  return oneWord.test(text) && !twoWays.test(text);
+}
 
 /** Whether two cells hold a name as it is stored, a word each: most that are found do, and need not be read any closer. */
 function isStored({ text, list }: Tokens, { stored: { given, family } }: Stored): boolean {
@@ -85,8 +90,39 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
   return found;
 }
 
+/** What the spellings of a word have in common: `hashWord` leaves out the same letters. */
+function skeleton(word: string): string {
+  return foldName(word).replace(/[esh]/g, '');
+}
+
+function isSpelledAlike(a: PersonName, b: PersonName): boolean {
+  return skeleton(a.given) === skeleton(b.given) && skeleton(a.family) === skeleton(b.family);
+}
+
+/** See `Matcher.named`. */
+function namedIn(byPair: ReadonlyMap<number, readonly Stored[]>, given: string, family: string): number[] | null {
+  if (!isPlainWord(given) || !isPlainWord(family)) return null;
+  const named: number[] = [];
+  for (const { subject, stored } of byPair.get(mixKey(hashWord(given), hashWord(family))) ?? []) {
+    if (stored.given === given && stored.family === family) {
+      named.push(subject);
+      continue;
+    }
+    if (!isPlainWord(stored.given) || !isPlainWord(stored.family)) return null;
+    const turned = { given: stored.family, family: stored.given };
+    if ([stored, turned].some((each) => isSpelledAlike(each, { given, family }))) return null;
+  }
+  return named.sort((a, b) => a - b);
+}
+
+/** Finds names, in texts and as they are stored. */
+export interface NameMatcher extends KindMatcher {
+  /** See `Matcher.named`. */
+  readonly named: (given: string, family: string) => readonly number[] | null;
+}
+
 /** Given and family name next to each other in either order; one of them alone is never found. */
-export function matchNames(subjects: readonly Subject[]): KindMatcher {
+export function matchNames(subjects: readonly Subject[]): NameMatcher {
   const byPair = new Map<number, Stored[]>();
   const givenWords = new Set<number>();
   const words = new Set<number>();
@@ -116,5 +152,6 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
     givenWords: [...givenWords],
     options: {},
     find: byPair.size === 0 ? () => [] : find,
+    named: (given, family) => namedIn(byPair, given, family),
   };
 }
