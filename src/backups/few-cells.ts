@@ -1,6 +1,5 @@
 import type { DetectedDialect } from './detect-dialect.js';
 import { unitSize } from './encodings.js';
-import { separator } from './joined-cells.js';
 import type { CellSpan } from './read-record.js';
 import { cellReader, isStrict, mayHoldRecord, placeCells } from './record-view.js';
 
@@ -49,14 +48,23 @@ export class FewCells {
     return span.quoted ? span.end - 1 : span.end;
   }
 
-  /** The texts from a column on that begin before a byte of the record, as one. */
-  between(column: number, end: number): string {
-    const texts: string[] = [];
-    for (const span of this.spans.slice(column)) {
-      if (span.start >= end) break;
-      texts.push(this.read(span));
+  /** All cells. */
+  all(): string[] {
+    return this.spans.map(this.read);
+  }
+
+  /** Whether between a cell and a later byte of the record there is but one word, or none, for certain. */
+  hasOneWord(column: number, end: number): boolean {
+    let words = 0;
+    let inWord = false;
+    for (let at = this.spans[column]?.end ?? end; at < end; at += 1) {
+      const unit = this.bytes[at] ?? 0;
+      if (unit >= 0x80) return false;
+      const isLetter = (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+      if (isLetter && !inWord) words += 1;
+      inWord = isLetter;
     }
-    return texts.join(separator);
+    return words <= 1;
   }
 
   /** See `isStrict` of record-view.ts. */
@@ -70,7 +78,6 @@ export class FewCells {
     const bytewise = unitSize(dialect.encoding) === 1 && syntax.delimiter <= 0x7f;
     if (bytewise && !this.spans.some((each) => each.quoted && dividesLater(this.bytes, each, syntax.delimiter)))
       return false;
-    const cells = this.spans.map(this.read);
-    return mayHoldRecord({ cells, spans: this.spans, columns: dialect.columns }, this.detected);
+    return mayHoldRecord({ cells: this.all(), spans: this.spans, columns: dialect.columns }, this.detected);
   }
 }

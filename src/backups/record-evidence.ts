@@ -45,13 +45,17 @@ function turned(date: number): number {
 
 /** How the birth dates in a record's cells compare with those of the subject. */
 export function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
-  const dates = cells
-    .map((cell) => ({ date: readDate(cell), slashed: cell.includes('/') }))
-    .filter(({ date }) => date !== 0);
-  if (dates.length === 0 || birthDates.size === 0) return 'unknown';
-  const isTurned = ({ date }: { readonly date: number }): boolean => birthDates.has(turned(date));
-  if (dates.some((each) => birthDates.has(each.date) || (each.slashed && isTurned(each)))) return 'same';
-  return dates.some(isTurned) ? 'turned' : 'differs';
+  let relation: Evidence['birth'] = 'unknown';
+  if (birthDates.size === 0) return relation;
+  for (const cell of cells) {
+    const date = readDate(cell);
+    if (date === 0) continue;
+    const isTurned = birthDates.has(turned(date));
+    if (birthDates.has(date) || (isTurned && cell.includes('/'))) return 'same';
+    if (isTurned) relation = 'turned';
+    else if (relation === 'unknown') relation = 'differs';
+  }
+  return relation;
 }
 
 /** The first number of a street with house number, without zeros in front. */

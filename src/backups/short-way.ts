@@ -1,8 +1,10 @@
-import { normaliseCustomerNumber, normaliseEmail } from '../customers/normalise.js';
-import type { BackupSearch } from './compile-search.js';
+import type { IdentifierKind } from '../customers/identifiers.js';
+import { normaliseCustomerNumber } from '../customers/normalise.js';
+import type { BackupSearch, KnownSubject } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { FewCells } from './few-cells.js';
 import type { ColumnRole } from './header-names.js';
+import { separator } from './joined-cells.js';
 import { birthRelation, isAddress } from './record-evidence.js';
 import type { Candidate } from './scan-records.js';
 
@@ -50,45 +52,69 @@ export class ShortWay {
 
   /** Null when it takes a closer look. `removes`: own records are to be removed, not rewritten. */
   judge({ bytes, index, kinds, names }: Candidate, removes: boolean): ShortVerdict | null {
-    if (index < this.detected.headRecords || this.given.length === 0 || this.family.length === 0) return null;
-    const onlyNames = names !== null && kinds?.size === 1 && kinds.has('name');
-    if (!onlyNames && !removes) return null;
+    if (index < this.detected.headRecords || this.detected.dialect.columns === null) return null;
     const cells = new FewCells(bytes, this.detected);
-    return onlyNames ? this.namesake(cells, names) : this.own(cells);
+    if (kinds !== null && !kinds.has('name') && this.holdsNone(cells, kinds)) return nobody;
+    if (names !== null && kinds?.size === 1 && kinds.has('name')) return this.namesake(cells, names);
+    return removes ? this.own(cells) : null;
+  }
+
+  /** Whether what looked like an identifier is none. */
+  private holdsNone(cells: FewCells, kinds: ReadonlySet<IdentifierKind>): boolean {
+    const { numbers, matcher } = this.search;
+    if (cells.in(this.numbers).some((cell) => numbers.has(normaliseCustomerNumber(cell)))) return false;
+    return matcher.find(cells.all().join(separator), { acrossCells: true, kinds }).length === 0;
   }
 
   /** Customer number or e-mail agree, and the name letter for letter. */
   private own(cells: FewCells): ShortVerdict | null {
-    const numbered = cells
-      .in(this.numbers)
-      .flatMap((cell) => this.search.numbers.get(normaliseCustomerNumber(cell)) ?? []);
-    const mailed = cells.in(this.emails).flatMap((cell) => this.search.emails.get(normaliseEmail(cell)) ?? []);
-    if (numbered.length + mailed.length === 0) return null;
     const [given, family] = [cells.in(this.given), cells.in(this.family)];
     if (given.length !== 1 || family.length !== 1 || cells.in(this.wholeNames).length > 0) return null;
-    const isOwner = (owner: number): boolean => {
-      const subject = this.search.subjects.get(owner);
-      const named = subject?.identifiers.names.some((name) => name.given === given[0] && name.family === family[0]);
-      if (subject === undefined || named !== true) return false;
-      if (numbered.includes(owner)) return true;
-      // A namesake may have the same e-mail: that takes a closer look.
-      return !subject.nameShared && ['same', 'unknown'].includes(birthRelation(cells.in(this.birthDates), subject));
-    };
-    const owner = numbered.find(isOwner) ?? mailed.find(isOwner);
+    const owner = this.ownerOf(cells, given[0] ?? '', family[0] ?? '');
     // A second reading takes as long as all the rest: it is left out where number and name stand letter for letter.
-    return owner === undefined || cells.mayHoldRecord() ? null : { kind: 'own', subjects: [owner] };
+    return owner === null || cells.mayHoldRecord() ? null : { kind: 'own', subjects: [owner] };
+  }
+
+  private ownerOf(cells: FewCells, given: string, family: string): number | null {
+    const { numbers, matcher, subjects } = this.search;
+    const isNamed = (subject: KnownSubject): boolean =>
+      subject.identifiers.names.some((name) => name.given === given && name.family === family);
+    for (const cell of cells.in(this.numbers)) {
+      for (const owner of numbers.get(normaliseCustomerNumber(cell)) ?? []) {
+        const subject = subjects.get(owner);
+        if (subject !== undefined && isNamed(subject)) return owner;
+      }
+    }
+    for (const cell of cells.in(this.emails)) {
+      for (const owner of matcher.mailed(cell)) {
+        const subject = subjects.get(owner);
+        // A namesake may have the same e-mail: that takes a closer look.
+        if (subject === undefined || subject.nameShared || !isNamed(subject)) continue;
+        const birth = birthRelation(cells.in(this.birthDates), subject);
+        if (birth === 'same' || birth === 'unknown') return owner;
+      }
+    }
+    return null;
   }
 
   /** Nothing was seen but names. */
   private namesake(cells: FewCells, { first, last }: NonNullable<Candidate['names']>): ShortVerdict | null {
-    const [given, family] = [this.given[0] ?? -1, this.family[0] ?? -1];
-    if (this.given.length + this.family.length + this.otherNames.length > 2) return null;
-    const column = Math.max(given, family);
+    if (this.given.length !== 1 || this.family.length !== 1 || this.otherNames.length > 0) return null;
+    const column = Math.max(this.given[0] ?? -1, this.family[0] ?? -1);
     // Mostly the name of the record and nothing else. Behind it the family name may stand once more, such as in an e-mail.
     if (cells.textEnd(column) !== first) return null;
-    if (first !== last && this.search.matcher.test(cells.between(column + 1, last))) return null;
-    const name = [...cells.in(this.given), ...cells.in(this.family)];
-    const subjects = this.search.matcher.named(name[0] ?? '', name[1] ?? '');
+    const { matcher } = this.search;
+    if (
+      !cells.hasOneWord(column, last) &&
+      matcher.test(
+        cells
+          .all()
+          .slice(column + 1)
+          .join(separator),
+      )
+    )
+      return null;
+    const subjects = matcher.named(cells.in(this.given)[0] ?? '', cells.in(this.family)[0] ?? '');
     if (subjects === null) return null;
     if (subjects.length === 0) return nobody;
     const dates = cells.in(this.birthDates);

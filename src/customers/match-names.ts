@@ -6,7 +6,7 @@ import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
 import { mixKey } from './scan-keys.js';
-import { scanKeys, scanWords, toName, type Name } from './searched-name.js';
+import { soughtName, toName, type Name } from './searched-name.js';
 
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
@@ -99,7 +99,7 @@ function isSpelledAlike(a: PersonName, b: PersonName): boolean {
   return skeleton(a.given) === skeleton(b.given) && skeleton(a.family) === skeleton(b.family);
 }
 
-/** See `Matcher.named`. */
+/** See `NameMatcher.named`. */
 function namedIn(byPair: ReadonlyMap<number, readonly Stored[]>, given: string, family: string): number[] | null {
   if (!isPlainWord(given) || !isPlainWord(family)) return null;
   const named: number[] = [];
@@ -117,7 +117,7 @@ function namedIn(byPair: ReadonlyMap<number, readonly Stored[]>, given: string, 
 
 /** Finds names, in texts and as they are stored. */
 export interface NameMatcher extends KindMatcher {
-  /** See `Matcher.named`. */
+  /** See `Matcher.named`; null also where the words have to be read. */
   readonly named: (given: string, family: string) => readonly number[] | null;
 }
 
@@ -129,15 +129,18 @@ export function matchNames(subjects: readonly Subject[]): NameMatcher {
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
     identifiers.names.forEach((stored, value) => {
-      const spelling = `${foldName(stored.given)}\u001f${foldName(stored.family)}`;
-      const name = known.has(spelling) ? null : toName(subject, value, stored);
-      known.add(spelling);
-      if (name === null) return;
-      const { given, family } = scanWords(name);
-      for (const word of given) givenWords.add(word);
-      for (const word of family) words.add(word);
+      // The same once more in another case.
+      if (identifiers.names.length > 1) {
+        const spelling = `${foldName(stored.given)}\u001f${foldName(stored.family)}`;
+        if (known.has(spelling)) return;
+        known.add(spelling);
+      }
+      const sought = soughtName(stored);
+      if (sought === null) return;
+      for (const word of sought.given) givenWords.add(word);
+      for (const word of sought.family) words.add(word);
       const kept: Stored = { subject, value, stored, name: null };
-      for (const key of scanKeys(name)) {
+      for (const key of sought.keys) {
         const sharing = byPair.get(key);
         if (sharing === undefined) byPair.set(key, [kept]);
         else sharing.push(kept);
