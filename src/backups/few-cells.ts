@@ -53,15 +53,21 @@ export class FewCells {
     return this.spans.map(this.read);
   }
 
-  /** Whether between a cell and a later byte of the record there is but one word, or none, for certain. */
-  hasOneWord(column: number, end: number): boolean {
+  /**
+   * Whether between a cell and a later byte of the record there is, for certain, but one word, and digits between the cell and it: then
+   * it makes no name, not with another word there and not with those of the cell.
+   */
+  isOneWordApart(column: number, end: number): boolean {
     let words = 0;
     let inWord = false;
+    let digits = 0;
     for (let at = this.spans[column]?.end ?? end; at < end; at += 1) {
       const unit = this.bytes[at] ?? 0;
       if (unit >= 0x80) return false;
       const isLetter = (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
       if (isLetter && !inWord) words += 1;
+      if (isLetter && digits === 0) return false;
+      if (unit >= 0x30 && unit <= 0x39) digits += 1;
       inWord = isLetter;
     }
     return words <= 1;

@@ -1,10 +1,10 @@
 import { readDate } from '../customers/date-value.js';
-import type { Hit, Matcher } from '../customers/find-in-text.js';
+import type { Hit } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
 import { normaliseCustomerNumber } from '../customers/normalise.js';
 import { emailKey, phoneKey, streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
 import type { ColumnRole } from './header-names.js';
-import { cellAt, cellsOf, join, separator, type Joined, type RecordView } from './joined-cells.js';
+import { cellAt, cellsOf, join, type Joined, type RecordView } from './joined-cells.js';
 import { nameRelation, readNames, type NameRelation, type RecordName } from './record-names.js';
 import { looksLikeName, nameRoles, unexplained, unnamed } from './unnamed-record.js';
 
@@ -110,7 +110,7 @@ export class RecordReader {
     const joined = join(view.cells);
     const { matcher } = this.search;
     const options = kinds === null ? { acrossCells: true } : { acrossCells: true, kinds };
-    const found = onlyInNames(view, kinds, matcher) ? [] : matcher.find(joined.text, options);
+    const found = matcher.find(joined.text, options);
     const located = found.map((hit) => ({
       hit,
       first: cellAt(joined, hit.start),
@@ -233,13 +233,6 @@ export class RecordReader {
       ),
     };
   }
-}
-
-/** Whether what was seen can only be the name the record is filed under, as with most namesakes. */
-function onlyInNames(view: RecordView, kinds: ReadonlySet<IdentifierKind> | null, matcher: Matcher): boolean {
-  if (view.columns === null || kinds?.size !== 1 || !kinds.has('name')) return false;
-  const others = view.cells.filter((_, cell) => !saysWhose.name.has(view.columns?.[cell] ?? null));
-  return !matcher.test(others.join(separator));
 }
 
 type Roles = ReadonlySet<ColumnRole | null>;

@@ -15,6 +15,8 @@ export interface ShortVerdict {
   readonly subjects: readonly number[];
 }
 
+const onlyNames: ReadonlySet<IdentifierKind> = new Set(['name']);
+
 const nobody: ShortVerdict = { kind: 'namesake', subjects: [] };
 
 /**
@@ -97,24 +99,15 @@ export class ShortWay {
     return null;
   }
 
-  /** Nothing was seen but names. */
+  /** Nothing was seen but names, the first of them at the end of the record's own. */
   private namesake(cells: FewCells, { first, last }: NonNullable<Candidate['names']>): ShortVerdict | null {
-    if (this.given.length !== 1 || this.family.length !== 1 || this.otherNames.length > 0) return null;
-    const column = Math.max(this.given[0] ?? -1, this.family[0] ?? -1);
-    // Mostly the name of the record and nothing else. Behind it the family name may stand once more, such as in an e-mail.
-    if (cells.textEnd(column) !== first) return null;
-    const { matcher } = this.search;
-    if (
-      !cells.hasOneWord(column, last) &&
-      matcher.test(
-        cells
-          .all()
-          .slice(column + 1)
-          .join(separator),
-      )
-    )
-      return null;
-    const subjects = matcher.named(cells.in(this.given)[0] ?? '', cells.in(this.family)[0] ?? '');
+    const [given = -1, family = -1] = [this.given[0], this.family[0]];
+    if (this.given.length + this.family.length + this.otherNames.length > 2) return null;
+    if (Math.abs(given - family) !== 1 || cells.textEnd(Math.max(given, family)) !== first) return null;
+    const name = [...cells.in(this.given), ...cells.in(this.family)];
+    // Behind it the family name may stand once more, such as in an e-mail.
+    if (name.length < 2 || (first !== last && this.isNamedBehind(cells, Math.min(given, family), last))) return null;
+    const subjects = this.search.matcher.named(name[0] ?? '', name[1] ?? '');
     if (subjects === null) return null;
     if (subjects.length === 0) return nobody;
     const dates = cells.in(this.birthDates);
@@ -126,5 +119,14 @@ export class ShortWay {
       if (isAddress(streets, house, subject)) return null;
     }
     return cells.isStrict() && !cells.mayHoldRecord() ? { kind: 'namesake', subjects } : null;
+  }
+
+  /** Whether a name may end behind the two cells of the record's own. */
+  private isNamedBehind(cells: FewCells, column: number, last: number): boolean {
+    if (cells.isOneWordApart(column + 1, last)) return false;
+    const texts = cells.all().slice(column);
+    const end = texts.slice(0, 2).join(separator).length;
+    const hits = this.search.matcher.find(texts.join(separator), { acrossCells: true, kinds: onlyNames });
+    return hits.some((hit) => hit.end > end);
   }
 }
