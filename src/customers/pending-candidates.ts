@@ -57,6 +57,8 @@ const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byK
 /** What one subject is looked for with. */
 export interface PendingOptions {
   readonly own: readonly MatchRecord[];
+  /** What else they are reached by: compared for what is shared only. */
+  readonly contacts?: readonly MatchRecord[];
   /** Keys that need not be listed, because somebody has decided about them. */
   readonly settled: ReadonlySet<string>;
   /** Records kept before the least likely ones are dropped; more than are listed. */
@@ -80,10 +82,10 @@ export class Pending {
   }
 
   private best(record: MatchRecord, model: MatchModel): Candidate {
-    const { own } = this.options;
+    const { own, contacts = [] } = this.options;
     const scores = own.map((each) => compareRecords(each, record, model));
     const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
-    const shares = new Set(own.flatMap((each) => shared(each, record)));
+    const shares = new Set([...own, ...contacts].flatMap((each) => shared(each, record)));
     return { key: record.key, ...best, shares: [...shares].sort() };
   }
 
