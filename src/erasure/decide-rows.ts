@@ -1,7 +1,7 @@
 import { actionOf, isForeign } from '../data-map/links.js';
-import type { ResolvedTable } from '../data-map/resolve.js';
+import type { ResolvedLink, ResolvedTable } from '../data-map/resolve.js';
 import { decideRow } from '../retention/decide-row.js';
-import { findPeriod, type Period, type RetentionCountry } from '../retention/periods.js';
+import { findPeriod, type RetentionCountry } from '../retention/periods.js';
 import type { CollectedRow, Collection } from './collect.js';
 import type { RowKey } from './plan.js';
 import type { ErasureSession } from './session.js';
@@ -16,10 +16,20 @@ export interface DecidedRow {
   readonly mask: 'none' | 'columns' | 'after_retention';
   /** Link columns that are set to NULL. */
   readonly detach: readonly string[];
+  /** Link columns that refer to somebody else, or to what stays: no mask cuts them. */
+  readonly spared: readonly string[];
   /** Hangs by a declared ON DELETE CASCADE. */
   readonly cascaded: boolean;
-  /** Kept by this law, until then. */
-  readonly retained: { readonly period: Period; readonly until: string; readonly dateUnreadable: boolean } | null;
+  readonly retained: Retained | null;
+}
+
+/** Kept by this law, until then. */
+export interface Retained {
+  readonly period: { readonly retentionClass: string; readonly basis: string };
+  readonly until: string;
+  readonly dateUnreadable: boolean;
+  /** Only the stub of somebody erased before needs it: no law asks for the subject's own base data. */
+  readonly forAnother: boolean;
 }
 
 interface Context {
@@ -29,11 +39,9 @@ interface Context {
   /** Rows of `delete_if_orphan` tables that somebody else uses, and what hangs on them alone, as `table\u001fkey`. */
   readonly shared: Set<string>;
   readonly decided: Map<string, DecidedRow>;
-  /** Rows that stay longer than their own period, by the period of what refers to them. */
+  /** Rows that stay longer than their own period, by the period of what refers to them, or of the stub that keeps them. */
   readonly prolonged: ReadonlyMap<string, Retained>;
 }
-
-type Retained = NonNullable<DecidedRow['retained']>;
 
 const rowId = (table: string, key: RowKey): string => `${table}\u001f${joinKey(key)}`;
 
@@ -41,13 +49,14 @@ function longest(all: readonly Retained[]): Retained | null {
   return all.reduce<Retained | null>((best, each) => (best === null || each.until > best.until ? each : best), null);
 }
 
-function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained'] {
+function retainedBy(row: CollectedRow, context: Context): Retained | null {
   const prolonged = context.prolonged.get(rowId(row.table.name, row.key)) ?? [];
-  const own = ownPeriod(row, context) ?? [];
-  return longest([own, prolonged].flat());
+  const all = [ownPeriod(row, context) ?? [], prolonged].flat();
+  const kept = longest(all);
+  return kept === null ? null : { ...kept, forAnother: all.every((each) => each.forAnother) };
 }
 
-function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] {
+function ownPeriod(row: CollectedRow, context: Context): Retained | null {
   const { retention } = row.table.mapped;
   if (retention === undefined) return null;
   if ('inherit' in retention) {
@@ -59,8 +68,14 @@ function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] 
   const period = findPeriod(context.country, retention.class);
   const decision = decideRow(row.date, retention.date.encoding, period, context);
   return decision.keep
-    ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' }
+    ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable', forAnother: false }
     : null;
+}
+
+/** Columns by which a table refers to others, without those of the links that make a row the subject's. */
+export function sparedColumns(table: ResolvedTable, own: readonly ResolvedLink[]): readonly string[] {
+  const cut = new Set(own.filter(isForeign).flatMap(({ columns }) => columns));
+  return table.links.filter(isForeign).flatMap(({ columns }) => columns.filter((column) => !cut.has(column)));
 }
 
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
@@ -73,7 +88,7 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const foreign = links.filter(isForeign);
   const cascaded = foreign.some((link) => link.on_delete === 'cascade');
   const nulled = foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns);
-  const common = { table, key, cascaded };
+  const common = { table, key, cascaded, spared: sparedColumns(table, links) };
   const none = { mask: 'none', retained: null } as const;
   if (wanted.has('block')) return { ...common, ...none, action: 'block', detach: [] };
   const orphan = wanted.has('delete_if_orphan') && !context.shared.has(rowId(table.name, key));
@@ -97,14 +112,15 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   return null;
 }
 
-/** Decides for all that was collected of one subject. `shared`: see `findShared`. */
+/** Decides for all that was collected of one subject. `shared`: see `findShared`; `keptElsewhere`: see `readKeptElsewhere`. */
 export function decideSubject(
   { resolved, country, today, timeZone }: Pick<ErasureSession, 'resolved' | 'country' | 'today' | 'timeZone'>,
   collection: Collection,
   shared: ReadonlySet<string>,
+  keptElsewhere: ReadonlyMap<string, Retained>,
 ): DecidedRow[] {
   const tables = [...resolved.tables, ...(resolved.selfReferences === null ? [] : [resolved.selfReferences])];
-  return decideRows(collection, tables, { country, today, timeZone, shared });
+  return decideRows(collection, tables, { country, today, timeZone, shared, prolonged: keptElsewhere });
 }
 
 /**
@@ -135,23 +151,27 @@ function prolong(
 }
 
 /**
- * Decides each collected row, parents before children so that `inherit` finds its parent decided; once more for what a child holds longer
+ * Decides each collected row, parents before children so that `inherit` finds its parent decided; again for what a child holds longer
  * than its own period. Deleting goes before keeping, keeping before detaching; a running retention period turns deleting into keeping.
  */
 function decideRows(
   collection: Collection,
   tables: readonly ResolvedTable[],
-  context: Omit<Context, 'decided' | 'shared' | 'prolonged'> & { readonly shared: ReadonlySet<string> },
+  context: Omit<Context, 'decided' | 'shared'> & { readonly shared: ReadonlySet<string> },
 ): DecidedRow[] {
-  const prolonged = new Map<string, Retained>();
+  const prolonged = new Map(context.prolonged);
+  const shared = new Set(context.shared);
   for (;;) {
-    const full: Context = { ...context, shared: new Set(context.shared), decided: new Map(), prolonged };
+    const known = shared.size;
+    const full: Context = { ...context, shared, decided: new Map(), prolonged };
     for (const table of tables) {
       for (const row of collection.rows.get(table.name)?.values() ?? []) {
         const decision = decide(row, full);
         if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
       }
     }
-    if (!prolong(collection, full.decided, prolonged)) return [...full.decided.values()];
+    // A row that only lets go may have been decided before what it refers to turned out to stay.
+    const grown = shared.size > known;
+    if (!prolong(collection, full.decided, prolonged) && !grown) return [...full.decided.values()];
   }
 }
