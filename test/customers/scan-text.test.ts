@@ -67,7 +67,7 @@ const searched = [
 describe('the quick test', () => {
   const kinds = [matchEmails(searched), matchNames(searched), matchNumbers(searched), matchPhones(searched, 'DE')];
   const asks = (option: keyof ScanOptions): boolean => kinds.some(({ options }) => options[option] === true);
-  const scanner = buildScanner(new Set(kinds.flatMap(({ keys }) => keys)), {
+  const scanner = buildScanner(Int32Array.from(kinds.flatMap(({ keys }) => keys)), {
     gmail: asks('gmail'),
     numericLocals: asks('numericLocals'),
     numberWords: asks('numberWords'),
