@@ -54,15 +54,15 @@ export interface TextSearch {
 /** Which texts are wanted. Both say the same; the second may be true of a few more, and is cheaper for many. */
 export interface TextFilter {
   readonly test: (text: string) => boolean;
-  /** Indexes of the wanted ones, ascending. */
-  readonly testAll: (texts: readonly string[]) => readonly number[];
+  /** Indexes of the wanted ones, ascending; `hint` is handed on with the row. */
+  readonly testAll: (texts: readonly string[]) => readonly { readonly at: number; readonly hint: number }[];
 }
 
 /** Rows passed by a search since it last told. */
 export interface SearchedRows {
   readonly read: number;
-  /** The wanted ones. Keys in text form. */
-  readonly wanted: readonly { readonly key: readonly string[]; readonly text: string }[];
+  /** The wanted ones. Keys in text form; the hint of the filter's test, 0 where `test` was asked. */
+  readonly wanted: readonly { readonly key: readonly string[]; readonly text: string; readonly hint: number }[];
 }
 
 export interface TransactionOptions {
