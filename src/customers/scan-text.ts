@@ -153,7 +153,10 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
-        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)) {
+        if (
+          (pending & Pending.Domain) !== 0 &&
+          holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)
+        ) {
           if (found === null) return true;
           found.push(place - 1, suspected.email);
         }

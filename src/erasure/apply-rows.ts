@@ -1,6 +1,6 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
-import type { Queries, Row, Value } from '../database/database.js';
+import type { Row, Transaction, Value } from '../database/database.js';
 import { selectIn } from '../database/statements.js';
 import { chunks, deleteRows, updateRows, type WriteTarget } from '../database/write-rows.js';
 import { tableOf } from '../data-map/references.js';
@@ -28,7 +28,7 @@ export function lazyMatcher(session: ErasureSession, identifiers: Identifiers): 
 /** Masks columns of these rows; `nulls` are link columns set to NULL besides. */
 export async function maskRows(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   target: WriteTarget,
   masks: ReadonlyMap<string, Mask>,
   nulls: readonly string[],
@@ -79,7 +79,7 @@ function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
  */
 export async function applyRows(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   rows: readonly DecidedRow[],
   matcher: () => Matcher,
   own?: { readonly going: readonly RowKey[]; readonly erase: () => Promise<AppliedRows> },

@@ -1,5 +1,5 @@
 import type { Matcher } from '../customers/find-in-text.js';
-import type { Queries } from '../database/database.js';
+import type { Queries, Transaction } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
 import { updateIn } from '../database/statements.js';
 import { chunks } from '../database/write-rows.js';
@@ -87,7 +87,7 @@ export async function heldPersons(
  */
 export async function closeRequests(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   requests: readonly StoredState[],
   handled: ReadonlySet<string>,
@@ -108,7 +108,7 @@ export async function closeRequests(
 
 async function minimise(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   id: string,
   status: string | number | null,
   matcher: () => Matcher,
@@ -119,8 +119,7 @@ async function minimise(
   const info = session.resolved.catalogue.tables.get(layout.table);
   if (info === undefined || requests === 'own') {
     const values = { [layout.customer]: null, ...(status === null ? {} : { [layout.status]: status }) };
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, values, key, [[id]]);
-    await trx.run(sql, bindings);
+    await trx.change(await updateIn(session.db.engine, layout.table, values, key, [[id]]), layout.table, 1);
     return;
   }
   const masks = new Map<string, Mask>(masksOf(layout.minimise, info, matcher));

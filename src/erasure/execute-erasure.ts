@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
 import { forgetDecisions } from '../customers/decisions.js';
 import { forgetMerges } from '../customers/merged-records.js';
-import type { Queries } from '../database/database.js';
+import type { Queries, Transaction } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
 import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { collect } from './collect.js';
@@ -123,7 +123,7 @@ async function forgetPerson(
 
 async function eraseRecords(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   matcher: ReturnType<typeof lazyMatcher>,
 ): Promise<AppliedRows> {
@@ -170,7 +170,7 @@ export async function executeErasure(
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   let done: ExecutedErasure | null = null;
-  const erase = async (trx: Queries): Promise<ExecutedErasure> => {
+  const erase = async (trx: Transaction): Promise<ExecutedErasure> => {
     await options.within?.(trx);
     const { requests, standing } = await recheck(session, trx, prepared);
     if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });

@@ -1,4 +1,4 @@
-import type { Queries, Value } from '../database/database.js';
+import type { Transaction, Value } from '../database/database.js';
 import { insertInto, insertRows } from '../database/statements.js';
 import { openRecipients } from '../requests/recipients.js';
 import type { OpenStep } from '../requests/request.js';
@@ -36,7 +36,7 @@ interface Done {
 
 async function insert(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   table: string,
   rows: readonly Readonly<Record<string, Value>>[],
 ): Promise<void> {
@@ -45,15 +45,14 @@ async function insert(
   const columns = Object.keys(first);
   for (let at = 0; at < rows.length; at += 50) {
     const values = rows.slice(at, at + 50).map((row) => columns.map((column) => row[column] ?? null));
-    const { sql, bindings } = await insertRows(session.db.engine, table, columns, values);
-    await trx.run(sql, bindings);
+    await trx.change(await insertRows(session.db.engine, table, columns, values), table, values.length);
   }
 }
 
 /** Writes the stub: base data once, and each row kept with its law and its last day. */
 async function writeStub(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
 ): Promise<StubReference | null> {
   const retained = prepared.rows.flatMap((row) => (row.retained === null ? [] : [{ ...row, retained: row.retained }]));
@@ -99,7 +98,7 @@ async function writeStub(
  */
 export async function writeRecords(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   done: Done,
 ): Promise<StubReference | null> {

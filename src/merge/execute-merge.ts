@@ -1,6 +1,6 @@
 import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
 import { moveDecisions } from '../customers/decisions.js';
-import type { Queries, Row, Value } from '../database/database.js';
+import type { Queries, Row, Transaction, Value } from '../database/database.js';
 import { placeholders } from '../database/dialect.js';
 import { readRows } from '../database/read-rows.js';
 import { deleteRows, updateRows } from '../database/write-rows.js';
@@ -23,7 +23,7 @@ export interface ExecutedMerge {
 
 const joined = (key: RowKey): string => key.join('\u001f');
 
-async function applyStep(session: MergeSession, trx: Queries, step: MergeStep): Promise<void> {
+async function applyStep(session: MergeSession, trx: Transaction, step: MergeStep): Promise<void> {
   const target = tableOf(session.resolved, step.table);
   const { engine } = session.db;
   if (step.kind === 'drop') await deleteRows(engine, trx, target, [step.key]);
@@ -92,7 +92,7 @@ function countRows(plan: MergePlan): MergeRecord['rows'] {
 /** Identifiers of all records of the merge as they were, and of what was dropped with them. */
 async function allIdentifiers(
   session: MergeSession,
-  trx: Queries,
+  trx: Transaction,
   plan: MergePlan,
 ): Promise<ReturnType<typeof identifiersOf>> {
   const { resolved } = session;

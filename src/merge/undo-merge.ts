@@ -1,5 +1,5 @@
 import { restoreDecisions } from '../customers/decisions.js';
-import type { Queries, Value } from '../database/database.js';
+import type { Queries, Transaction, Value } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
 import { insertInto } from '../database/statements.js';
 import { updateRows } from '../database/write-rows.js';
@@ -49,7 +49,7 @@ async function changedSince(
   return changed;
 }
 
-async function undoStep(session: MergeSession, trx: Queries, step: UndoStep): Promise<void> {
+async function undoStep(session: MergeSession, trx: Transaction, step: UndoStep): Promise<void> {
   if (step.kind === 'insert') {
     const { sql, bindings } = await insertInto(session.db.engine, step.table, restoreCells(step.row));
     await trx.run(sql, bindings);

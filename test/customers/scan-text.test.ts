@@ -102,7 +102,14 @@ describe('the quick test', () => {
   it('of many texts at once is false where nothing is near what is searched for', () => {
     const dull = Array.from({ length: 3000 }, (_, at) => `Termin ${String(at)} um 10:30 Uhr, Waschen und Schneiden`);
     expect(mayContainWhich(scanner, dull)).toEqual([]);
-    const texts = [...dull, 'Anruf von Anna Müller', ...dull, '0171/3920058', 'an anna@gmail.com und Anna Müller', 'AB-1'];
+    const texts = [
+      ...dull,
+      'Anruf von Anna Müller',
+      ...dull,
+      '0171/3920058',
+      'an anna@gmail.com und Anna Müller',
+      'AB-1',
+    ];
     expect(mayContainWhich(scanner, texts)).toEqual([
       { at: 3000, hint: suspected.name },
       { at: 6001, hint: suspected.digits },
