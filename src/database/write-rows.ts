@@ -1,5 +1,5 @@
 import type { TableInfo } from './catalogue-types.js';
-import type { Engine, Transaction, Value } from './database.js';
+import type { Transaction, Value } from './database.js';
 import { deleteIn, updateIn, type Key } from './statements.js';
 
 /** Rows one statement may name: long enough to be quick, short enough for every driver's limit on bindings. */
@@ -26,14 +26,9 @@ function movingColumns(info: TableInfo): string[] {
  * aborts the transaction.
  * @throws BelboEraseError `COUNT_MISMATCH`
  */
-export async function deleteRows(
-  engine: Engine,
-  trx: Transaction,
-  target: WriteTarget,
-  keys: readonly Key[],
-): Promise<number> {
+export async function deleteRows(trx: Transaction, target: WriteTarget, keys: readonly Key[]): Promise<number> {
   for (const chunk of chunks(keys)) {
-    await trx.change(await deleteIn(engine, target.info.name, target.key, chunk), target.info.name, chunk.length);
+    await trx.change(deleteIn(target.info.name, target.key, chunk), target.info.name, chunk.length);
   }
   return keys.length;
 }
@@ -43,7 +38,6 @@ export async function deleteRows(
  * @throws BelboEraseError `COUNT_MISMATCH`
  */
 export async function updateRows(
-  engine: Engine,
   trx: Transaction,
   target: WriteTarget,
   set: ReadonlyMap<string, Value>,
@@ -52,7 +46,7 @@ export async function updateRows(
   const still = movingColumns(target.info);
   for (const chunk of chunks(keys)) {
     const values = Object.fromEntries(set);
-    const statement = await updateIn(engine, target.info.name, values, target.key, chunk, still);
+    const statement = updateIn(target.info.name, values, target.key, chunk, still);
     await trx.change(statement, target.info.name, chunk.length);
   }
 }

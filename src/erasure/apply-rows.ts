@@ -27,7 +27,6 @@ export function lazyMatcher(session: ErasureSession, identifiers: Identifiers): 
 
 /** Masks columns of these rows; `nulls` are link columns set to NULL besides. */
 export async function maskRows(
-  session: ErasureSession,
   trx: Transaction,
   target: WriteTarget,
   masks: ReadonlyMap<string, Mask>,
@@ -40,12 +39,12 @@ export async function maskRows(
     if (mask.kind === 'constant') constants.set(column, mask.value);
     else derived.push([column, mask.of]);
   }
-  if (constants.size > 0) await updateRows(session.db.engine, trx, target, constants, keys);
+  if (constants.size > 0) await updateRows(trx, target, constants, keys);
   if (derived.length === 0) return keys.length;
   const columns = derived.map(([column]) => column);
   for (const chunk of chunks(keys)) {
     const read = [...new Set([...target.key, ...columns])];
-    const { sql, bindings } = await selectIn(session.db.engine, target.info.name, read, target.key, chunk);
+    const { sql, bindings } = selectIn(target.info.name, read, target.key, chunk);
     const stored = new Map<string, Row>();
     for (const row of await trx.all(sql, bindings))
       stored.set(joinKey(target.key.map((column) => String(row[column]))), row);
@@ -58,7 +57,7 @@ export async function maskRows(
         const value = of(row[column] ?? null);
         if (value !== (row[column] ?? null)) set.set(column, value);
       }
-      if (set.size > 0) await updateRows(session.db.engine, trx, target, set, [key]);
+      if (set.size > 0) await updateRows(trx, target, set, [key]);
     }
   }
   return keys.length;
@@ -101,7 +100,7 @@ export async function applyRows(
     const going = isOwn ? (own?.going ?? []) : (deleted.get(table) ?? []).map((row) => row.key);
     if (going.length === 0) continue;
     const nulls = new Map(columns.map((column) => [column, null]));
-    await updateRows(session.db.engine, trx, tableOf(session.resolved, table), nulls, going);
+    await updateRows(trx, tableOf(session.resolved, table), nulls, going);
   }
   for (const group of changed.values()) {
     const [first] = group;
@@ -109,7 +108,6 @@ export async function applyRows(
     const target = { info: first.table.info, key: first.table.key };
     const masks = masksOf(actionsFor(first), target.info, matcher);
     const count = await maskRows(
-      session,
       trx,
       target,
       masks,
@@ -124,7 +122,6 @@ export async function applyRows(
     const [first] = going;
     if (first === undefined) continue;
     const count = await deleteRows(
-      session.db.engine,
       trx,
       { info: first.table.info, key: first.table.key },
       going.map((row) => row.key),

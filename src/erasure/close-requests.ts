@@ -27,7 +27,7 @@ async function readRequestsBy(
   const { table, key, customer, status } = requestLayout(session.resolved.map.requests);
   const found = new Map<string, StoredState[]>();
   const keys = customers.map((each) => [each]);
-  for (const row of await readRows(session, queries, table, [key, customer, status], [customer], keys)) {
+  for (const row of await readRows(queries, table, [key, customer, status], [customer], keys)) {
     const of = String(row[customer]);
     const known = found.get(of) ?? [];
     found.set(of, [...known, { id: String(row[key]), status: String(row[status]) }]);
@@ -119,10 +119,10 @@ async function minimise(
   const info = session.resolved.catalogue.tables.get(layout.table);
   if (info === undefined || requests === 'own') {
     const values = { [layout.customer]: null, ...(status === null ? {} : { [layout.status]: status }) };
-    await trx.change(await updateIn(session.db.engine, layout.table, values, key, [[id]]), layout.table, 1);
+    await trx.change(updateIn(layout.table, values, key, [[id]]), layout.table, 1);
     return;
   }
   const masks = new Map<string, Mask>(masksOf(layout.minimise, info, matcher));
   if (status !== null) masks.set(layout.status, { kind: 'constant', value: status });
-  await maskRows(session, trx, { info, key }, masks, [], [[id]]);
+  await maskRows(trx, { info, key }, masks, [], [[id]]);
 }

@@ -103,7 +103,7 @@ async function recheck(
   const now = { date: session.today, datetime: session.localNow };
   const collection = await collect(session, trx, prepared.subject, now);
   if (collection.digest !== prepared.digest) throw stale();
-  if ((await digestFound(session, trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
+  if ((await digestFound(trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
   const shared = await findShared(session, trx, prepared.subject, collection, prepared.rows);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
@@ -133,14 +133,14 @@ async function eraseRecords(
     return {
       table: subject.info.name,
       action: 'delete',
-      rows: await deleteRows(session.db.engine, trx, target, prepared.subject.records),
+      rows: await deleteRows(trx, target, prepared.subject.records),
     };
   }
   const masks = masksOf(map.subject.columns, subject.info, matcher);
   return {
     table: subject.info.name,
     action: 'mask',
-    rows: await maskRows(session, trx, target, masks, [], prepared.subject.records),
+    rows: await maskRows(trx, target, masks, [], prepared.subject.records),
   };
 }
 

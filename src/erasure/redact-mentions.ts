@@ -32,7 +32,7 @@ export async function redactAll(
     const columnInfo = info?.columns.get(column);
     if (info === undefined || columnInfo === undefined) continue;
     const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : rowKey(info);
-    const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
+    const read = selectIn(table, [column], keyColumns, [key]);
     const [row] = await trx.all(read.sql, read.bindings);
     const stored: Value = row?.[column] ?? null;
     const redacted = redactCell(
@@ -43,7 +43,7 @@ export async function redactAll(
     );
     if (redacted === stored) continue;
     const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
-    const write = await updateIn(session.db.engine, table, { [column]: redacted }, keyColumns, [key], still);
+    const write = updateIn(table, { [column]: redacted }, keyColumns, [key], still);
     await trx.change(write, table, 1);
     const id = joinKey([table, column]);
     counts.set(id, { table, column, rows: (counts.get(id)?.rows ?? 0) + 1 });

@@ -100,7 +100,7 @@ function isOdd({ columns }: ScanTarget, text: string): boolean {
 
 /** The row's text once more, read cell by cell, with a space for each separator inside one; null when the row is gone. */
 async function readApart(db: Database, { info, key, columns }: ScanTarget, row: RowKey): Promise<string | null> {
-  const [stored] = await readRows({ db }, db, info.name, columns, key, [row]);
+  const [stored] = await readRows(db, info.name, columns, key, [row]);
   if (stored === undefined) return null;
   const texts = columns.map((column) => {
     const value = stored[column] ?? '';

@@ -35,7 +35,6 @@ interface Done {
 }
 
 async function insert(
-  session: ErasureSession,
   trx: Transaction,
   table: string,
   rows: readonly Readonly<Record<string, Value>>[],
@@ -45,7 +44,7 @@ async function insert(
   const columns = Object.keys(first);
   for (let at = 0; at < rows.length; at += 50) {
     const values = rows.slice(at, at + 50).map((row) => columns.map((column) => row[column] ?? null));
-    await trx.change(await insertRows(session.db.engine, table, columns, values), table, values.length);
+    await trx.change(insertRows(table, columns, values), table, values.length);
   }
 }
 
@@ -64,7 +63,7 @@ async function writeStub(
       .sort()
       .at(-1) ?? '';
   const basis = [...new Set(retained.map((row) => row.retained.period.basis))];
-  const { sql, bindings } = await insertInto(session.db.engine, 'belbo_erase_stubs', {
+  const { sql, bindings } = insertInto('belbo_erase_stubs', {
     request_id: prepared.plan.requestId,
     base_data: JSON.stringify(prepared.baseData),
     visible_to: 'owner,accountant',
@@ -73,7 +72,6 @@ async function writeStub(
   });
   const id = await trx.insert(sql, bindings);
   await insert(
-    session,
     trx,
     'belbo_erase_stub_rows',
     retained.map(({ table, key, retained: { period, until: last } }) => ({
@@ -117,9 +115,7 @@ export async function writeRecords(
     plan.requestId,
     session.key,
   );
-  await insert(session, trx, 'belbo_erase_identifiers', [
-    { request_id: plan.requestId, ...sealed, created_at: session.now() },
-  ]);
+  await insert(trx, 'belbo_erase_identifiers', [{ request_id: plan.requestId, ...sealed, created_at: session.now() }]);
   const { recipients = [], letter = false } = session.afterwards ?? {};
   await openRecipients(trx, plan.requestId, recipients, session.now());
   const steps: OpenStep[] = [
@@ -139,7 +135,7 @@ export async function writeRecords(
     residue: null,
     sharedIdentifiers: prepared.sharedIdentifiers.size,
   };
-  await insert(session, trx, 'belbo_erase_erasures', [
+  await insert(trx, 'belbo_erase_erasures', [
     {
       request_id: plan.requestId,
       status: 'erased',
@@ -151,7 +147,7 @@ export async function writeRecords(
       report: JSON.stringify(report),
     },
   ]);
-  await insert(session, trx, 'belbo_erase_events', [
+  await insert(trx, 'belbo_erase_events', [
     { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null },
   ]);
   return stub;
