@@ -285,17 +285,3 @@ export const declarations = [
 export type DeclaredCommand = CommandDeclaration & { readonly name: CommandName };
 
 export type CommandName = (typeof declarations)[number]['name'];
-
-/** Commands that group others; `merge` is one itself as well. */
-export const groups = ['stubs', 'merge', 'recipients'] as const;
-export type GroupName = (typeof groups)[number];
-
-export const helpTopics = ['exit-codes', 'environment'] as const;
-export type HelpTopic = (typeof helpTopics)[number];
-
-/** Names below a group, or of the top level when `group` is null. */
-export function namesBelow(group: string | null): string[] {
-  if (group !== null)
-    return declarations.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
-  return [...new Set(declarations.map(({ name }) => name.split(' ')[0] ?? name)), 'help'];
-}

@@ -1,15 +1,13 @@
 import { Command } from 'commander';
 import { nearest } from '../data-map/nearest.js';
 import { BelboEraseError } from '../errors.js';
+import { groups, helpTopics, namesBelow, sectionOf, type Section } from './command-names.js';
 import {
   declarations,
   globalOptions,
-  groups,
-  helpTopics,
-  namesBelow,
   type CommandDeclaration,
-  type DeclaredCommand,
   type CommandInput,
+  type DeclaredCommand,
 } from './declarations.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages/en.js';
@@ -115,17 +113,23 @@ export function createProgram(argv: readonly string[], io: Io, messages: Message
   translate(program, messages);
   addOptions(program, globalOptions, messages);
   const parents = new Map<string, Command>();
-  for (const group of groups) {
-    // `command()`, not `addCommand()`, which would not inherit exitOverride.
-    const parent = program.command(group).helpCommand(false).description(messages.help.group[group]);
-    translate(parent, messages);
-    parents.set(group, parent);
-  }
+  const parentOf = (name: string): Command | undefined => {
+    const group = groups.find((each) => each === name);
+    if (group === undefined) return undefined;
+    let parent = parents.get(group);
+    if (parent === undefined) {
+      // `command()`, not `addCommand()`, which would not inherit exitOverride.
+      parent = program.command(group).helpCommand(false).description(messages.help.group[group]);
+      translate(parent, messages);
+      parents.set(group, parent);
+    }
+    return parent;
+  };
   for (const declaration of declarations as readonly DeclaredCommand[]) {
     const [first = '', second] = declaration.name.split(' ');
-    const parent = second === undefined ? program : (parents.get(first) ?? program);
+    const parent = second === undefined ? program : (parentOf(first) ?? program);
     // A group may be a command itself: `merge 12` beside `merge undo 3`.
-    const own = second === undefined ? parents.get(first) : undefined;
+    const own = second === undefined ? parentOf(first) : undefined;
     const command =
       own?.arguments(declaration.words) ?? parent.command(`${second ?? first} ${declaration.words}`.trim());
     command.description(messages.help.command[declaration.name]);
@@ -144,5 +148,10 @@ export function createProgram(argv: readonly string[], io: Io, messages: Message
     });
   }
   addHelpTopics(program, io, messages);
+  const sections: Readonly<Record<string, Section>> = { ...sectionOf, help: 'setup' };
+  for (const command of program.commands) {
+    const section = sections[command.name()];
+    if (section !== undefined) command.helpGroup(`${messages.help.section[section]}:`);
+  }
   return program;
 }

@@ -1,6 +1,7 @@
 import { ExitCode } from '../errors.js';
 import { createContext, type Context } from './context.js';
-import { declarations, helpTopics, namesBelow } from './declarations.js';
+import { helpTopics, namesBelow } from './command-names.js';
+import { declarations } from './declarations.js';
 import { isInterruption, Interruption, watchSignals } from './interruption.js';
 import type { Io } from './io.js';
 import { checkJsonFields } from './json-fields.js';

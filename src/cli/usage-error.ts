@@ -1,6 +1,7 @@
 import { nearest } from '../data-map/nearest.js';
 import { BelboEraseError } from '../errors.js';
-import { declarations, globalOptions, groups, namesBelow } from './declarations.js';
+import { groups, namesBelow } from './command-names.js';
+import { declarations, globalOptions } from './declarations.js';
 
 /** The command a line is about, as far as it can be told: `stubs show`, `stubs`, `list`; empty when there is none. */
 function typedCommand(argv: readonly string[]): string {

@@ -1,6 +1,13 @@
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
-import { phoneCountry, readRecord, type MatchRecord, type RawRecord } from './match-record.js';
+import {
+  contactRecords,
+  phoneCountry,
+  readRecord,
+  type Contacts,
+  type MatchRecord,
+  type RawRecord,
+} from './match-record.js';
 import { hopefulPopulation, PopulationEstimate } from './population.js';
 import {
   countCustomers,
@@ -28,6 +35,11 @@ export interface SearchOptions {
   readonly former?: readonly (readonly RawRecord[])[];
   /** Keys that need not be listed, because somebody has decided about them. */
   readonly settled?: readonly ReadonlySet<string>[];
+  /**
+   * What else they are reached by, such as the e-mail of an online account: whoever holds it as well shares it, and is no more alike
+   * for that.
+   */
+  readonly contacts?: readonly Contacts[];
 }
 
 /** The customers searched, and how. */
@@ -73,6 +85,7 @@ interface Searched {
   /** Joined keys of its records. */
   readonly keys: readonly string[];
   readonly own: readonly MatchRecord[];
+  readonly contacts: readonly MatchRecord[];
   /** Keys that need not be listed. */
   readonly settled: ReadonlySet<string>;
 }
@@ -80,7 +93,7 @@ interface Searched {
 async function readSubjects(
   source: MatchSource,
   subjects: readonly (readonly string[])[],
-  { former = [], settled = [] }: SearchOptions,
+  { former = [], settled = [], contacts = [] }: SearchOptions,
 ): Promise<readonly Searched[]> {
   const raw = await readCustomers(source, [...new Set(subjects.flat())]);
   return subjects.map((keys, subject) => {
@@ -90,6 +103,7 @@ async function readSubjects(
     return {
       keys,
       own: known.map((record) => readRecord(record, source.country)),
+      contacts: contactRecords(contacts[subject]).map((record) => readRecord(record, source.country)),
       settled: settled[subject] ?? new Set(),
     };
   });
@@ -143,16 +157,11 @@ export async function searchCandidates(
   if (subjects.length === 0) return [];
   const searched = await readSubjects(source, subjects, options);
   const select = await selectCustomers(source);
-  const indexOf = (some: readonly Searched[]): SearchIndex =>
-    new SearchIndex(
-      some.map(({ own }) => own),
-      select.layout,
-      source.country,
-    );
+  const indexOf = (some: readonly Searched[]): SearchIndex => new SearchIndex(some, select.layout, source.country);
   const pendingOf = (some: readonly Searched[]): Pending[] => {
     const share = Math.trunc(mostPending.together / some.length);
     const most = Math.min(mostPending.most, Math.max(mostPending.least, share));
-    return some.map(({ own, settled }) => new Pending({ own, settled, most }));
+    return some.map((each) => new Pending({ ...each, most }));
   };
   const index = indexOf(searched);
   // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.

@@ -1,4 +1,5 @@
 import type { EmailValue } from './email-value.js';
+import type { Identifiers } from './identifiers.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
 import { readFullName, readName, type NameValue } from './name-value.js';
@@ -42,6 +43,9 @@ export interface MatchRecord {
   readonly city: NameValue | null;
 }
 
+/** What somebody is reached by, or told by. */
+export type Contacts = Pick<Identifiers, 'emails' | 'phones' | 'numbers'>;
+
 const countries: Readonly<Record<string, PhoneCountry>> = {
   de: 'DE',
   deutschland: 'DE',
@@ -78,4 +82,27 @@ export function readRecord(raw: RawRecord, country: PhoneCountry): MatchRecord {
     postalCode: readPostalCode(raw.postalCode),
     city: readName(raw.city),
   };
+}
+
+const empty: RawRecord = {
+  key: '',
+  number: '',
+  given: '',
+  family: '',
+  birthName: '',
+  birthDate: '',
+  emails: [],
+  phones: [],
+  streets: [],
+  houseNumber: '',
+  postalCode: '',
+  city: '',
+  country: '',
+};
+
+/** Records of nobody that hold these contacts; a record holds one number only. */
+export function contactRecords(contacts: Contacts | undefined): readonly RawRecord[] {
+  if (contacts === undefined) return [];
+  const { emails, phones, numbers } = contacts;
+  return [{ ...empty, emails, phones }, ...numbers.map((number) => ({ ...empty, number }))];
 }

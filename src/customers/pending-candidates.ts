@@ -1,6 +1,6 @@
 import { mostHolders } from './agreement.js';
 import type { MatchRecord } from './match-record.js';
-import { compareRecords, type Band, type MatchModel, type Reason } from './score.js';
+import { compareRecords, type Band, type MatchModel, type Reason, type Score } from './score.js';
 
 /** Identifiers that two records hold alike, letter by letter after normalising. */
 export type SharedIdentifier = 'email' | 'phone' | 'number';
@@ -54,9 +54,17 @@ const byKey = (a: { readonly key: string }, b: { readonly key: string }): number
 
 const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byKey(a, b);
 
+const bands: readonly Band[] = ['different', 'possible', 'match'];
+
+/** A band before a score: what may be a coincidence proves less than its score says. */
+const isBetter = (a: Score, b: Score): boolean =>
+  a.band === b.band ? a.score > b.score : bands.indexOf(a.band) > bands.indexOf(b.band);
+
 /** What one subject is looked for with. */
 export interface PendingOptions {
   readonly own: readonly MatchRecord[];
+  /** What else they are reached by: compared for what is shared only. */
+  readonly contacts?: readonly MatchRecord[];
   /** Keys that need not be listed, because somebody has decided about them. */
   readonly settled: ReadonlySet<string>;
   /** Records kept before the least likely ones are dropped; more than are listed. */
@@ -80,10 +88,10 @@ export class Pending {
   }
 
   private best(record: MatchRecord, model: MatchModel): Candidate {
-    const { own } = this.options;
+    const { own, contacts = [] } = this.options;
     const scores = own.map((each) => compareRecords(each, record, model));
-    const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
-    const shares = new Set(own.flatMap((each) => shared(each, record)));
+    const best = scores.reduce((a, b) => (isBetter(b, a) ? b : a));
+    const shares = new Set([...own, ...contacts].flatMap((each) => shared(each, record)));
     return { key: record.key, ...best, shares: [...shares].sort() };
   }
 

@@ -90,7 +90,7 @@ export class SearchIndex {
   private readonly hits: RowHits;
 
   constructor(
-    subjects: readonly (readonly MatchRecord[])[],
+    subjects: readonly { readonly own: readonly MatchRecord[]; readonly contacts: readonly MatchRecord[] }[],
     private readonly layout: Layout,
     private readonly country: PhoneCountry,
   ) {
@@ -102,7 +102,10 @@ export class SearchIndex {
     this.phones = new KeyIndex(this.masks);
     this.streets = new KeyIndex(this.masks);
     this.numbers = new KeyIndex(this.masks);
-    subjects.forEach((records, subject) => records.forEach((record) => this.add(record, subject)));
+    subjects.forEach(({ own, contacts }, subject) => {
+      for (const record of own) this.add(record, subject);
+      for (const record of contacts) this.addContacts(record, subject);
+    });
     this.given = new TextMemory((text) => this.lookName(text, 'given_name'));
     this.family = new TextMemory((text) => this.lookName(text, 'family_name'));
     this.date = new TextMemory((text) => {
@@ -128,16 +131,18 @@ export class SearchIndex {
       if (name !== null) for (const key of nameKeys(name)) this.names.add(key, subject);
     }
     for (const key of dateKeys(record.birthDate)) this.dates.add(key, subject);
-    for (const { address, local } of record.emails) {
-      this.emails.add(address, subject);
-      this.locals.add(local, subject);
-    }
-    for (const { number } of record.phones) this.phones.add(phoneKey(number), subject);
+    for (const { local } of record.emails) this.locals.add(local, subject);
     for (const street of record.streets) {
       if (street.name !== '') this.streets.add(streetKey(streetText(street)), subject);
     }
-    if (record.number !== '') this.numbers.add(record.number, subject);
+    this.addContacts(record, subject);
     for (const [field, value] of countedValues(record)) this.counts.want(field, value);
+  }
+
+  private addContacts({ emails, phones, number }: MatchRecord, subject: number): void {
+    for (const { address } of emails) this.emails.add(address, subject);
+    for (const phone of phones) this.phones.add(phoneKey(phone.number), subject);
+    if (number !== '') this.numbers.add(number, subject);
   }
 
   private known(masks: readonly number[], field: CountedField, value: string): number {

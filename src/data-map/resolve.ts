@@ -101,11 +101,11 @@ function resolveLink(link: Link, map: DataMap, catalogue: Catalogue, own: TableI
   return isUpward(link) ? { ...link, on: link.on ?? [...rowKey(own)] } : link;
 }
 
-/** Rows are told apart by the text of their key, which bytes do not have. */
+/** Rows are told apart by the text of their key, which bytes do not have; nor have columns of SQLite that hold 7 beside the text 7. */
 function checkKey(path: string, info: TableInfo, key: readonly string[]): Finding[] {
   if (key.length === 0) return [finding(path, 'no_key', { table: info.name })];
   return key
-    .filter((column) => /binary|blob/.test(info.columns.get(column)?.type ?? ''))
+    .filter((column) => info.columns.get(column)?.kind === 'blob')
     .map((column) => finding(path, 'binary_key', { table: info.name, column }));
 }
 

@@ -28,9 +28,18 @@ const kinds: readonly (readonly [RegExp, ColumnKind])[] = [
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function columnOf(row: Row, checkedAsJson: ReadonlySet<string>, collations: ReadonlyMap<string, string>): ColumnInfo {
+/** What is the same for all columns of a table. */
+interface ColumnContext {
+  readonly strict: boolean;
+  readonly checkedAsJson: ReadonlySet<string>;
+  readonly collations: ReadonlyMap<string, string>;
+}
+
+function columnOf(row: Row, { strict, checkedAsJson, collations }: ColumnContext): ColumnInfo {
   const name = text(row['name']);
-  const type = text(row['type']).toLowerCase();
+  const stored = text(row['type']).toLowerCase();
+  // In a STRICT table ANY is what no type is elsewhere; elsewhere it is a number (https://sqlite.org/stricttables.html).
+  const type = strict && stored === 'any' ? '' : stored;
   const declared = kinds.find(([pattern]) => pattern.test(type))?.[1] ?? 'text';
   const kind = checkedAsJson.has(name.toLowerCase()) ? 'json' : declared;
   const length = kind === 'text' || kind === 'blob' ? /\((\d+)/.exec(type)?.[1] : undefined;
@@ -124,7 +133,7 @@ function beforeExpression(parts: readonly Row[]): string[] {
 
 async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>> {
   const list = await db.all(
-    "select l.name, l.type, l.wr, m.sql from pragma_table_list l join sqlite_master m on m.name = l.name and m.type = 'table'" +
+    "select l.name, l.type, l.wr, l.strict, m.sql from pragma_table_list l join sqlite_master m on m.name = l.name and m.type = 'table'" +
       " where l.schema = 'main' and l.type <> 'view' and l.name not like 'sqlite!_%' escape '!' order by m.rowid",
   );
   const of = (rows: readonly Row[]): Map<string, Row[]> => groupBy(rows, (row) => text(row['t']));
@@ -146,9 +155,12 @@ async function readTables(db: Database): Promise<ReadonlyMap<string, TableInfo>>
 
   const columns = new Map(
     list.map((row) => {
-      const checks = jsonChecks(text(row['sql']));
-      const collations = keyCollations(indexRows.get(text(row['name'])) ?? []);
-      const infos = (columnRows.get(text(row['name'])) ?? []).map((column) => columnOf(column, checks, collations));
+      const context: ColumnContext = {
+        strict: row['strict'] === 1,
+        checkedAsJson: jsonChecks(text(row['sql'])),
+        collations: keyCollations(indexRows.get(text(row['name'])) ?? []),
+      };
+      const infos = (columnRows.get(text(row['name'])) ?? []).map((column) => columnOf(column, context));
       return [text(row['name']), new Map(infos.map((info) => [info.name, info]))] as const;
     }),
   );

@@ -53,14 +53,17 @@ export function castLike(engine: Engine, expression: string, like: Pick<ColumnIn
   return `cast(${expression} as char character set ${charset}) collate ${collation}`;
 }
 
+/** A text with its ASCII letters in lower case. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /**
  * A key so that two are equal exactly when they cannot be keys of two rows: where the column's collation takes K12 for k12, both cannot be
  * there. Letters beyond ASCII are told apart, as NOCASE does.
  */
 export function foldKey(text: string, { collation }: Pick<ColumnInfo, 'collation'>): string {
-  return collation !== null && /^nocase$|_ci$/i.test(collation)
-    ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-    : text;
+  return collation !== null && /^nocase$|_ci$/i.test(collation) ? lowerAscii(text) : text;
 }
 
 /** What of a column decides how its text is read. A bare name is taken for a text column that may be NULL. */

@@ -1,5 +1,6 @@
 import type { Matcher } from '../customers/find-in-text.js';
 import type { Queries, Transaction } from '../database/database.js';
+import { foldKey } from '../database/dialect.js';
 import { readRows } from '../database/read-rows.js';
 import { updateIn } from '../database/statements.js';
 import { chunks } from '../database/write-rows.js';
@@ -18,21 +19,25 @@ export interface StoredState {
   readonly status: string;
 }
 
-/** All requests of these customers, whatever their state, by customer; their rows are locked inside a transaction. */
+/** All requests of customers, whatever their state; their rows are locked inside a transaction. */
 async function readRequestsBy(
   session: ErasureSession,
   queries: Queries,
   customers: readonly string[],
-): Promise<Map<string, StoredState[]>> {
+): Promise<(customer: string) => readonly StoredState[]> {
   const { table, key, customer, status } = requestLayout(session.resolved.map.requests);
+  const { info, key: subjectKey } = session.resolved.subject;
+  const column = subjectKey.length === 1 ? info.columns.get(subjectKey[0] ?? '') : undefined;
+  // MySQL finds '12' with '12b': the text must be the same, but for letters where no other customer's key could differ by these only.
+  const fold = (text: string): string => foldKey(text, column ?? { collation: null });
   const found = new Map<string, StoredState[]>();
   const keys = customers.map((each) => [each]);
   for (const row of await readRows(queries, table, [key, customer, status], [customer], keys)) {
-    const of = String(row[customer]);
+    const of = fold(String(row[customer]));
     const known = found.get(of) ?? [];
     found.set(of, [...known, { id: String(row[key]), status: String(row[status]) }]);
   }
-  return found;
+  return (of) => found.get(fold(of)) ?? [];
 }
 
 /** All requests of a person, whatever their state; their rows are locked inside a transaction. */
@@ -43,9 +48,8 @@ export async function readRequestsOf(
 ): Promise<readonly StoredState[]> {
   // One column holds the key of a customer; of several columns it holds them joined.
   const keys = subject.records.map(joinKey);
-  const found = await readRequestsBy(session, queries, keys);
-  // MySQL finds '12' with '12b': only what is named by the very same text is the person's.
-  return keys.flatMap((key) => found.get(key) ?? []);
+  const requestsOf = await readRequestsBy(session, queries, keys);
+  return keys.flatMap((key) => [...requestsOf(key)]);
 }
 
 /** Stored words for a request that waits to be fulfilled. */
@@ -67,14 +71,15 @@ export async function heldPersons(
   subjects: readonly Subject[],
 ): Promise<boolean[]> {
   const keys = subjects.map(({ records }) => records.map(joinKey));
-  const requests = await readRequestsBy(session, queries, [...new Set(keys.flat())]);
-  const ids = [...requests.values()].flatMap((some) => some.map(({ id }) => id));
+  const all = [...new Set(keys.flat())];
+  const requestsOf = await readRequestsBy(session, queries, all);
+  const ids = all.flatMap((key) => requestsOf(key).map(({ id }) => id));
   const held = new Set<string>();
   for (const chunk of chunks(ids)) for (const id of await heldAmong(queries, chunk)) held.add(id);
   return keys.map((own) =>
     isHeld(
       session,
-      own.flatMap((key) => requests.get(key) ?? []),
+      own.flatMap((key) => requestsOf(key)),
       held,
     ),
   );

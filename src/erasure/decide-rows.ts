@@ -1,7 +1,7 @@
 import { actionOf, isForeign } from '../data-map/links.js';
 import type { ResolvedTable } from '../data-map/resolve.js';
 import { decideRow } from '../retention/decide-row.js';
-import { findPeriod, type Period, type RetentionCountry } from '../retention/periods.js';
+import { findPeriod, type RetentionCountry } from '../retention/periods.js';
 import type { CollectedRow, Collection } from './collect.js';
 import type { RowKey } from './plan.js';
 import type { ErasureSession } from './session.js';
@@ -18,8 +18,16 @@ export interface DecidedRow {
   readonly detach: readonly string[];
   /** Hangs by a declared ON DELETE CASCADE. */
   readonly cascaded: boolean;
-  /** Kept by this law, until then. */
-  readonly retained: { readonly period: Period; readonly until: string; readonly dateUnreadable: boolean } | null;
+  readonly retained: Retained | null;
+}
+
+/** Kept by this law, until then. */
+export interface Retained {
+  readonly period: { readonly retentionClass: string; readonly basis: string };
+  readonly until: string;
+  readonly dateUnreadable: boolean;
+  /** Only the stub of somebody erased before needs it: no law asks for the subject's own base data. */
+  readonly forAnother: boolean;
 }
 
 interface Context {
@@ -29,11 +37,9 @@ interface Context {
   /** Rows of `delete_if_orphan` tables that somebody else uses, and what hangs on them alone, as `table\u001fkey`. */
   readonly shared: Set<string>;
   readonly decided: Map<string, DecidedRow>;
-  /** Rows that stay longer than their own period, by the period of what refers to them. */
+  /** Rows that stay longer than their own period, by the period of what refers to them, or of the stub that keeps them. */
   readonly prolonged: ReadonlyMap<string, Retained>;
 }
-
-type Retained = NonNullable<DecidedRow['retained']>;
 
 const rowId = (table: string, key: RowKey): string => `${table}\u001f${joinKey(key)}`;
 
@@ -41,13 +47,14 @@ function longest(all: readonly Retained[]): Retained | null {
   return all.reduce<Retained | null>((best, each) => (best === null || each.until > best.until ? each : best), null);
 }
 
-function retainedBy(row: CollectedRow, context: Context): DecidedRow['retained'] {
+function retainedBy(row: CollectedRow, context: Context): Retained | null {
   const prolonged = context.prolonged.get(rowId(row.table.name, row.key)) ?? [];
-  const own = ownPeriod(row, context) ?? [];
-  return longest([own, prolonged].flat());
+  const all = [ownPeriod(row, context) ?? [], prolonged].flat();
+  const kept = longest(all);
+  return kept === null ? null : { ...kept, forAnother: all.every((each) => each.forAnother) };
 }
 
-function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] {
+function ownPeriod(row: CollectedRow, context: Context): Retained | null {
   const { retention } = row.table.mapped;
   if (retention === undefined) return null;
   if ('inherit' in retention) {
@@ -59,7 +66,7 @@ function ownPeriod(row: CollectedRow, context: Context): DecidedRow['retained'] 
   const period = findPeriod(context.country, retention.class);
   const decision = decideRow(row.date, retention.date.encoding, period, context);
   return decision.keep
-    ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable' }
+    ? { period, until: decision.until, dateUnreadable: decision.reason === 'date_unreadable', forAnother: false }
     : null;
 }
 
@@ -97,14 +104,15 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   return null;
 }
 
-/** Decides for all that was collected of one subject. `shared`: see `findShared`. */
+/** Decides for all that was collected of one subject. `shared`: see `findShared`; `keptElsewhere`: see `readKeptElsewhere`. */
 export function decideSubject(
   { resolved, country, today, timeZone }: Pick<ErasureSession, 'resolved' | 'country' | 'today' | 'timeZone'>,
   collection: Collection,
   shared: ReadonlySet<string>,
+  keptElsewhere: ReadonlyMap<string, Retained>,
 ): DecidedRow[] {
   const tables = [...resolved.tables, ...(resolved.selfReferences === null ? [] : [resolved.selfReferences])];
-  return decideRows(collection, tables, { country, today, timeZone, shared });
+  return decideRows(collection, tables, { country, today, timeZone, shared, prolonged: keptElsewhere });
 }
 
 /**
@@ -141,9 +149,9 @@ function prolong(
 function decideRows(
   collection: Collection,
   tables: readonly ResolvedTable[],
-  context: Omit<Context, 'decided' | 'shared' | 'prolonged'> & { readonly shared: ReadonlySet<string> },
+  context: Omit<Context, 'decided' | 'shared'> & { readonly shared: ReadonlySet<string> },
 ): DecidedRow[] {
-  const prolonged = new Map<string, Retained>();
+  const prolonged = new Map(context.prolonged);
   for (;;) {
     const full: Context = { ...context, shared: new Set(context.shared), decided: new Map(), prolonged };
     for (const table of tables) {

@@ -8,6 +8,7 @@ import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows
 import { collect } from './collect.js';
 import { masksOf } from './mask-values.js';
 import { decisionsHold } from './gate-duplicates.js';
+import { areKeptAsPlanned } from './kept-elsewhere.js';
 import { findShared } from './orphans.js';
 import { digestFound } from './settle-soft-rows.js';
 import { joinKey } from './subject.js';
@@ -107,6 +108,7 @@ async function recheck(
   const shared = await findShared(session, trx, prepared.subject, collection, prepared.rows);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
+  if (!(await areKeptAsPlanned(session, trx, prepared))) throw stale();
   return { requests, standing };
 }
 

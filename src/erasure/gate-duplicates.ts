@@ -42,7 +42,10 @@ async function search(session: ErasureSession, subjects: readonly GatedSubject[]
   const found = await searchCandidates(
     source,
     subjects.map(({ subject }) => subject.records.map(joinKey)),
-    { former: subjects.map(({ formerRows }) => formerRows.map((row) => recordOfRow(source, row))) },
+    {
+      former: subjects.map(({ formerRows }) => formerRows.map((row) => recordOfRow(source, row))),
+      contacts: subjects.map(({ subject }) => subject.identifiers),
+    },
   );
   return subjects.map(({ person }, index) => {
     const asked = new Set([...person.doubtful, ...(found[index]?.likely ?? [])]);

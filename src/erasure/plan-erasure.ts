@@ -6,6 +6,7 @@ import type { Collection, CollectedRow } from './collect.js';
 import { decideSubject, type DecidedRow } from './decide-rows.js';
 import { draftRequests, type Draft, type FailureListener } from './draft-subject.js';
 import { findUndecided, type Gate } from './gate-duplicates.js';
+import { readKeptElsewhere } from './kept-elsewhere.js';
 import { findShared } from './orphans.js';
 import type { StaffLogin } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
@@ -154,9 +155,11 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
   const found = scan?.found.get(index) ?? [];
   const soft = softRowsIn(session, each.subject, found);
   const { collection, left, foundOnly } = await settle(session, each, soft, scan, index);
-  const undisturbed = decideSubject(session, collection, new Set());
+  const collected = [...collection.rows.values()].flatMap((rows) => [...rows.values()]);
+  const keptElsewhere = await readKeptElsewhere(session, session.db, collected);
+  const undisturbed = decideSubject(session, collection, new Set(), keptElsewhere);
   const sharedRows = await findShared(session, session.db, each.subject, collection, undisturbed);
-  const rows = sharedRows.size === 0 ? undisturbed : decideSubject(session, collection, sharedRows);
+  const rows = sharedRows.size === 0 ? undisturbed : decideSubject(session, collection, sharedRows, keptElsewhere);
   const logins = await staffLogins(session, collection);
   const mentions = scan === null ? [] : findMentions(session, each.subject, found, rows, scan.holders);
   const { stub, identifiers } = session.resolved.map.subject;
@@ -194,6 +197,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     scanned: scan !== null,
     gate,
     sharedRows,
+    keptElsewhere,
     sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
     addressee: first === undefined ? null : addresseeOf(first, identifiers),
     baseData: each.records.map((record) => Object.fromEntries(stub.map((column) => [column, record[column] ?? null]))),

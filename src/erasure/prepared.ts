@@ -2,7 +2,7 @@ import type { Value } from '../database/database.js';
 import type { Addressee } from '../requests/addressee.js';
 import type { Mention } from './classify-mentions.js';
 import type { CollectedRow } from './collect.js';
-import type { DecidedRow } from './decide-rows.js';
+import type { DecidedRow, Retained } from './decide-rows.js';
 import type { Gate } from './gate-duplicates.js';
 import type { IdentifierKey } from './holders.js';
 import type { TraceTexts } from './identifier-vault.js';
@@ -36,6 +36,8 @@ export interface PreparedErasure {
   readonly scanned: boolean;
   /** Rows of `delete_if_orphan` tables that others use, as planned. */
   readonly sharedRows: ReadonlySet<string>;
+  /** Rows that stubs of people erased before keep, as planned. */
+  readonly keptElsewhere: ReadonlyMap<string, Retained>;
   /** Identifiers that others hold too: what is found of these later is no residue. */
   readonly sharedIdentifiers: ReadonlySet<IdentifierKey>;
   /** Base data for the retention stub, one object a record. */

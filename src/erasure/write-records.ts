@@ -55,8 +55,9 @@ async function writeStub(
   prepared: PreparedErasure,
 ): Promise<StubReference | null> {
   const retained = prepared.rows.flatMap((row) => (row.retained === null ? [] : [{ ...row, retained: row.retained }]));
-  // Nothing kept by law: base data would be kept without a basis.
   if (retained.length === 0) return null;
+  // Nothing of theirs is kept by law: base data would be kept without a basis.
+  const baseData = retained.every(({ retained: { forAnother } }) => forAnother) ? [] : prepared.baseData;
   const until =
     retained
       .map((row) => row.retained.until)
@@ -65,7 +66,7 @@ async function writeStub(
   const basis = [...new Set(retained.map((row) => row.retained.period.basis))];
   const { sql, bindings } = insertInto('belbo_erase_stubs', {
     request_id: prepared.plan.requestId,
-    base_data: JSON.stringify(prepared.baseData),
+    base_data: JSON.stringify(baseData),
     visible_to: 'owner,accountant',
     retained_until: until,
     created_at: session.now(),

@@ -1,6 +1,6 @@
 import type { CalendarRequests, DataMap } from '../data-map/schema.js';
 import type { Database, Row, Value } from '../database/database.js';
-import { placeholders, quote } from '../database/dialect.js';
+import { lowerAscii, placeholders, quote } from '../database/dialect.js';
 import { isDay, localTime } from './days.js';
 import { readHandling, untouched, type Handling } from './handling.js';
 import type { CustomerDisplay, ErasureRequest, OpenStep, RequestStatus } from './request.js';
@@ -100,15 +100,15 @@ function selectRequests(db: RequestQueries, map: DataMap, filter: RequestFilter)
   const own = [layout.key, layout.customer, layout.channel, layout.received, layout.status].map(
     (column, index) => `r.${q(column)} as c${String(index)}`,
   );
-  const theirs = shown.map((column, index) =>
+  const theirs = [...shown, key[0]].map((column, index) =>
     column === undefined ? `null as s${String(index)}` : `c.${q(column)} as s${String(index)}`,
   );
   // A composite key cannot be held in one column: such calendars show the key only.
-  const join =
-    key.length === 1 && key[0] !== undefined
-      ? `left join ${q(subjectTable)} c on c.${q(key[0])} = r.${q(layout.customer)}`
-      : '';
-  const columns = join === '' ? own : [...own, ...theirs];
+  const isSingle = key.length === 1 && key[0] !== undefined;
+  const [theirKey, ourKey] = [`c.${q(key[0] ?? '')}`, `r.${q(layout.customer)}`];
+  // Both ways: SQLite compares by the collation of what stands on the left, and both columns have a say in whose the request is.
+  const join = isSingle ? `left join ${q(subjectTable)} c on ${theirKey} = ${ourKey} and ${ourKey} = ${theirKey}` : '';
+  const columns = isSingle ? [...own, ...theirs] : own;
   const where: string[] = [];
   const bindings: Value[] = [];
   if (filter.ids !== undefined) {
@@ -132,6 +132,15 @@ function channelOf(requests: DataMap['requests'], stored: Value): ErasureRequest
   return requests.channel.online.map(String).includes(String(stored)) ? 'online' : 'staff';
 }
 
+/**
+ * Key of a request's customer. Where the database compares without regard to letter case a request may spell it in other letters than the
+ * record; all else it takes for equal, as 12 and '12b', is another one.
+ */
+function customerKeyOf(stored: string | null, joined: string | null): string | null {
+  if (stored === null || joined === null) return stored;
+  return lowerAscii(stored) === lowerAscii(joined) ? joined : stored;
+}
+
 function toStored(
   map: DataMap,
   timeZone: string,
@@ -144,7 +153,7 @@ function toStored(
   const status = erased === undefined ? statusOf(map.requests, row['c4'] ?? null) : erased === null ? 'done' : 'erased';
   const open = status === 'open' || status === 'in_progress';
   const name = [text(row['s1']), text(row['s2'])].flatMap((part) => part ?? []).join(' ');
-  const key = text(row['c1']);
+  const key = customerKeyOf(text(row['c1']), text(row['s4']));
   return {
     request: {
       id,

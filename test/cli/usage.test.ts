@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { declarations, groups, helpTopics, namesBelow } from '../../src/cli/declarations.js';
+import { groups, helpTopics, namesBelow, sectionOf, type Section } from '../../src/cli/command-names.js';
+import { declarations } from '../../src/cli/declarations.js';
 import { de } from '../../src/cli/messages/de.js';
 import { en } from '../../src/cli/messages/en.js';
 import { version } from '../../src/cli/version.js';
@@ -24,6 +25,26 @@ describe('help', () => {
     for (const name of [...namesBelow(null), ...helpTopics]) expect(out).toContain(name);
     expect((await run([])).out).toBe(out);
     expect((await run(['help'])).out).toBe(out);
+  });
+
+  it('lists every command in a section that says what it is for', async () => {
+    for (const [lang, { help }] of [
+      ['en', en],
+      ['de', de],
+    ] as const) {
+      const { out } = await run(['--help', '--lang', lang]);
+      const listed = new Map(
+        out.split('\n\n').flatMap((part) => {
+          const [title = '', ...lines] = part.split('\n');
+          const names = lines.flatMap((line) => /^ {2}([a-z]+)(?= )/.exec(line)?.[1] ?? []);
+          return names.map((name): [string, string] => [name, title]);
+        }),
+      );
+      const sections: Readonly<Record<string, Section>> = { ...sectionOf, help: 'setup' };
+      for (const name of namesBelow(null))
+        expect([name, listed.get(name)]).toEqual([name, `${help.section[sections[name] ?? 'daily']}:`]);
+      expect(out).not.toContain(`\n${help.commands}:`);
+    }
   });
 
   it.each(declarations.map(({ name }) => name))(

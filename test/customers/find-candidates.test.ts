@@ -7,6 +7,7 @@ import { readCustomers } from '../../src/customers/read-records.js';
 import type { ProgressEvent } from '../../src/progress.js';
 import { forEachEngine, mariadbMissing } from '../database/harness.js';
 import { openCalendar, type TestCalendar } from '../erasure/calendar.js';
+import { compareRecords } from '../../src/customers/score.js';
 import { model, record } from './records.js';
 
 function sourceOf({ session }: TestCalendar, onProgress?: (event: ProgressEvent) => void): MatchSource {
@@ -157,5 +158,29 @@ describe('records that come into question', () => {
     met.add(alike(64), model({ countOf: () => 2000 }));
     expect(met.overflowed).toBe(false);
     expect(met.result(model({ countOf: () => 2000 }))).toMatchObject({ candidates: [], left: 0, likely: [] });
+  });
+
+  it('are as like as the record of the subject they are likest to, by what it proves before its score', () => {
+    const met = record({
+      key: '7',
+      given: 'Anna',
+      family: 'Weber',
+      birthDate: '1984-05-03',
+      emails: ['anna.weber@mail.example'],
+    });
+    // A name and a birth date that ten have may be a coincidence, whatever they score; with an e-mail in common they are none.
+    const namesake = record({ given: 'Anna', family: 'Weber', birthDate: '1984-05-03', emails: ['aw@post.example'] });
+    const married = record({ given: 'Anna', family: 'Weber-Maier', emails: ['anna.weber@mail.example'] });
+    const common = model({ countOf: (field) => (field === 'email' ? 2 : 10) });
+    const [high, low] = [compareRecords(namesake, met, common), compareRecords(married, met, common)];
+    expect([high.band, low.band, high.score > low.score]).toEqual(['possible', 'match', true]);
+    for (const records of [
+      [namesake, married],
+      [married, namesake],
+    ]) {
+      const search = new Pending({ own: records, settled: new Set(), most: 5 });
+      search.add(met, common);
+      expect(search.result(common).candidates).toMatchObject([{ key: '7', band: 'match', score: low.score }]);
+    }
   });
 });

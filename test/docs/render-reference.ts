@@ -1,10 +1,5 @@
-import {
-  declarations,
-  globalOptions,
-  helpTopics,
-  type CommandDeclaration,
-  type CommandName,
-} from '../../src/cli/declarations.js';
+import { helpTopics } from '../../src/cli/command-names.js';
+import { declarations, globalOptions, type CommandDeclaration, type CommandName } from '../../src/cli/declarations.js';
 import { jsonFields } from '../../src/cli/json-fields.js';
 import { en } from '../../src/cli/messages/en.js';
 

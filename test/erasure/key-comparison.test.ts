@@ -57,6 +57,31 @@ describe('a declared key that the database compares in its own way (SQLite)', ()
     await erase('7');
     expect(await column('select note from visits')).toEqual(['b']);
   });
+
+  describe('between columns of type ANY, which compares as a number, but as it is in a STRICT table', () => {
+    const tables = (strict: string, key: string, reference: string): string => `
+      create table customers (id ${key} primary key, first_name text, last_name text, email text) ${strict};
+      create table visits (id integer primary key, customer ${reference}, note text,
+        foreign key (customer) references customers (id) on delete cascade) ${strict};`;
+    const opened = async (sql: string): Promise<SmallCalendar> =>
+      (calendar = await openSmallCalendar('sqlite', sql, map('cascade')));
+
+    it('is refused there: a reference to 7 by a text would go unseen by the cascade', async () => {
+      await expect(opened(tables('strict', 'integer', 'any'))).rejects.toMatchObject(refused);
+    });
+
+    it('is no key there: 7 and the text 7 are two customers', async () => {
+      await expect(opened(tables('strict', 'any', 'any'))).rejects.toMatchObject({ code: 'MAP_MISMATCH' });
+    });
+
+    it('is taken elsewhere', async () => {
+      const rows = `insert into customers values (7, 'Anna', 'Quast', 'anna@quast.example'), (8, 'Bert', 'Zorn', 'bert@zorn.example');
+        insert into visits values (1, '7', 'a'), (2, '8', 'b');`;
+      const { erase, column } = await opened(tables('', 'integer', 'any') + rows);
+      await erase('7');
+      expect(await column('select note from visits')).toEqual(['b']);
+    });
+  });
 });
 
 onMariadb('a declared key between columns of different collations (MariaDB)', () => {

@@ -9,7 +9,7 @@ import { quote } from '../../src/database/dialect.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
 import { forEachEngine } from '../database/harness.js';
 import { run, type Outcome } from '../cli/run.js';
-import { fileRequest, mapHead, openSmallCalendar, type SmallCalendar } from './small-calendar.js';
+import { fileRequest, openSmallCalendar, wholeMap, type SmallCalendar } from './small-calendar.js';
 
 /** Names as real schemas have them, and worse. */
 const odd = {
@@ -81,7 +81,7 @@ blockers:
     const { database, db, session } = await open();
     const folder = await mkdtemp(join(tmpdir(), 'belbo-erase-names-'));
     try {
-      await writeFile(join(folder, 'map.yaml'), mapHead + map);
+      await writeFile(join(folder, 'map.yaml'), wholeMap(map));
       const at = async (...argv: string[]): Promise<Outcome> =>
         run([...argv, '--database', database.url, '--map', 'map.yaml'], { cwd: folder, columns: 100 });
       await at('init');

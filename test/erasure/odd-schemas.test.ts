@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { executePurge } from '../../src/erasure/execute-purge.js';
 import { planPurge } from '../../src/erasure/plan-purge.js';
 import { forEachEngine } from '../database/harness.js';
+import { documentRows, openDocuments } from './documents.js';
 import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
 
 const subject = (more = ''): string => `
@@ -121,45 +122,17 @@ tables:
 
   describe.each(['cascade', 'restrict'])('of an entry that belongs to two documents (ON DELETE %s)', (rule) => {
     const documents = async (): Promise<SmallCalendar> =>
-      open(
-        `create table customers (id integer primary key, ${person});
-         create table invoices (id integer primary key, customer_id integer, issued date, foreign key (customer_id) references customers (id));
-         create table books (id integer primary key, customer_id integer, made date, foreign key (customer_id) references customers (id));
-         create table entries (id integer primary key, invoice_id integer, book_id integer, what varchar(40),
-           foreign key (invoice_id) references invoices (id) on delete ${rule},
-           foreign key (book_id) references books (id) on delete ${rule});
-         insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example');
+      (calendar = await openDocuments(
+        engine,
+        rule,
+        `insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example');
          insert into invoices values (1, 1, '2026-01-05'), (2, 1, '2010-01-05'), (3, 1, '2010-01-05'), (4, 1, '2026-01-05');
          insert into books values (1, 1, '2026-02-01'), (2, 1, '2020-02-01');
          insert into entries values (1, 1, 1, 'both run'), (2, 2, 2, 'one runs'), (3, 3, null, 'over'), (4, 4, null, 'alone');`,
-        `${subject('stub: [last_name]')}
-tables:
-  invoices:
-    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
-    rows: delete
-    columns: { customer_id: null }
-    retention: { class: receipt, date: { column: issued, encoding: date }, after: delete }
-  books:
-    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
-    rows: delete
-    columns: { customer_id: null }
-    retention: { class: ledger, date: { column: made, encoding: date }, after: delete }
-  entries:
-    belongs_to:
-      - { columns: invoice_id, to: invoices, on_delete: ${rule} }
-      - { columns: book_id, to: books, on_delete: ${rule} }
-    rows: delete
-    retention: { inherit: true }
-    columns: { what: keep }
-`,
-      );
+      ));
 
     it('keeps it and both for the longer of the two periods, and they go together', async () => {
       const { session, erase, column } = await documents();
-      const ids = async (): Promise<string[]> =>
-        column(
-          "select concat('i', id) from invoices union select concat('b', id) from books union select concat('e', id) from entries order by 1",
-        );
       await erase('1');
       const until = "select concat(table_name, row_key, ' ', retained_until) from belbo_erase_stub_rows order by 1";
       expect(await column(until)).toEqual([
@@ -172,7 +145,7 @@ tables:
         'invoices2 2030-12-31',
         'invoices4 2034-12-31',
       ]);
-      expect(await ids()).toEqual(['b1', 'b2', 'e1', 'e2', 'e4', 'i1', 'i2', 'i4']);
+      expect(await column(documentRows)).toEqual(['b1', 'b2', 'e1', 'e2', 'e4', 'i1', 'i2', 'i4']);
       for (const [today, left] of [
         ['2031-01-01', ['b1', 'e1', 'e4', 'i1', 'i4']],
         ['2035-01-01', ['b1', 'e1', 'i1']],
@@ -180,7 +153,7 @@ tables:
       ] as const) {
         const then = { ...session, today };
         await executePurge(then, await planPurge(then));
-        expect(await ids(), today).toEqual(left);
+        expect(await column(documentRows), today).toEqual(left);
       }
     });
   });

@@ -4,52 +4,19 @@ import type { Engine } from '../../src/database/database.js';
 import { executePurge, type PurgeOutcome } from '../../src/erasure/execute-purge.js';
 import { planPurge } from '../../src/erasure/plan-purge.js';
 import { forEachEngine } from '../database/harness.js';
-import { openSmallCalendar, type SmallCalendar } from './small-calendar.js';
-
-const person = 'first_name varchar(40), last_name varchar(40), email varchar(80)';
+import { documentRows as rows, openDocuments } from './documents.js';
+import type { SmallCalendar } from './small-calendar.js';
 
 /** Anna's invoice 1 (until 2034) and Bert's book 1 (until 2036) share entry 2; entry 1 is the invoice's, entry 3 the book's alone. */
-async function openShared(engine: Engine, rule: string): Promise<SmallCalendar> {
-  const declared = (column: string, to: string): string =>
-    rule === 'undeclared' ? '' : `, foreign key (${column}) references ${to} (id) on delete ${rule}`;
-  return openSmallCalendar(
+const openShared = async (engine: Engine, rule: string): Promise<SmallCalendar> =>
+  openDocuments(
     engine,
-    `create table customers (id integer primary key, ${person});
-     create table invoices (id integer primary key, customer_id integer, issued date, foreign key (customer_id) references customers (id));
-     create table books (id integer primary key, customer_id integer, made date, foreign key (customer_id) references customers (id));
-     create table entries (id integer primary key, invoice_id integer, book_id integer, what varchar(40)
-       ${declared('invoice_id', 'invoices')}${declared('book_id', 'books')});
-     insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example'), (2, 'Bert', 'Zorn', 'bert@zorn.example');
+    rule,
+    `insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example'), (2, 'Bert', 'Zorn', 'bert@zorn.example');
      insert into invoices values (1, 1, '2026-01-05');
      insert into books values (1, 2, '2026-02-01');
      insert into entries values (1, 1, null, 'a'), (2, 1, 1, 'both'), (3, null, 1, 'b');`,
-    `
-subject:
-  table: customers
-  key: id
-  identifiers: { given_name: first_name, family_name: last_name, emails: [email] }
-  stub: [last_name]
-tables:
-  invoices:
-    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
-    rows: delete
-    columns: { customer_id: null }
-    retention: { class: receipt, date: { column: issued, encoding: date }, after: delete }
-  books:
-    belongs_to: [{ columns: customer_id, to: customers, on_delete: restrict }]
-    rows: delete
-    columns: { customer_id: null }
-    retention: { class: ledger, date: { column: made, encoding: date }, after: delete }
-  entries:
-    belongs_to:
-      - { columns: invoice_id, to: invoices, on_delete: ${rule} }
-      - { columns: book_id, to: books, on_delete: ${rule} }
-    rows: delete
-    retention: { inherit: true }
-    columns: { what: keep }
-`,
   );
-}
 
 forEachEngine('the purge of several stubs', (engine) => {
   let calendar: SmallCalendar | null = null;
@@ -62,8 +29,6 @@ forEachEngine('the purge of several stubs', (engine) => {
     const then = { ...calendar.session, today };
     return executePurge(then, await planPurge(then));
   };
-  const rows =
-    "select concat('i', id) from invoices union select concat('b', id) from books union select concat('e', id) from entries order by 1";
   const stubRows = "select concat(stub_id, ' ', table_name, row_key) from belbo_erase_stub_rows order by 1";
 
   describe.each(['cascade', 'restrict'])('of customers whose documents share a row (ON DELETE %s)', (rule) => {

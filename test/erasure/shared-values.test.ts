@@ -129,6 +129,24 @@ forEachEngine('a value that somebody else has come to hold since the plan', (eng
     expect(await message()).toEqual(change.startsWith('email') ? [{ recipient: address }] : []);
   });
 
+  it('such as the e-mail address that only the person’s online account has stops it as well', async () => {
+    const address = 'kaethe.konto@post.example';
+    await calendar.db.run('update online_accounts set email = ? where customer_id = 1', [address]);
+    await calendar.db.run('update message_log set customer_id = null, recipient = ? where id = 1', [address]);
+    const prepared = await plan();
+    await meanwhile("update customers set email = 'Kaethe.Konto@post.example' where id = 20");
+    await expect(executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' })).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+    });
+    const renewed = await plan();
+    expect(renewed.subject.identifiers.emails).toContain(address);
+    // Who shares it is no candidate for that: the account's address is none of the record's.
+    expect(renewed.gate?.undecided).toEqual([]);
+    await executeErasure(calendar.session, renewed, { uncertainMentions: 'keep' });
+    expect(await calendar.db.all('select id from customers where id = 1')).toEqual([]);
+    expect(await message()).toEqual([{ recipient: address }]);
+  });
+
   it('does not stop it when they held it before, whatever else changes', async () => {
     await meanwhile("update customers set email = 'katharina.suessmilch@post.example' where id = 20");
     const prepared = await plan();

@@ -16,13 +16,15 @@ export interface SmallCalendar extends TestCalendar {
   readonly column: (sql: string) => Promise<string[]>;
 }
 
-/** What every map of a small calendar begins with. */
-export const mapHead = `
+/** A map with what every one of a small calendar begins with; requests are the tool's own unless it says where they are. */
+export function wholeMap(map: string): string {
+  const requests = /^requests:/m.test(map) ? '' : 'requests: own\n';
+  return `
 version: 1
 name: small
 title: { de: Klein, en: Small }
-requests: own
-`;
+${requests}${map}`;
+}
 
 /** Files a request in the tool's own table; returns its id. */
 export async function fileRequest({ db }: Pick<ErasureSession, 'db'>, customer: string): Promise<string> {
@@ -35,7 +37,7 @@ export async function fileRequest({ db }: Pick<ErasureSession, 'db'>, customer: 
 
 /**
  * Opens a calendar with this schema and these rows.
- * @param map the map without its head; a map that does not fit rejects with what `resolveMap` throws
+ * @param map the map without its head (`wholeMap`); a map that does not fit rejects with what `resolveMap` throws
  */
 export async function openSmallCalendar(engine: Engine, sql: string, map: string): Promise<SmallCalendar> {
   const database = await createDatabase(engine);
@@ -47,7 +49,7 @@ export async function openSmallCalendar(engine: Engine, sql: string, map: string
     await database.drop();
   };
   try {
-    const parsed = await parseMap(mapHead + map, 'small');
+    const parsed = await parseMap(wholeMap(map), 'small');
     const session = await sessionFor(db, parsed);
     return {
       database,

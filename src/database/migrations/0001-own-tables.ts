@@ -57,6 +57,7 @@ const tables: Readonly<Record<string, Define>> = {
     table.string('retained_until', 10).notNullable();
     table.string('after_expiry', 20).notNullable();
     table.primary(['stub_id', 'table_name', 'row_key']);
+    table.index('row_key', 'belbo_erase_stub_rows_key');
   },
   /** What happened to a request, by whom (Art. 5(2) GDPR). */
   belbo_erase_events(table) {

@@ -21,6 +21,14 @@ export const help: typeof en = {
     merge: 'wer dieselbe Person ist',
     recipients: 'andere, die die Daten haben und Bescheid bekommen müssen',
   },
+  section: {
+    daily: 'Täglich',
+    requests: 'Anfragen bearbeiten',
+    duplicates: 'Dubletten',
+    erasure: 'Löschen',
+    telling: 'Mitteilen und nachweisen',
+    setup: 'Einrichten',
+  },
   command: {
     list: 'offene Löschanfragen, die dringendste zuerst',
     show: 'eine Anfrage mit Frist, Schritten und Verlauf',

@@ -1,4 +1,5 @@
-import type { CommandName, GroupName, HelpTopic } from '../../declarations.js';
+import type { GroupName, HelpTopic, Section } from '../../command-names.js';
+import type { CommandName } from '../../declarations.js';
 
 /** Texts of the help. */
 export const help = {
@@ -23,6 +24,14 @@ export const help = {
     merge: 'who is the same person',
     recipients: 'others who hold the data and must be told',
   } satisfies Readonly<Record<GroupName, string>>,
+  section: {
+    daily: 'Every day',
+    requests: 'Handling a request',
+    duplicates: 'Duplicates',
+    erasure: 'Erasing',
+    telling: 'Telling and accounting',
+    setup: 'Set-up',
+  } satisfies Readonly<Record<Section, string>>,
   command: {
     list: 'pending requests, most urgent first',
     show: 'one request with deadline, steps and history',
