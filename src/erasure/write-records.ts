@@ -148,8 +148,9 @@ export async function writeRecords(
       report: JSON.stringify(report),
     },
   ]);
-  await insert(trx, 'belbo_erase_events', [
-    { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null },
-  ]);
+  // Not `change`: with it all that waits has been carried out, and who turns back at the last moment does not come too late.
+  const event = { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null };
+  const { sql, bindings } = insertInto('belbo_erase_events', event);
+  await trx.run(sql, bindings);
   return stub;
 }
