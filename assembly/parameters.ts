@@ -42,7 +42,7 @@ export const rolesAt = 21;
 export const optionsAt = 22;
 export const gmailAt = 23;
 export const googlemailAt = 24;
-/** Where candidates are listed: five numbers each, and how many there is room for. */
+/** Where candidates are listed: seven numbers each, and how many there is room for. */
 export const outputAt = 25;
 export const roomAt = 26;
 export const longestQuotedAt = 27;

@@ -80,14 +80,26 @@ function isOdd(unit: i32, place: usize, isUtf8: bool, specials: usize): bool {
   return dividing(place) == 0;
 }
 
-/** Lists a candidate: its bytes, the records and lines before it, and why. */
-function list(output: usize, count: i32, start: usize, end: usize, records: i32, lines: i32, flags: i32): void {
-  const entry = output + <usize>count * 20;
+/** Lists a candidate: its bytes, the records and lines before it, why, and where the first and the last name in it end. */
+function list(
+  output: usize,
+  count: i32,
+  start: usize,
+  end: usize,
+  records: i32,
+  lines: i32,
+  flags: i32,
+  firstName: usize,
+  lastName: usize,
+): void {
+  const entry = output + <usize>count * 28;
   store<i32>(entry, <i32>start);
   store<i32>(entry, <i32>end, 4);
   store<i32>(entry, records, 8);
   store<i32>(entry, lines, 12);
   store<i32>(entry, flags, 16);
+  store<i32>(entry, <i32>firstName, 20);
+  store<i32>(entry, <i32>lastName, 24);
 }
 
 /** Bytes of a window that may be read twice because of stray quotes, before long quoted cells are given up. */
@@ -129,6 +141,9 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
   let skipAt: usize = 0;
   let rewound: usize = 0;
   let flags = 0;
+  /** Where the first and the last name end that were seen in the record. */
+  let firstName: usize = usize.MAX_VALUE;
+  let lastName: usize = 0;
 
   let chunk = from;
   /** Set where the window ends before the record does, or the list before the window. */
@@ -154,7 +169,14 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       }
       index = (index & ~63) + <usize>ctz<u64>(rest);
       const place = chunk + index;
-      flags |= hitsAt(index);
+      const hits = hitsAt(index);
+      if (hits != 0) {
+        flags |= hits;
+        if ((hits & nameFlag) != 0) {
+          firstName = min<usize>(firstName, place);
+          lastName = max<usize>(lastName, place);
+        }
+      }
       index += 1;
       if (place >= limit) break;
       const unit = <i32>load<u8>(place);
@@ -190,9 +212,11 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
             ended = true;
             break;
           }
-          list(output, count, record, end, records, recordLine, flags);
+          list(output, count, record, end, records, recordLine, flags, firstName, lastName);
           count += 1;
           flags = 0;
+          firstName = usize.MAX_VALUE;
+          lastName = 0;
         }
         records += 1;
         record = end;
@@ -232,6 +256,8 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
         flags |= oddFlag;
       } else if (unit == 0x27) {
         flags |= nameFlag;
+        // Where, only the exact search can tell.
+        firstName = record;
       } else if (unit >= 0x80) {
         if (isOdd(unit, place, isUtf8, specials)) flags |= oddFlag;
       }
@@ -282,7 +308,7 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       setParameter(fullAt, 1);
     } else {
       if (flags != 0) {
-        list(output, count, record, limit, records, recordLine, flags);
+        list(output, count, record, limit, records, recordLine, flags, firstName, lastName);
         count += 1;
       }
       records += 1;

@@ -22,6 +22,9 @@ export interface Appender {
  */
 const writeSize = 64 * 1024;
 
+/** Pieces of this many bytes are written as they are: copying them first takes longer than a write of its own. */
+const ownWriteSize = 16 * 1024;
+
 /** Bytes after which the disk is made to begin with them: it would have nothing to do until the end, and all of it then. */
 const syncSize = 64 * 1024 * 1024;
 
@@ -38,7 +41,7 @@ export function writeAll({ fd }: FileHandle, bytes: Uint8Array, position: number
   }
 }
 
-/** Appends through a buffer; what fills it by itself is written as it is. */
+/** Appends through a buffer that small pieces are gathered in. */
 export function createAppender(handle: FileHandle): Appender {
   const gathered = Buffer.allocUnsafeSlow(writeSize);
   let waiting = 0;
@@ -61,8 +64,9 @@ export function createAppender(handle: FileHandle): Appender {
   return {
     position: () => written + waiting,
     append(bytes) {
-      if (waiting + bytes.length > writeSize) flush();
-      if (bytes.length >= writeSize) {
+      const byItself = bytes.length >= ownWriteSize;
+      if (byItself || waiting + bytes.length > writeSize) flush();
+      if (byItself) {
         write(bytes);
         return;
       }

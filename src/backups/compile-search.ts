@@ -37,8 +37,6 @@ export interface BackupSearch {
   readonly subjects: ReadonlyMap<number, KnownSubject>;
   /** Customer numbers in comparable form, and whose they are. */
   readonly numbers: ReadonlyMap<string, readonly number[]>;
-  /** E-mail addresses likewise. */
-  readonly emails: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A street with house number as one word, to be compared; empty when one of the two is missing. */
@@ -99,18 +97,17 @@ class LazySubject implements KnownSubject {
 
 const nothing: ReadonlySet<string> = new Set();
 
-function ownersOf(
-  subjects: readonly SearchedSubject[],
-  valuesOf: (identifiers: Identifiers) => readonly string[],
-): ReadonlyMap<string, readonly number[]> {
+function ownersOfNumbers(subjects: readonly SearchedSubject[]): ReadonlyMap<string, readonly number[]> {
   const owners = new Map<string, number[]>();
   for (const { subject, identifiers } of subjects) {
-    for (const value of new Set(valuesOf(identifiers))) {
-      const known = owners.get(value);
-      if (known !== undefined) known.push(subject);
-      else if (value !== '') owners.set(value, [subject]);
+    for (const stored of identifiers.numbers) {
+      const number = normaliseCustomerNumber(stored);
+      const known = owners.get(number);
+      if (known === undefined) owners.set(number, [subject]);
+      else if (!known.includes(subject)) known.push(subject);
     }
   }
+  owners.delete('');
   return owners;
 }
 
@@ -125,7 +122,6 @@ export function compileSearch(
   return {
     matcher: buildMatcher(subjects, options),
     subjects: new Map(subjects.map((each) => [each.subject, new LazySubject(each, options.country ?? 'DE')])),
-    numbers: ownersOf(subjects, ({ numbers }) => numbers.map(normaliseCustomerNumber)),
-    emails: ownersOf(subjects, ({ emails }) => emails.map(normaliseEmail)),
+    numbers: ownersOfNumbers(subjects),
   };
 }

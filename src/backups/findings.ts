@@ -7,6 +7,7 @@ import { RecordReader, type Evidence } from './record-evidence.js';
 import { isAmbiguous, isStrict, mayHoldRecord, viewRecord, type PlacedRecord } from './record-view.js';
 import type { Candidate } from './scan-records.js';
 import type { SecondReading } from './second-reading.js';
+import { ShortWay } from './short-way.js';
 import type { ReviewReason } from './types.js';
 
 /** A verdict that could not be carried out at once, with what it depends on. */
@@ -66,6 +67,7 @@ export class Findings {
   readonly own = new Map<number, number>();
   ownRecords = 0;
   private readonly reader: RecordReader;
+  private readonly shortWay: ShortWay;
   private cellsKept = 0;
 
   constructor(
@@ -75,6 +77,7 @@ export class Findings {
     private readonly second: SecondReading,
   ) {
     this.reader = new RecordReader(search);
+    this.shortWay = new ShortWay(search, detected);
     // What the calendar says others hold as well counts like what this file says of them.
     for (const { subject, sharedContacts, nameShared } of search.subjects.values()) {
       for (const contact of sharedContacts) this.shared.add(sharedKey(subject, contact));
@@ -88,15 +91,15 @@ export class Findings {
       this.addUnreadable(candidate);
       return;
     }
+    const short = this.shortWay.judge(candidate, this.action === 'remove');
+    if (short !== null) {
+      if (short.kind === 'own') this.addOwn(candidate, short.subjects);
+      else this.addNamesake(candidate, short.subjects);
+      return;
+    }
     const record = viewRecord(candidate.bytes, candidate.index, this.detected);
     if (candidate.index === this.detected.headRecords - 1) {
       this.addHeader(candidate, record);
-      return;
-    }
-    const owner = this.action === 'remove' && !record.preamble ? this.reader.ownerOf(record) : null;
-    // A second reading takes as long as all the rest: it is left out where number and name stand letter for letter.
-    if (owner !== null && !mayHoldRecord(record, this.detected)) {
-      this.addOwn(candidate, [owner]);
       return;
     }
     const evidence = this.reader.read(record, candidate.kinds);
@@ -132,7 +135,7 @@ export class Findings {
     const verdicts = evidence.map((each) => (record.preamble ? mentionOnly(each) : judge(each)));
     // Read a second time only now: most candidates are nobody's. Most of the others are namesakes, who are only counted.
     const counted = verdicts.every(({ kind }) => kind === 'namesake' || kind === 'none');
-    const certain = counted && isStrict(candidate.bytes, record, this.detected);
+    const certain = counted && isStrict(candidate.bytes, record.spans, this.detected);
     const ambiguous = (!certain || mayHoldRecord(record, this.detected)) && this.isAmbiguous(candidate, record);
     return evidence.map((each, index) => ({
       evidence: each,
@@ -145,6 +148,14 @@ export class Findings {
     const evidence = this.reader.read({ cells: record.cells, columns: null });
     const found = evidence.map((each) => ({ evidence: each, verdict: inHeader }));
     if (found.length > 0) this.addOpen(candidate, record, found);
+  }
+
+  /** Somebody else who has the names of subjects, and nothing else of theirs. */
+  private addNamesake({ index, line }: Candidate, subjects: readonly number[]): void {
+    for (const subject of subjects) {
+      this.leave(subject, 'namesake', index, line);
+      this.shared.add(sharedKey(subject, 'name'));
+    }
   }
 
   /** Counts what stays in the file. */

@@ -1,10 +1,10 @@
 import { readDate } from '../customers/date-value.js';
-import type { Hit, Matcher } from '../customers/find-in-text.js';
+import type { Hit } from '../customers/find-in-text.js';
 import type { IdentifierKind } from '../customers/identifiers.js';
-import { normaliseCustomerNumber, normaliseEmail } from '../customers/normalise.js';
+import { normaliseCustomerNumber } from '../customers/normalise.js';
 import { emailKey, phoneKey, streetKey, type BackupSearch, type KnownSubject } from './compile-search.js';
 import type { ColumnRole } from './header-names.js';
-import { cellAt, cellsOf, join, separator, type Joined, type RecordView } from './joined-cells.js';
+import { cellAt, cellsOf, join, type Joined, type RecordView } from './joined-cells.js';
 import { nameRelation, readNames, type NameRelation, type RecordName } from './record-names.js';
 import { looksLikeName, nameRoles, unexplained, unnamed } from './unnamed-record.js';
 
@@ -43,14 +43,19 @@ function turned(date: number): number {
   return Math.floor(date / 10000) * 10000 + (date % 100) * 100 + month;
 }
 
-function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
-  const dates = cells
-    .map((cell) => ({ date: readDate(cell), slashed: cell.includes('/') }))
-    .filter(({ date }) => date !== 0);
-  if (dates.length === 0 || birthDates.size === 0) return 'unknown';
-  const isTurned = ({ date }: { readonly date: number }): boolean => birthDates.has(turned(date));
-  if (dates.some((each) => birthDates.has(each.date) || (each.slashed && isTurned(each)))) return 'same';
-  return dates.some(isTurned) ? 'turned' : 'differs';
+/** How the birth dates in a record's cells compare with those of the subject. */
+export function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
+  let relation: Evidence['birth'] = 'unknown';
+  if (birthDates.size === 0) return relation;
+  for (const cell of cells) {
+    const date = readDate(cell);
+    if (date === 0) continue;
+    const isTurned = birthDates.has(turned(date));
+    if (birthDates.has(date) || (isTurned && cell.includes('/'))) return 'same';
+    if (isTurned) relation = 'turned';
+    else if (relation === 'unknown') relation = 'differs';
+  }
+  return relation;
 }
 
 /** The first number of a street with house number, without zeros in front. */
@@ -58,10 +63,16 @@ const firstNumber = /[1-9]\d*/;
 // eslint-disable-next-line no-control-regex -- any number beyond ASCII
 const otherNumber = /(?![\x00-\x7f])\p{N}/u;
 
-/** Whether an address of the subject is in the record; the column may hold the town as well: "Hauptstr. 12, 10115 Berlin". */
 function livesThere(view: RecordView, subject: KnownSubject): boolean {
-  const house = cellsOf(view, 'houseNumber')[0] ?? '';
-  const all = view.columns === null ? view.cells : cellsOf(view, 'street');
+  const streets = view.columns === null ? view.cells : cellsOf(view, 'street');
+  return isAddress(streets, cellsOf(view, 'houseNumber')[0] ?? '', subject);
+}
+
+/**
+ * Whether an address of the subject is in one of the cells, with its house number there or by itself; the cell may hold the town as
+ * well: "Hauptstr. 12, 10115 Berlin".
+ */
+export function isAddress(all: readonly string[], house: string, subject: KnownSubject): boolean {
   // Of two that are the same, one has the numbers of the other: most are told apart without being read.
   const numbers = subject.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
   const cells = all.filter((cell) => {
@@ -99,7 +110,7 @@ export class RecordReader {
     const joined = join(view.cells);
     const { matcher } = this.search;
     const options = kinds === null ? { acrossCells: true } : { acrossCells: true, kinds };
-    const found = onlyInNames(view, kinds, matcher) ? [] : matcher.find(joined.text, options);
+    const found = matcher.find(joined.text, options);
     const located = found.map((hit) => ({
       hit,
       first: cellAt(joined, hit.start),
@@ -119,32 +130,6 @@ export class RecordReader {
           : this.withHeader(view, joined, subject, hits, names, numbers.includes(number));
       return [evidence];
     });
-  }
-
-  /**
-   * The short way to the most frequent case, a subject's own record as the calendar has it: customer number or e-mail agree,
-   * and the name letter for letter. Null when it takes a closer look.
-   */
-  ownerOf(view: RecordView): number | null {
-    const numbered = this.numbersOf(view);
-    const owners = [...numbered, ...cellsOf(view, 'email').flatMap((cell) => this.ownersOf(cell))];
-    if (owners.length === 0) return null;
-    const [given, family] = [cellsOf(view, 'given'), cellsOf(view, 'family')];
-    if (given.length !== 1 || family.length !== 1 || cellsOf(view, 'name').length > 0) return null;
-    const dates = cellsOf(view, 'birthDate');
-    const isOwner = (owner: number): boolean => {
-      const subject = this.search.subjects.get(owner);
-      const named = subject?.identifiers.names.some((name) => name.given === given[0] && name.family === family[0]);
-      if (subject === undefined || named !== true) return false;
-      // A namesake may have the same e-mail: that takes a closer look.
-      if (subject.nameShared && !numbered.includes(owner)) return false;
-      return numbered.includes(owner) || ['same', 'unknown'].includes(birthRelation(dates, subject));
-    };
-    return owners.find(isOwner) ?? null;
-  }
-
-  private ownersOf(email: string): readonly number[] {
-    return this.search.emails.get(normaliseEmail(email)) ?? [];
   }
 
   /** Cells that hold an identifier, a birth date or the address of anybody searched for. */
@@ -248,13 +233,6 @@ export class RecordReader {
       ),
     };
   }
-}
-
-/** Whether what was seen can only be the name the record is filed under, as with most namesakes. */
-function onlyInNames(view: RecordView, kinds: ReadonlySet<IdentifierKind> | null, matcher: Matcher): boolean {
-  if (view.columns === null || kinds?.size !== 1 || !kinds.has('name')) return false;
-  const others = view.cells.filter((_, cell) => !saysWhose.name.has(view.columns?.[cell] ?? null));
-  return !matcher.test(others.join(separator));
 }
 
 type Roles = ReadonlySet<ColumnRole | null>;

@@ -13,25 +13,32 @@ export interface PlacedRecord extends RecordView {
   readonly preamble: boolean;
 }
 
-/** Reads the cells of one record. `index`: its number from 0 on, preamble and header included. */
-export function viewRecord(
-  bytes: Uint8Array,
-  index: number,
-  { dialect, syntax, headRecords }: DetectedDialect,
-): PlacedRecord {
+/** Where the cells of a record stand in its bytes. */
+export function placeCells(bytes: Uint8Array, { dialect, syntax }: DetectedDialect): readonly CellSpan[] {
   const size = unitSize(dialect.encoding);
   const units = toUnits(bytes.subarray(0, bytes.length - (bytes.length % size)), dialect.encoding);
   const found: CellSpan[] = [];
   readRecord(units, 0, units.length, true, syntax, found);
-  const spans = found.map(({ start, end, quoted }) => ({ start: start * size, end: end * size, quoted }));
+  return size === 1 ? found : found.map((each) => ({ ...each, start: each.start * size, end: each.end * size }));
+}
+
+/** Reads the text of single cells of a record. */
+export function cellReader(bytes: Uint8Array, { dialect }: DetectedDialect): (span: CellSpan) => string {
+  const { encoding, quote } = dialect;
   // Of a record that is UTF-8 every cell is: asked once, it need not be asked of each.
-  const utf8 =
-    dialect.encoding === 'utf-8' && isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : null;
-  const cells = spans.map(({ start, end, quoted }) => {
-    if (utf8 === null) return cellText(bytes.subarray(start, end), quoted, dialect.quote, dialect.encoding);
+  const utf8 = encoding === 'utf-8' && isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : null;
+  return ({ start, end, quoted }) => {
+    if (utf8 === null) return cellText(bytes.subarray(start, end), quoted, quote, encoding);
     const text = utf8.toString('utf8', start, end);
-    return quoted ? unquote(text, dialect.quote) : text;
-  });
+    return quoted ? unquote(text, quote) : text;
+  };
+}
+
+/** Reads the cells of one record. `index`: its number from 0 on, preamble and header included. */
+export function viewRecord(bytes: Uint8Array, index: number, detected: DetectedDialect): PlacedRecord {
+  const { dialect, headRecords } = detected;
+  const spans = placeCells(bytes, detected);
+  const cells = spans.map(cellReader(bytes, detected));
   const preamble = index < headRecords;
   return { cells, spans, preamble, columns: preamble ? cells.map(() => 'text' as const) : dialect.columns };
 }
@@ -41,7 +48,7 @@ export function viewRecord(
  * a closing one further down (`TV 20";7`) make one record of two, and of the right width. A delimiter before a blank is prose.
  */
 export function mayHoldRecord(
-  { cells, spans, columns }: PlacedRecord,
+  { cells, spans, columns }: Omit<PlacedRecord, 'preamble'>,
   { dialect: { delimiter } }: DetectedDialect,
 ): boolean {
   const width = columns?.length ?? cells.length;
@@ -62,7 +69,7 @@ export function mayHoldRecord(
  * Whether a record is written as RFC 4180 has it: quotes only around cells, and doubled inside of these. Then there is but one
  * reading. Only told of units of one byte.
  */
-export function isStrict(bytes: Uint8Array, { spans }: PlacedRecord, detected: DetectedDialect): boolean {
+export function isStrict(bytes: Uint8Array, spans: readonly CellSpan[], detected: DetectedDialect): boolean {
   if (unitSize(detected.dialect.encoding) > 1) return false;
   const { quote } = detected.syntax;
   let at = 0;

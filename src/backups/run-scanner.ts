@@ -30,7 +30,7 @@ export const Parameter = {
 /** Behind the window there are zeros, and in front of it: what is read there divides words. */
 export const margin = 256;
 /** Numbers a candidate takes in the list. */
-export const entrySize = 5;
+export const entrySize = 7;
 
 /** Memory of the module, with all it needs for a search and a dialect, and the places that are filled and read by others. */
 export interface ScannerMemory {

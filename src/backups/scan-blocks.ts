@@ -101,10 +101,10 @@ export interface ScanListener {
 function takePart(lane: Lane, part: BlockPart, progress: Progress, { onCandidate }: ScanListener): void {
   const window = lane.window(part.slot);
   const place = { base: part.base, from: part.from - part.base, unreadable: false };
-  lane.readList(part.slot, part.count, (start, end, kinds, passed) => {
+  lane.readList(part.slot, part.count, (found, passed) => {
     const records = progress.records + passed.records - part.before.records;
     const lines = progress.lines + passed.lines - part.before.lines;
-    onCandidate(candidateIn(place, window, start, end, kinds, { records, lines }, 1));
+    onCandidate(candidateIn(place, window, found, { records, lines }, 1));
   });
   progress.next = part.next;
   progress.records += part.after.records - part.before.records;

@@ -21,12 +21,19 @@ export interface Candidate {
   readonly line: number;
   /** What the scanner has seen of; null when it cannot tell. */
   readonly kinds: ReadonlySet<IdentifierKind> | null;
+  /** Bytes of the record behind the first and the last name the scanner has seen in it; null when it cannot tell. */
+  readonly names: { readonly first: number; readonly last: number } | null;
   /** Part of something longer than any record, or so near behind it that it may be: to be reported, not to be changed. */
   readonly unreadable: boolean;
 }
 
-/** Takes a candidate: its place in the window, and the kinds of identifiers it may hold (see `Candidate.kinds`). */
-type Report = (start: number, end: number, kinds: Candidate['kinds']) => void;
+/** A candidate in a window, and what was seen in it; `names` are bytes of the window. */
+export interface FoundRecord extends Pick<Candidate, 'kinds' | 'names'> {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Report = (found: FoundRecord) => void;
 
 /** Finds candidates in a window of the file. */
 export interface WindowScanner {
@@ -117,7 +124,7 @@ export function plainScanner(detected: DetectedDialect, mayHold: CandidateTest, 
       const next = readRecord(units, at, units.length, complete, detected.syntax);
       if (next === -1) break;
       const bytes = memory.subarray(from + at * size, from + next * size);
-      if (mayHold(bytes)) report(from + at * size, from + next * size, null);
+      if (mayHold(bytes)) report({ start: from + at * size, end: from + next * size, kinds: null, names: null });
       lines += countBreaks(decode(bytes, encoding));
       records += 1;
       at = next;
@@ -144,8 +151,8 @@ export async function scanRecords(
     const read = await reader.fill(memory.subarray(windows.kept));
     const window = windows.open(read);
     onBytes(memory.subarray(window.kept, window.limit));
-    const next = scanner.scan(window.from, window.limit, window.complete, (at, end, kinds) =>
-      onCandidate(candidateIn(window, memory, at, end, kinds, scanner.passed(), unit)),
+    const next = scanner.scan(window.from, window.limit, window.complete, (found) =>
+      onCandidate(candidateIn(window, memory, found, scanner.passed(), unit)),
     );
     if (window.complete) return { records: scanner.passed().records, bytes: window.base + window.limit };
     const closed = windows.close(window, next);
@@ -160,9 +167,7 @@ type Passed = ReturnType<WindowScanner['passed']>;
 export function candidateIn(
   { base, from, unreadable }: Pick<Window, 'base' | 'from' | 'unreadable'>,
   memory: Uint8Array,
-  start: number,
-  end: number,
-  kinds: Candidate['kinds'],
+  { start, end, kinds, names }: FoundRecord,
   { records, lines }: Passed,
   unit: number,
 ): Candidate {
@@ -172,6 +177,7 @@ export function candidateIn(
     index: records,
     line: lines + 1,
     kinds,
+    names: names === null ? null : { first: names.first - start, last: names.last - start },
     // It may begin inside of a cell of several lines; none is longer.
     unreadable: unreadable && start - from <= longestQuoted * unit,
   };
@@ -185,6 +191,7 @@ function stretchOf({ base, from, limit }: Window, memory: Uint8Array, { records,
     index: records,
     line: lines + 1,
     kinds: null,
+    names: null,
     unreadable: true,
   };
 }

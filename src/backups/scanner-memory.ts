@@ -1,7 +1,7 @@
 import { charFlag, foldTable, valueShift } from '../customers/fold-table.js';
 import type { Sought } from '../customers/find-in-text.js';
 import { buildKeySet, firstHalf, type KeySet } from '../customers/scan-keys.js';
-import { buildScanner } from '../customers/scanner.js';
+import { gmailDomains, titlesBeside } from '../customers/scanner.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { codePoints } from './encodings.js';
@@ -64,10 +64,10 @@ function specialsOf(encoding: DetectedDialect['dialect']['encoding']): Uint8Arra
   );
 }
 
-/** The sum the scanner makes of a cell with a customer number. */
+/** The sum the scanner makes of a cell with a customer number; where not all of it is ASCII, it does not ask. */
 function cellSum(number: string): number {
   let sum = 0x811c9dc5 | 0;
-  for (const byte of Buffer.from(number)) sum = Math.imul(sum ^ byte, 0x01000193);
+  for (let at = 0; at < number.length; at += 1) sum = Math.imul(sum ^ number.charCodeAt(at), 0x01000193);
   return sum;
 }
 
@@ -89,7 +89,7 @@ function writeKeys(memory: Int32Array, at: number, { bits, slots, shift }: KeySe
 
 /** Two bits a word: 1 when it is a given name, 2 when it is a family name or ends the local part of an address. */
 function kindsOfWords({ words, givenWords }: Sought): { readonly kinds: Int32Array; readonly shift: number } {
-  const log = Math.min(largestBitmap - 1, Math.max(14, Math.ceil(Math.log2(Math.max(1, words.size) * 16))));
+  const log = Math.min(largestBitmap - 1, Math.max(14, Math.ceil(Math.log2(Math.max(1, words.length) * 16))));
   const kinds = new Int32Array(2 ** (log - 4));
   const shift = 32 - log;
   const add = (word: number, kind: number): void => {
@@ -114,9 +114,9 @@ export function layOut(
 ): ScannerMemory {
   const { dialect, syntax } = detected;
   const { keys, labelled, options } = search.matcher.sought;
-  const scanner = buildScanner(keys, options);
-  const sought = buildKeySet(new Set([...keys, ...scanner.titles]), largestBitmap);
-  const numbers = buildKeySet(new Set([...search.numbers.keys()].map((number) => cellSum(number))));
+  const titles = titlesBeside(keys);
+  const sought = buildKeySet(Int32Array.from([...keys, ...titles]), largestBitmap);
+  const numbers = buildKeySet(Int32Array.from(search.numbers.keys(), cellSum));
   const labelledKeys = buildKeySet(labelled);
   const confirming = buildKeySet(search.matcher.sought.confirming);
   const words = kindsOfWords(search.matcher.sought);
@@ -126,7 +126,7 @@ export function layOut(
     specials: layout.add(512),
     roles: layout.add(256),
     scratch: layout.add(scratchSize),
-    titles: layout.add(4 * scanner.titles.size),
+    titles: layout.add(4 * titles.size),
     keys: placeKeys(layout, sought),
     labelled: placeKeys(layout, labelledKeys),
     numbers: placeKeys(layout, numbers),
@@ -146,7 +146,7 @@ export function layOut(
   bytes.set(specialsOf(dialect.encoding), place.specials);
   bytes.set(roles, place.roles);
   integers.set(weightsOf(dialect.encoding), weightsPlace >> 2);
-  integers.set([...scanner.titles], place.titles >> 2);
+  integers.set([...titles], place.titles >> 2);
   writeKeys(integers, Parameter.keys, sought, place.keys);
   writeKeys(integers, Parameter.labelled, labelledKeys, place.labelled);
   writeKeys(integers, Parameter.numbers, numbers, place.numbers);
@@ -161,13 +161,13 @@ export function layOut(
     quote: syntax.quote,
     utf8: dialect.encoding === 'utf-8' ? 1 : 0,
     specials: place.specials,
-    labelledCount: labelled.size,
+    labelledCount: labelled.length,
     titles: place.titles,
-    titleCount: scanner.titles.size,
+    titleCount: titles.size,
     roles: place.roles,
     options: bits.reduce((sum, bit) => sum + bit, 0),
-    gmail: scanner.gmail[0] ?? 0,
-    googlemail: scanner.gmail[1] ?? 0,
+    gmail: gmailDomains()[0] ?? 0,
+    googlemail: gmailDomains()[1] ?? 0,
     room,
     longestQuoted,
     lines: dialect.sepLine ? 1 : 0,

@@ -3,7 +3,7 @@ import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode } from './encodings.js';
 import { entrySize, openScanner, type ScannerMemory } from './run-scanner.js';
-import { largestWindow, type CandidateTest, type WindowScanner } from './scan-records.js';
+import { largestWindow, type CandidateTest, type FoundRecord, type WindowScanner } from './scan-records.js';
 import { layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
 
@@ -33,13 +33,8 @@ function holdsNumber(
   return kinds !== null && matcher.find(decode(record, cellEncoding(record, encoding)), { kinds }).length > 0;
 }
 
-/** Takes a candidate: its place in the window, the records and lines before it, and what it may hold (see `Candidate.kinds`). */
-export type ListReport = (
-  start: number,
-  end: number,
-  kinds: ReadonlySet<IdentifierKind> | null,
-  passed: { readonly records: number; readonly lines: number },
-) => void;
+/** Takes a candidate, and the records and lines before it. */
+export type ListReport = (found: FoundRecord, passed: { readonly records: number; readonly lines: number }) => void;
 
 /**
  * Reads the list of candidates of a slot. Where only something odd was met (an escape, a letter that is rare), the record is put to
@@ -64,10 +59,9 @@ export function listReader(
       if (flags === Flag.odd && !mayHold(record)) continue;
       const kinds = (flags & Flag.odd) === 0 ? (kindsByFlags[flags] ?? null) : null;
       if ((flags & surer) === 0 && !holdsNumber(search, detected, record, kinds)) continue;
-      report(start - window, end - window, kinds, {
-        records: integers[entry + 2] ?? 0,
-        lines: integers[entry + 3] ?? 0,
-      });
+      const names = { first: (integers[entry + 5] ?? 0) - window, last: (integers[entry + 6] ?? 0) - window };
+      const found = { start: start - window, end: end - window, kinds, names };
+      report(found, { records: integers[entry + 2] ?? 0, lines: integers[entry + 3] ?? 0 });
     }
   };
 }
@@ -86,9 +80,9 @@ export async function wasmScanner(
   const scan: WindowScanner['scan'] = (from, limit, complete, report) => {
     for (let next = from; ;) {
       const part = run(0, next, limit, complete);
-      readList(0, part.count, (start, end, kinds, before) => {
+      readList(0, part.count, (found, before) => {
         passed = before;
-        report(start, end, kinds);
+        report(found);
       });
       passed = part;
       next = part.next;

@@ -44,6 +44,12 @@ export interface Matcher {
    * run the quick test already knows what the text may hold.
    */
   readonly find: (text: string, options?: FindOptions) => Hit[];
+  /**
+   * Subjects whose name two cells have, given and family name, and nothing else; in ascending order. Null when there is more to it.
+   */
+  readonly named: (given: string, family: string) => readonly number[] | null;
+  /** Subjects who have the e-mail address. */
+  readonly mailed: (email: string) => readonly number[];
   /** What the quick test looks for, for those who run it over something other than texts. */
   readonly sought: Sought;
 }
@@ -70,20 +76,20 @@ export function kindsOf(hint: number): ReadonlySet<IdentifierKind> {
   return hint === 0 ? allKinds : (kindsByHint[hint] ?? allKinds);
 }
 
-/** Keys of the quick test (`scan-text.ts` says how they are made). */
+/** Keys of the quick test (`scan-text.ts` says how they are made); some may be there more than once. */
 export interface Sought {
-  readonly keys: ReadonlySet<number>;
+  readonly keys: Int32Array;
   /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
-  readonly labelled: ReadonlySet<number>;
+  readonly labelled: Int32Array;
   /** Sums of family names, as far as names are found by them, and of the last word before the @ of each address that has one. */
-  readonly words: ReadonlySet<number>;
+  readonly words: Int32Array;
   /** Sums of what stands next to a family name: given names, particles. */
-  readonly givenWords: ReadonlySet<number>;
+  readonly givenWords: Int32Array;
   /**
    * Seven digits alone are often those of something else. A telephone number is confirmed by the two before them, a customer number
    * by the word in front: keys of these.
    */
-  readonly confirming: ReadonlySet<number>;
+  readonly confirming: Int32Array;
   readonly options: ScanOptions;
 }
 
@@ -92,6 +98,8 @@ export interface SearchedSubject {
   readonly subject: number;
   readonly identifiers: Identifiers;
 }
+
+const onlyNames: ReadonlySet<IdentifierKind> = new Set(['name']);
 
 function isBefore(a: Hit, b: Hit): number {
   return a.start - b.start || a.end - b.end || a.subject - b.subject;
@@ -147,28 +155,34 @@ export function buildMatcher(
   subjects: readonly SearchedSubject[],
   options: { readonly country?: PhoneCountry } = {},
 ): Matcher {
+  const names = matchNames(subjects);
+  const emails = matchEmails(subjects);
   const kinds: readonly (readonly [IdentifierKind, KindMatcher])[] = [
-    ['email', matchEmails(subjects)],
+    ['email', emails],
     ['phone', matchPhones(subjects, options.country ?? 'DE')],
     ['number', matchNumbers(subjects)],
-    ['name', matchNames(subjects)],
+    ['name', names],
   ];
-  const keys = new Set(kinds.flatMap(([, { keys: own }]) => [...own]));
+  const all = (keysOf: (kind: KindMatcher) => readonly number[]): Int32Array =>
+    Int32Array.from(kinds.flatMap(([, kind]) => keysOf(kind)));
+  const keys = all((kind) => kind.keys);
   const asks = (option: keyof ScanOptions): boolean => kinds.some(([, kind]) => kind.options[option] === true);
-  const labelled = new Set(kinds.flatMap(([, { labelledKeys = [] }]) => [...labelledKeys]));
+  const labelled = all(({ labelledKeys = [] }) => labelledKeys);
   const scanOptions = {
     gmail: asks('gmail'),
     numericLocals: asks('numericLocals'),
     numberWords: asks('numberWords'),
     shortNumbers: asks('shortNumbers'),
   };
-  const scanner = buildScanner(new Set([...keys, ...labelled]), scanOptions);
+  const scanner = buildScanner(Int32Array.from([...keys, ...labelled]), scanOptions);
+  // The keys are not needed any more.
+  const searches = kinds.map(([kind, { find }]) => ({ kind, find }));
   const test: Matcher['test'] = (text) => mayContain(scanner, text);
   const findPlain = (text: string, options: FindOptions, at: (index: number) => number): Hit[] =>
-    kinds.flatMap(([kind, matcher]) =>
+    searches.flatMap(({ kind, find: findKind }) =>
       options.kinds?.has(kind) === false
         ? []
-        : matcher.find(text, options.acrossCells === true).map((found) => toHit(kind, found, at)),
+        : findKind(text, options.acrossCells === true).map((found) => toHit(kind, found, at)),
     );
   const find: Matcher['find'] = (text, findOptions = {}) => {
     if (findOptions.kinds === undefined && !test(text)) return [];
@@ -177,16 +191,26 @@ export function buildMatcher(
     if (decoded.ambiguous) hits.push(...findPlain(text, findOptions, (index) => index));
     return withoutOverlaps(hits);
   };
+  const named: Matcher['named'] = (given, family) => {
+    const quick = names.named(given, family);
+    if (quick !== null) return quick;
+    const text = `${given}\u001f${family}`;
+    const hits = find(text, { acrossCells: true, kinds: onlyNames });
+    if (hits.some(({ start, end }) => start > 0 || end < text.length)) return null;
+    return [...new Set(hits.map(({ subject }) => subject))].sort((a, b) => a - b);
+  };
   return {
     test,
     testAll: (texts) => mayContainWhich(scanner, texts),
     find,
+    named,
+    mailed: emails.owners,
     sought: {
       keys,
       labelled,
-      words: new Set(kinds.flatMap(([, { words = [] }]) => [...words])),
-      givenWords: new Set(kinds.flatMap(([, { givenWords = [] }]) => [...givenWords])),
-      confirming: new Set(kinds.flatMap(([, { confirming = [] }]) => [...confirming])),
+      words: all(({ words = [] }) => words),
+      givenWords: all(({ givenWords = [] }) => givenWords),
+      confirming: all(({ confirming = [] }) => confirming),
       options: scanOptions,
     },
   };

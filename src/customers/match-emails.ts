@@ -120,8 +120,14 @@ function domainEnd(text: string, at: number): number {
   return end;
 }
 
+/** Finds e-mail addresses, in texts and as they are stored. */
+export interface EmailMatcher extends KindMatcher {
+  /** See `Matcher.mailed`. */
+  readonly owners: (email: string) => readonly number[];
+}
+
 /** Whole addresses only: x@web.de is neither in ax@web.de nor in x@web.de.at. */
-export function matchEmails(subjects: readonly Subject[]): KindMatcher {
+export function matchEmails(subjects: readonly Subject[]): EmailMatcher {
   const owners = new Map<string, Owner[]>();
   const keys: number[] = [];
   const words: number[] = [];
@@ -158,7 +164,13 @@ export function matchEmails(subjects: readonly Subject[]): KindMatcher {
     }
     return found;
   };
-  return { keys, words, options, find: owners.size === 0 ? () => [] : find };
+  return {
+    keys,
+    words,
+    options,
+    find: owners.size === 0 ? () => [] : find,
+    owners: (email) => owners.get(normaliseEmail(email))?.map(({ subject }) => subject) ?? [],
+  };
 }
 
 function nextAt(text: string, from: number): number {

@@ -1,12 +1,12 @@
 import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { titles } from './name-words.js';
-import { tokenise, type Token, type Tokens } from './name-tokens.js';
+import { tokenise, twoWays, type Token, type Tokens } from './name-tokens.js';
 import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
 import { mixKey } from './scan-keys.js';
-import { scanKeys, scanWords, toName, type Name } from './searched-name.js';
+import { soughtName, toName, type Name } from './searched-name.js';
 
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
@@ -41,6 +41,11 @@ function placesBefore(tokens: Tokens, index: number): number[] {
 }
 
 const oneWord = /^\p{L}+$/u;
+
+/** A single word with one sum. */
+function isPlainWord(text: string): boolean {
+  return oneWord.test(text) && !twoWays.test(text);
+}
 
 /** Whether two cells hold a name as it is stored, a word each: most that are found do, and need not be read any closer. */
 function isStored({ text, list }: Tokens, { stored: { given, family } }: Stored): boolean {
@@ -85,23 +90,57 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
   return found;
 }
 
+/** What the spellings of a word have in common: `hashWord` leaves out the same letters. */
+function skeleton(word: string): string {
+  return foldName(word).replace(/[esh]/g, '');
+}
+
+function isSpelledAlike(a: PersonName, b: PersonName): boolean {
+  return skeleton(a.given) === skeleton(b.given) && skeleton(a.family) === skeleton(b.family);
+}
+
+/** See `NameMatcher.named`. */
+function namedIn(byPair: ReadonlyMap<number, readonly Stored[]>, given: string, family: string): number[] | null {
+  if (!isPlainWord(given) || !isPlainWord(family)) return null;
+  const named: number[] = [];
+  for (const { subject, stored } of byPair.get(mixKey(hashWord(given), hashWord(family))) ?? []) {
+    if (stored.given === given && stored.family === family) {
+      named.push(subject);
+      continue;
+    }
+    if (!isPlainWord(stored.given) || !isPlainWord(stored.family)) return null;
+    const turned = { given: stored.family, family: stored.given };
+    if ([stored, turned].some((each) => isSpelledAlike(each, { given, family }))) return null;
+  }
+  return named.sort((a, b) => a - b);
+}
+
+/** Finds names, in texts and as they are stored. */
+export interface NameMatcher extends KindMatcher {
+  /** See `Matcher.named`; null also where the words have to be read. */
+  readonly named: (given: string, family: string) => readonly number[] | null;
+}
+
 /** Given and family name next to each other in either order; one of them alone is never found. */
-export function matchNames(subjects: readonly Subject[]): KindMatcher {
+export function matchNames(subjects: readonly Subject[]): NameMatcher {
   const byPair = new Map<number, Stored[]>();
   const givenWords = new Set<number>();
   const words = new Set<number>();
   for (const { subject, identifiers } of subjects) {
     const known = new Set<string>();
     identifiers.names.forEach((stored, value) => {
-      const spelling = `${foldName(stored.given)}\u001f${foldName(stored.family)}`;
-      const name = known.has(spelling) ? null : toName(subject, value, stored);
-      known.add(spelling);
-      if (name === null) return;
-      const { given, family } = scanWords(name);
-      for (const word of given) givenWords.add(word);
-      for (const word of family) words.add(word);
+      // The same once more in another case.
+      if (identifiers.names.length > 1) {
+        const spelling = `${foldName(stored.given)}\u001f${foldName(stored.family)}`;
+        if (known.has(spelling)) return;
+        known.add(spelling);
+      }
+      const sought = soughtName(stored);
+      if (sought === null) return;
+      for (const word of sought.given) givenWords.add(word);
+      for (const word of sought.family) words.add(word);
       const kept: Stored = { subject, value, stored, name: null };
-      for (const key of scanKeys(name)) {
+      for (const key of sought.keys) {
         const sharing = byPair.get(key);
         if (sharing === undefined) byPair.set(key, [kept]);
         else sharing.push(kept);
@@ -116,5 +155,6 @@ export function matchNames(subjects: readonly Subject[]): KindMatcher {
     givenWords: [...givenWords],
     options: {},
     find: byPair.size === 0 ? () => [] : find,
+    named: (given, family) => namedIn(byPair, given, family),
   };
 }

@@ -23,7 +23,8 @@ export interface Tokens {
 }
 
 const wordPattern = /\p{L}(?:[\p{L}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]|['`´ʹʼ‘’‛′＇](?=\p{L}))*/gu;
-const twoWays = /[åÅ]|a\u030a|\ud835/i;
+/** Letters that are written in two ways: a word with one has several sums. */
+export const twoWays = /[åÅ]|a\u030a|\ud835/i;
 
 /** Longest distance between two parts of a name: JSON syntax with two keys in between. */
 const longestGap = 160;

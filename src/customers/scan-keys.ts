@@ -37,11 +37,11 @@ export interface KeySet {
 }
 
 /** Builds the set; 32 bits of bitmap per key, at least 4 KiB, at most 512 KiB (a second-level cache) or what `largest` says. */
-export function buildKeySet(keys: ReadonlySet<number>, largest = 22): KeySet {
-  const log = Math.min(largest, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.size) * 32))));
+export function buildKeySet(keys: readonly number[] | Int32Array, largest = 22): KeySet {
+  const log = Math.min(largest, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.length) * 32))));
   const shift = 32 - log;
   const bits = new Int32Array(2 ** (log - 5));
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.size * 3))));
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.length * 3))));
   const mask = slots.length - 1;
   for (const each of keys) {
     const key = each | 0;
@@ -49,7 +49,7 @@ export function buildKeySet(keys: ReadonlySet<number>, largest = 22): KeySet {
     bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
     if (key === 0) continue;
     let slot = key & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
     slots[slot] = key;
   }
   return { bits, shift, slots };

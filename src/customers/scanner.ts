@@ -13,16 +13,28 @@ export interface Scanner {
   readonly gmail: readonly number[];
 }
 
+/** Keys of two titles in a row that are not among those searched for. */
+export function titlesBeside(keys: Int32Array): ReadonlySet<number> {
+  const titles = new Set(titleKeys());
+  for (const key of keys) titles.delete(key);
+  return titles;
+}
+
+/** Sums of the domains of Google's addresses. */
+export function gmailDomains(): readonly number[] {
+  return ['gmail', 'googlemail'].map(hashWord);
+}
+
 /** A scanner for these keys, together with those it needs itself. */
-export function buildScanner(keys: ReadonlySet<number>, options: ScanOptions): Scanner {
-  const titles = new Set(titleKeys().filter((key) => !keys.has(key)));
+export function buildScanner(keys: Int32Array, options: ScanOptions): Scanner {
+  const titles = titlesBeside(keys);
   return {
     fold: foldTable(),
-    keys: buildKeySet(new Set([...keys, ...titles])),
+    keys: buildKeySet(Int32Array.from([...keys, ...titles])),
     options,
     titles,
     literals: ['null', 'true', 'false'].map(hashWord),
-    gmail: ['gmail', 'googlemail'].map(hashWord),
+    gmail: gmailDomains(),
   };
 }
 

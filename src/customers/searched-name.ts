@@ -113,24 +113,48 @@ function hashes(word: Word | undefined): readonly number[] {
   return word?.hashes ?? [];
 }
 
-/** Sums of the words that are in the pairs of `scanKeys`; each pair is one of both. */
-export function scanWords({ given, family, particles: ofFamily }: Name): {
+/** What the quick test has to know of a name. */
+interface SoughtName {
+  /** Pairs of neighbouring words, at most one word apart, of which every spelling of the name has at least one. */
+  readonly keys: ReadonlySet<number>;
+  /** Sums of the words in them; each pair is one of both. */
   readonly given: readonly number[];
   readonly family: readonly number[];
-} {
+}
+
+/** A word of Latin letters that all have one spelling by their sum, and are one letter each to Unicode's compatibility forms. */
+const plainWord = /^[a-zA-ZÀ-ÄÆ-ÖØ-äæ-öø-ľŁ-ňŊ-ſ]{2,}$/;
+
+/** The same as by way of `toName`, for the many names that are one plain word each. */
+function ofPlainWords({ given, family }: PersonName): SoughtName | null {
+  if (!plainWord.test(given) || !plainWord.test(family) || titles.has(foldName(given))) return null;
+  const [first, last] = [hashWord(given), hashWord(family)];
+  return { keys: new Set([mixKey(first, last), mixKey(last, first)]), given: [first], family: [last] };
+}
+
+function ofAnyWords(name: Name): SoughtName {
+  const { given, family, particles: ofFamily } = name;
   const ofGiven = given.flatMap(({ words }) => [words[0], words.at(-1)]).flatMap(hashes);
   return {
+    keys: scanKeys(name),
     given: [...ofGiven, ...[...ofFamily].map(hashWord)],
     family: [family[0], family.at(-1)].flatMap(hashes),
   };
+}
+
+/** What the quick test has to know of a stored name; null when it is none. */
+export function soughtName(stored: PersonName): SoughtName | null {
+  const plain = ofPlainWords(stored);
+  if (plain !== null) return plain;
+  const name = toName(0, 0, stored);
+  return name === null ? null : ofAnyWords(name);
 }
 
 function pairs(first: readonly number[], second: readonly number[]): number[] {
   return first.flatMap((one) => second.map((other) => mixKey(one, other)));
 }
 
-/** Pairs of neighbouring words, at most one word apart, of which every spelling of the name has at least one. */
-export function scanKeys(name: Name): Set<number> {
+function scanKeys(name: Name): Set<number> {
   const family = hashes(name.family[0]);
   const familyEnd = hashes(name.family.at(-1));
   const keys = new Set<number>();
