@@ -45,7 +45,7 @@ function checkTable(map: DataMap, name: string, table: MappedTable): Finding[] {
 
 /** What stands in a row is taken for the subject's own only if the row is: not shared, and found by a reference that owns it. */
 function checkFurtherIdentifiers(map: DataMap, order: readonly string[]): Finding[] {
-  const shareable = shareableTables(map, order);
+  const shareable = shareableTables(map);
   return order.flatMap((name) => {
     const table = map.tables[name];
     if (table?.identifiers === undefined) return [];

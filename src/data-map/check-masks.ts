@@ -1,7 +1,7 @@
 import type { Catalogue, ColumnInfo, TableInfo } from '../database/catalogue.js';
 import type { Finding } from '../errors.js';
 import { actionOf, isForeign, isSoft } from './links.js';
-import type { ColumnAction, DataMap, IdentifierColumns } from './schema.js';
+import type { ColumnAction, DataMap, IdentifierColumns, RowAction } from './schema.js';
 
 /** Characters a token needs behind its prefix so that it stays unique (base 36 of 60 random bits). */
 export const tokenLength = 12;
@@ -102,6 +102,8 @@ function checkDetach(map: DataMap, table: TableInfo): Finding[] {
   });
 }
 
+const isDeleting = (action: RowAction): boolean => action === 'delete' || action === 'delete_if_orphan';
+
 /**
  * A row kept by law must let go of whatever above it is deleted: its link needs a mask, or the database refuses, or
  * cascades the kept row away.
@@ -111,17 +113,18 @@ function checkKeptLinks(map: DataMap, table: TableInfo): Finding[] {
   if (mapped === undefined) return [];
   const { retention } = mapped;
   const inherits = retention !== undefined && 'inherit' in retention;
-  const goes = (parent: string): boolean => {
+  const goes = (parent: string, action: RowAction): boolean => {
     if (parent === map.subject.table) return map.subject.rows === 'delete';
-    // What inherits its period is kept only while a parent is that has one.
-    if (inherits && map.tables[parent]?.retention !== undefined) return false;
-    return map.tables[parent]?.rows !== 'keep';
+    // What inherits its period is kept only while a parent is that has one; what stays anyway is kept without.
+    if (inherits && action !== 'keep' && map.tables[parent]?.retention !== undefined) return false;
+    const above = map.tables[parent];
+    return above?.belongs_to.some((link) => isDeleting(actionOf(link, above))) === true;
   };
   return mapped.belongs_to.flatMap((link, index) => {
-    if (!isForeign(link) || !goes(link.to)) return [];
+    if (!isForeign(link)) return [];
     const action = actionOf(link, mapped);
-    if (action !== 'keep' && (retention === undefined || (action !== 'delete' && action !== 'delete_if_orphan')))
-      return [];
+    if (!goes(link.to, action)) return [];
+    if (action !== 'keep' && (retention === undefined || !isDeleting(action))) return [];
     // The masks of a table are those of its own action: a row kept by this link alone is not masked.
     const masked = action !== 'keep' || mapped.rows === 'keep';
     return link.columns

@@ -23,17 +23,15 @@ export function owns(link: Link, table: MappedTable): boolean {
   return action !== 'detach' && action !== 'block';
 }
 
-/**
- * Tables whose rows others may use as well, such as an address, and what hangs on those.
- * @param order names of mapped tables, each after those it hangs on
- */
-export function shareableTables({ tables }: DataMap, order: readonly string[]): ReadonlySet<string> {
+/** Tables whose rows others may use as well, such as an address, and what hangs on those. */
+export function shareableTables({ tables }: DataMap): ReadonlySet<string> {
   const shareable = new Set<string>();
-  for (const name of order) {
-    const links = tables[name]?.belongs_to ?? [];
-    if (links.some((link) => isUpward(link) || (isForeign(link) && shareable.has(link.to)))) shareable.add(name);
+  for (;;) {
+    const known = shareable.size;
+    for (const [name, { belongs_to: links }] of Object.entries(tables))
+      if (links.some((link) => isUpward(link) || (isForeign(link) && shareable.has(link.to)))) shareable.add(name);
+    if (shareable.size === known) return shareable;
   }
-  return shareable;
 }
 
 /**

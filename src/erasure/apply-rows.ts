@@ -64,11 +64,15 @@ export async function maskRows(
   return keys.length;
 }
 
-function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
+/** What happens to the columns of a row that stays, by those that any action is for. */
+export function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnAction>> {
   const { mapped } = row.table;
   if (row.mask === 'none') return {};
-  if (row.mask === 'columns' || mapped.retention === undefined || 'inherit' in mapped.retention) return mapped.columns;
-  return { ...mapped.columns, ...mapped.retention.after_columns };
+  const { retention } = mapped;
+  const after =
+    row.mask === 'columns' || retention === undefined || 'inherit' in retention ? {} : retention.after_columns;
+  const actions = Object.entries({ ...mapped.columns, ...after });
+  return Object.fromEntries(actions.filter(([column]) => !row.spared.includes(column)));
 }
 
 /**
@@ -91,7 +95,7 @@ export async function applyRows(
     const [groups, id] =
       row.action === 'delete'
         ? [deleted, row.table.name]
-        : [changed, `${row.table.name}|${row.action}|${row.mask}|${row.detach.join()}`];
+        : [changed, [row.table.name, row.action, row.mask, row.detach.join(), row.spared.join()].join('|')];
     const group = groups.get(id);
     if (group === undefined) groups.set(id, [row]);
     else group.push(row);

@@ -89,10 +89,7 @@ function slotValue(slot: Slot, { records, emails, phones, numbers }: Values, now
  * well, such as an address.
  */
 function dependentTables({ map, tables }: ResolvedMap): ReadonlySet<string> {
-  const shareable = shareableTables(
-    map,
-    tables.map(({ name }) => name),
-  );
+  const shareable = shareableTables(map);
   const dependent = new Set<string>();
   for (const { name, links, mapped } of tables) {
     const hangs = links.some((link) => isForeign(link) && shareable.has(link.to));

@@ -1,5 +1,5 @@
 import { actionOf, isForeign } from '../data-map/links.js';
-import type { ResolvedTable } from '../data-map/resolve.js';
+import type { ResolvedLink, ResolvedTable } from '../data-map/resolve.js';
 import { decideRow } from '../retention/decide-row.js';
 import { findPeriod, type RetentionCountry } from '../retention/periods.js';
 import type { CollectedRow, Collection } from './collect.js';
@@ -16,6 +16,8 @@ export interface DecidedRow {
   readonly mask: 'none' | 'columns' | 'after_retention';
   /** Link columns that are set to NULL. */
   readonly detach: readonly string[];
+  /** Link columns that refer to somebody else, or to what stays: no mask cuts them. */
+  readonly spared: readonly string[];
   /** Hangs by a declared ON DELETE CASCADE. */
   readonly cascaded: boolean;
   readonly retained: Retained | null;
@@ -70,6 +72,12 @@ function ownPeriod(row: CollectedRow, context: Context): Retained | null {
     : null;
 }
 
+/** Columns by which a table refers to others, without those of the links that make a row the subject's. */
+export function sparedColumns(table: ResolvedTable, own: readonly ResolvedLink[]): readonly string[] {
+  const cut = new Set(own.filter(isForeign).flatMap(({ columns }) => columns));
+  return table.links.filter(isForeign).flatMap(({ columns }) => columns.filter((column) => !cut.has(column)));
+}
+
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const { table, key } = row;
   const links = [...row.links].flatMap((index) =>
@@ -80,7 +88,7 @@ function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const foreign = links.filter(isForeign);
   const cascaded = foreign.some((link) => link.on_delete === 'cascade');
   const nulled = foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns);
-  const common = { table, key, cascaded };
+  const common = { table, key, cascaded, spared: sparedColumns(table, links) };
   const none = { mask: 'none', retained: null } as const;
   if (wanted.has('block')) return { ...common, ...none, action: 'block', detach: [] };
   const orphan = wanted.has('delete_if_orphan') && !context.shared.has(rowId(table.name, key));
@@ -143,7 +151,7 @@ function prolong(
 }
 
 /**
- * Decides each collected row, parents before children so that `inherit` finds its parent decided; once more for what a child holds longer
+ * Decides each collected row, parents before children so that `inherit` finds its parent decided; again for what a child holds longer
  * than its own period. Deleting goes before keeping, keeping before detaching; a running retention period turns deleting into keeping.
  */
 function decideRows(
@@ -152,14 +160,18 @@ function decideRows(
   context: Omit<Context, 'decided' | 'shared'> & { readonly shared: ReadonlySet<string> },
 ): DecidedRow[] {
   const prolonged = new Map(context.prolonged);
+  const shared = new Set(context.shared);
   for (;;) {
-    const full: Context = { ...context, shared: new Set(context.shared), decided: new Map(), prolonged };
+    const known = shared.size;
+    const full: Context = { ...context, shared, decided: new Map(), prolonged };
     for (const table of tables) {
       for (const row of collection.rows.get(table.name)?.values() ?? []) {
         const decision = decide(row, full);
         if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
       }
     }
-    if (!prolong(collection, full.decided, prolonged)) return [...full.decided.values()];
+    // A row that only lets go may have been decided before what it refers to turned out to stay.
+    const grown = shared.size > known;
+    if (!prolong(collection, full.decided, prolonged) && !grown) return [...full.decided.values()];
   }
 }

@@ -1,7 +1,7 @@
 import type { Queries } from '../database/database.js';
 import { isFatal, toFailure, type Failure } from '../errors.js';
 import { applyRows, lazyMatcher } from './apply-rows.js';
-import type { DecidedRow } from './decide-rows.js';
+import { sparedColumns, type DecidedRow } from './decide-rows.js';
 import { stubRowId, type PurgePlan, type StubRow } from './plan-purge.js';
 import type { ErasureSession } from './session.js';
 import { settlePurge } from './settle-purge.js';
@@ -41,7 +41,8 @@ function decide(session: ErasureSession, rows: readonly StubRow[]): DecidedRow[]
   return rows.flatMap(({ table: name, key, after }): DecidedRow[] => {
     const table = session.resolved.tables.find((each) => each.name === name);
     if (table === undefined) return [];
-    const common = { table, key, detach: [], cascaded: false, retained: null };
+    // The references to the subject were cut when it was erased: those that are left are to others.
+    const common = { table, key, detach: [], spared: sparedColumns(table, []), cascaded: false, retained: null };
     return after === 'delete'
       ? [{ ...common, action: 'delete', mask: 'none' }]
       : [{ ...common, action: 'keep', mask: 'after_retention' }];

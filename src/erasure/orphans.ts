@@ -3,9 +3,20 @@ import { quote, placeholders } from '../database/dialect.js';
 import { rowKey } from '../database/catalogue.js';
 import type { Queries } from '../database/database.js';
 import type { Collection } from './collect.js';
+import { actionsFor } from './apply-rows.js';
 import type { DecidedRow } from './decide-rows.js';
 import type { ErasureSession } from './session.js';
 import { joinKey, type Subject } from './subject.js';
+
+/** Whatever stays and still refers to a row afterwards goes on using it, such as a receipt kept by law with the address on it. */
+function letsGo(row: DecidedRow, column: string): boolean {
+  return row.action === 'delete' || row.detach.includes(column) || actionsFor(row)[column] === null;
+}
+
+/** As `letsGo`, for the subject's own records. */
+function recordsLetGo({ resolved: { map } }: ErasureSession, column: string): boolean {
+  return map.subject.rows === 'delete' || map.subject.columns[column] === null;
+}
 
 /**
  * Of the rows the subject refers to (an address), those that somebody else uses as well, as `table\u001fkey`. Asked
@@ -41,16 +52,11 @@ export async function findShared(
     for (const { from, column } of references.values()) {
       const info = resolved.catalogue.tables.get(from);
       const own = from === resolved.subject.info.name ? resolved.subject.key : info === undefined ? [] : rowKey(info);
-      // Whatever stays goes on using the row: a receipt kept by law, a record that is masked.
-      const going = new Set(
-        from === resolved.subject.info.name
-          ? resolved.map.subject.rows === 'delete'
-            ? subject.records.map(joinKey)
-            : []
-          : decided
-              .filter(({ table: { name }, action }) => name === from && action === 'delete')
-              .map((row) => joinKey(row.key)),
-      );
+      const isOwn = from === resolved.subject.info.name;
+      const going = new Set([
+        ...(isOwn && recordsLetGo(session, column) ? subject.records : []).map(joinKey),
+        ...decided.filter((row) => row.table.name === from && letsGo(row, column)).map((row) => joinKey(row.key)),
+      ]);
       const keys = rows.map((row) => row.key[0] ?? '');
       const sql = `select ${[...own, column].map(q).join(', ')} from ${q(from)} where ${q(column)} in (${placeholders(keys.length)})`;
       for (const user of await queries.all(sql, keys)) {

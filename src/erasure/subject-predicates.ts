@@ -149,6 +149,8 @@ export class SubjectPredicates {
     const resolved = this.tables.get(table);
     return (query, at) =>
       query.where((group) => {
+        // Without a link that owns none are the subject's; a group without conditions would be all rows.
+        void group.whereRaw('1 = 0');
         for (const link of resolved?.links ?? []) {
           if (resolved !== undefined && (byAnyLink || owns(link, resolved.mapped)))
             void group.orWhere((one) => void this.byLink(link)(one, at));
