@@ -12,7 +12,13 @@ import { soughtName, toName, type Name } from './searched-name.js';
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
 
-const titleHashes: ReadonlySet<number> = new Set([...titles].map(hashWord));
+let titleSums: ReadonlySet<number> | undefined;
+
+/** Whether a sum is that of a title. Made on first use: a program that searches no text need not wait for the weights of the letters. */
+function isTitleSum(sum: number): boolean {
+  titleSums ??= new Set([...titles].map(hashWord));
+  return titleSums.has(sum);
+}
 
 /** A name searched for. Of ten thousand most are met in no text: what it takes to read one is made at the first, to save memory. */
 interface Stored {
@@ -34,7 +40,7 @@ function placesBefore(tokens: Tokens, index: number): number[] {
   let before = index - 1;
   // The sum first: it is there already, the word has to be cut out.
   const isTitleAt = ({ start, end, hashes }: Token): boolean =>
-    titleHashes.has(hashes[0] ?? 0) && titles.has(tokens.text.slice(start, end).toLowerCase());
+    isTitleSum(hashes[0] ?? 0) && titles.has(tokens.text.slice(start, end).toLowerCase());
   for (
     let token = tokens.list[before];
     token !== undefined && before > index - 4 && isTitleAt(token);
