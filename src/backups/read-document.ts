@@ -7,6 +7,7 @@ import { Draft } from './draft.js';
 import { unitSize } from './encodings.js';
 import { Findings } from './findings.js';
 import { scanBlocks, type ScanListener } from './scan-blocks.js';
+import { usualSizes } from './scan-blocks-protocol.js';
 import {
   candidateTest,
   largestWindow,
@@ -16,7 +17,7 @@ import {
   type ScanCounts,
 } from './scan-records.js';
 import { loadSecondReading } from './second-reading.js';
-import type { ByteSink, ByteSource, ScrubOptions } from './types.js';
+import type { BlockSizes, ByteSink, ByteSource, ScrubOptions } from './types.js';
 import { wasmScanner } from './wasm-scanner.js';
 
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
@@ -33,14 +34,20 @@ async function scan(
   source: ByteSource,
   detected: DetectedDialect,
   search: BackupSearch,
-  parallel: boolean,
+  parallel: boolean | BlockSizes,
   listener: ScanListener,
 ): Promise<ScanCounts> {
   const mayHold = candidateTest(detected, search);
   const fast = isForFast(detected);
   const { fd, size } = source;
-  if (parallel && fast && fd !== undefined && size !== null)
-    return scanBlocks({ fd, size }, detected, search, mayHold, listener);
+  if (parallel !== false && fast && fd !== undefined && size !== null)
+    return scanBlocks(
+      { fd, size, sizes: parallel === true ? usualSizes : parallel },
+      detected,
+      search,
+      mayHold,
+      listener,
+    );
   const window = windowFor(source, largestWindow);
   const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
   return scanRecords(readSource(source), detected.start, scanner, listener.onBytes, listener.onCandidate);

@@ -1,10 +1,8 @@
 import type { DetectedDialect } from './detect-dialect.js';
 import type { ScannerMemory } from './run-scanner.js';
+import type { BlockSizes } from './types.js';
 
-/** Bytes of a block. */
-export const blockSize = 1 << 20;
-/** Bytes read behind a block, to see where the first record of the next one begins. */
-export const lookAhead = 1 << 16;
+export const usualSizes: BlockSizes = { block: 1 << 20, ahead: 1 << 16 };
 
 /** What a thread that scans blocks of a file is started with. */
 export interface ScanBlocksStart extends ScannerMemory {
@@ -12,6 +10,7 @@ export interface ScanBlocksStart extends ScannerMemory {
   /** File descriptor; those of a process are the same in all its threads. */
   readonly fd: number;
   readonly size: number;
+  readonly sizes: BlockSizes;
   readonly detected: DetectedDialect;
   /** Number of the first block of this thread, and how many blocks further the next one is. */
   readonly first: number;
@@ -43,6 +42,6 @@ export interface BlockPart {
 export type ScanBlocksMessage = BlockPart | null;
 
 /** First byte in the window of a block: the one before it tells whether a record begins with it. */
-export function baseOf(block: number): number {
-  return Math.max(0, block * blockSize - 1);
+export function baseOf(block: number, sizes: BlockSizes): number {
+  return Math.max(0, block * sizes.block - 1);
 }

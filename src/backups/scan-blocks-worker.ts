@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fileSource, readFrom } from './byte-source.js';
 import { guessRecordStart } from './record-start.js';
 import { openScanner, type RunScanner } from './run-scanner.js';
-import { baseOf, blockSize, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
+import { baseOf, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
 
 /*
  * A thread that reads and scans every other block of a file, while its neighbour is at those between and the one that started them
@@ -13,10 +13,10 @@ import { baseOf, blockSize, type ScanBlocksMessage, type ScanBlocksStart } from 
 function findRecords(
   bytes: Uint8Array,
   block: number,
-  { detected, size }: ScanBlocksStart,
+  { detected, size, sizes }: ScanBlocksStart,
 ): { readonly from: number; readonly end: number; readonly isLast: boolean } | null {
-  const base = baseOf(block);
-  const boundary = (block + 1) * blockSize;
+  const base = baseOf(block, sizes);
+  const boundary = (block + 1) * sizes.block;
   const isLast = boundary >= size;
   if (bytes.length < Math.min(size, boundary) - base) return null;
   const from = block === 0 ? detected.start : guessRecordStart(bytes, 1, detected);
@@ -25,14 +25,14 @@ function findRecords(
 }
 
 async function scanBlocks(start: ScanBlocksStart, tell: (message: ScanBlocksMessage) => void): Promise<void> {
-  const { memory, slots, windowSize, taken, size } = start;
+  const { memory, slots, windowSize, taken, size, sizes } = start;
   const run: RunScanner = await openScanner(start.module, start);
   const { readAt } = fileSource(start.fd, size);
   let before = { records: 0, lines: 0 };
   let slot = 0;
-  for (let block = start.first; block * blockSize < size; block += start.step, slot = (slot + 1) % slots.length) {
+  for (let block = start.first; block * sizes.block < size; block += start.step, slot = (slot + 1) % slots.length) {
     Atomics.wait(taken, slot, 1);
-    const base = baseOf(block);
+    const base = baseOf(block, sizes);
     const window = new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
     const bytes = window.subarray(0, await readFrom(readAt, base).fill(window));
     const found = findRecords(bytes, block, start);

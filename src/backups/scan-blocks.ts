@@ -4,13 +4,7 @@ import { fileSource, readFrom } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import type { ScannerMemory } from './run-scanner.js';
-import {
-  blockSize,
-  lookAhead,
-  type ScanBlocksMessage,
-  type ScanBlocksStart,
-  type BlockPart,
-} from './scan-blocks-protocol.js';
+import { type BlockPart, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
 import {
   candidateIn,
   scanRecords,
@@ -21,6 +15,7 @@ import {
 } from './scan-records.js';
 import { copyOf, layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
+import type { BlockSizes } from './types.js';
 import { listReader, wasmScanner, type ListReport } from './wasm-scanner.js';
 
 /** The threads do little but call the scanner. */
@@ -111,20 +106,27 @@ function takePart(lane: Lane, part: BlockPart, progress: Progress, { onCandidate
   progress.lines += part.after.lines - part.before.lines;
 }
 
+/** A file that is open, and the blocks it is read in. */
+export interface BlockFile {
+  readonly fd: number;
+  readonly size: number;
+  readonly sizes: BlockSizes;
+}
+
 /** Takes what the threads have found, in the order of the file, up to its end or to what has to be read from the beginning on. */
 async function takeBlocks(
   lanes: readonly Lane[],
-  size: number,
+  { size, sizes }: BlockFile,
   progress: Progress,
   listener: ScanListener,
 ): Promise<void> {
-  for (let block = 0; block * blockSize < size; block += 1) {
+  for (let block = 0; block * sizes.block < size; block += 1) {
     const lane = lanes[block % lanes.length];
     for (let last = false; !last && lane !== undefined;) {
       const part = await lane.next();
       // Two threads took the same line for the beginning of a record, unless the file has changed meanwhile.
       if (part?.from !== progress.next) return;
-      const end = Math.min(size, (block + 1) * blockSize);
+      const end = Math.min(size, (block + 1) * sizes.block);
       const window = lane.window(part.slot);
       if (progress.bytes < end) listener.onBytes(window.subarray(progress.bytes - part.base, end - part.base));
       progress.bytes = end;
@@ -142,14 +144,14 @@ async function takeBlocks(
  * that is never closed, a very long record, rows of all lengths) the file is read by one thread to its end.
  */
 export async function scanBlocks(
-  file: { readonly fd: number; readonly size: number },
+  file: BlockFile,
   detected: DetectedDialect,
   search: BackupSearch,
   mayHold: CandidateTest,
   listener: ScanListener,
 ): Promise<ScanCounts> {
   const module = await scannerModule();
-  const laidOut = layOut(detected, search, slotCount, blockSize + 1 + lookAhead);
+  const laidOut = layOut(detected, search, slotCount, file.sizes.block + 1 + file.sizes.ahead);
   const lanes = Array.from({ length: threadCount }, (_, first) => {
     const memory = first === 0 ? laidOut : copyOf(laidOut);
     return new Lane(memory, { ...file, module, detected, first, step: threadCount }, (each) =>
@@ -158,7 +160,7 @@ export async function scanBlocks(
   });
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
   try {
-    await takeBlocks(lanes, file.size, progress, listener);
+    await takeBlocks(lanes, file, progress, listener);
   } finally {
     await Promise.all(lanes.map(async (lane) => lane.end()));
   }
@@ -168,7 +170,7 @@ export async function scanBlocks(
 
 /** Reads what the threads have left, with a scanner that has passed nothing yet. */
 async function readOn(
-  file: { readonly fd: number; readonly size: number },
+  file: BlockFile,
   { next, records, lines, bytes }: Progress,
   { dialect }: DetectedDialect,
   scanner: WindowScanner,

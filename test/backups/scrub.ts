@@ -1,6 +1,6 @@
 import type { Identifiers } from '../../src/customers/identifiers.js';
 import { bytesSource } from '../../src/backups/byte-source.js';
-import { compileSearch } from '../../src/backups/compile-search.js';
+import { compileSearch, type BackupSearch } from '../../src/backups/compile-search.js';
 import { scrubCsv } from '../../src/backups/scrub-csv.js';
 import type { CsvOutcome, ScrubOptions } from '../../src/backups/types.js';
 import { identifiers } from '../customers/person.js';
@@ -14,6 +14,20 @@ export interface Scrubbed {
   readonly bytes: Buffer;
 }
 
+/** Most tests of a file look for the same people. */
+const searches = new Map<string, BackupSearch>();
+
+function searchFor(people: readonly TestPerson[]): BackupSearch {
+  const id = JSON.stringify(people);
+  const known = searches.get(id);
+  if (known !== undefined) return known;
+  const search = compileSearch(
+    people.map(({ shared = [], ...each }, subject) => ({ subject, identifiers: identifiers(each), shared })),
+  );
+  searches.set(id, search);
+  return search;
+}
+
 /** Scrubs bytes of these people, numbered from 0 on; what is not changed is handed back as it was. */
 export async function scrub(
   bytes: Uint8Array | string,
@@ -21,9 +35,7 @@ export async function scrub(
   options: Partial<ScrubOptions> = {},
 ): Promise<Scrubbed> {
   const input = Buffer.from(bytes as Uint8Array);
-  const search = compileSearch(
-    people.map(({ shared = [], ...each }, subject) => ({ subject, identifiers: identifiers(each), shared })),
-  );
+  const search = searchFor(people);
   const written: Buffer[] = [];
   const outcome = await scrubCsv(
     bytesSource(input),

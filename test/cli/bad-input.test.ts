@@ -54,11 +54,11 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
 
   /** Changes the calendar's schema for one case. */
   const whileChanged = async (change: string, undo: string, work: () => Promise<void>): Promise<void> => {
-    runScript(calendar.database, change);
+    await runScript(calendar.database, change);
     try {
       await work();
     } finally {
-      runScript(calendar.database, undo);
+      await runScript(calendar.database, undo);
     }
   };
 

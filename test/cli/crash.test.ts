@@ -72,7 +72,7 @@ describe('an erasure that is cut off (SQLite)', () => {
 
   /** Makes the last statement of the erasure's transaction take for ever, so that it can be met there. */
   async function startFrozen(): Promise<RunningProgram> {
-    runScript(
+    await runScript(
       calendar.database,
       `create trigger slow before insert on belbo_erase_events when new.event = 'erased' begin
          select (with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000000000) select max(x) from c);
@@ -102,7 +102,7 @@ describe('an erasure that is cut off (SQLite)', () => {
     expect((await running.ended).signal).toBe('SIGKILL');
     expect(existsSync(`${calendar.database.path}-journal`)).toBe(true);
     expect(await expectWhole(calendar, before)).toBe('untouched');
-    runScript(calendar.database, 'drop trigger slow');
+    await runScript(calendar.database, 'drop trigger slow');
     await expectCarriesOn(calendar);
   });
 });
@@ -115,7 +115,7 @@ describe.skipIf(mariadbMissing !== null)('an erasure that is cut off (MariaDB)',
   let locker: Database;
 
   const open = async (): Promise<void> => {
-    calendar = await openLiveCalendar('mysql', createMariadbDatabase(server.socket));
+    calendar = await openLiveCalendar('mysql', await createMariadbDatabase(server.socket));
     before = await snapshot(calendar.db, 'own tables as well');
     locker = await openDatabase(calendar.database.url);
   };

@@ -112,7 +112,7 @@ describe.skipIf(mariadbMissing !== null)('a MariaDB server', () => {
       '--innodb-data-file-path=ibdata1:12M:autoextend:max:40M',
     ]);
     // On a full disk no table can be dropped; the whole server goes.
-    const database = { ...createMariadbDatabase(server.socket), drop: async (): Promise<void> => undefined };
+    const database = { ...(await createMariadbDatabase(server.socket)), drop: async (): Promise<void> => undefined };
     calendar = await openLiveCalendar('mysql', database);
     name = calendar.database.name;
   });

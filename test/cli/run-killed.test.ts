@@ -57,7 +57,7 @@ async function keepAll({ database, folder }: LiveCalendar): Promise<() => Promis
   );
   const kept = keep(database);
   return async () => {
-    putBack(database, kept);
+    await putBack(database, kept);
     await rm(exports, { recursive: true });
     await mkdir(exports);
     for (const [name, bytes] of files) await writeFile(join(exports, name), bytes);

@@ -46,7 +46,7 @@ describe.each(seeds)('customers written badly (%i)', (seed) => {
   let facts: Facts;
   beforeAll(async () => {
     database = await createDatabase('sqlite');
-    source = await sourceWith(database, noisyCustomers(220, seed));
+    source = await sourceWith(database, noisyCustomers(150, seed));
     facts = await readFacts(source);
   });
   afterAll(async () => {
@@ -58,7 +58,7 @@ describe.each(seeds)('customers written badly (%i)', (seed) => {
     const records = new FactRecords(facts);
     const raw = await readCustomers(
       source,
-      [...Array(220).keys()].map((at) => String(at + 1)),
+      [...Array(150).keys()].map((at) => String(at + 1)),
     );
     for (let at = 0; at < facts.records; at += 1) {
       const record = records.record(at);
@@ -114,7 +114,8 @@ forEachEngine('hundreds of customers', (engine) => {
     await database.drop();
   });
 
-  it.each([1, 2, 3])('have the same duplicates with %i threads', async (threads) => {
+  // By then the records are read: nothing of the engine is left in them.
+  it.each(engine === 'sqlite' ? [1, 2, 3] : [3])('have the same duplicates with %i threads', async (threads) => {
     // As it is shipped: threads load JavaScript.
     const shipped = (await import(
       new URL('../../dist/src/customers/duplicates/find-duplicates.js', import.meta.url).href

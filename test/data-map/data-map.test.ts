@@ -91,7 +91,7 @@ forEachEngine('a map against the live database', (engine) => {
   const codesAfter = async (sql: string, change: (map: DataMap) => void = () => undefined): Promise<string[]> => {
     const codes: string[] = [];
     await withCalendar(async (calendar) => {
-      if (sql !== '') runScript(calendar.database, sql);
+      if (sql !== '') await runScript(calendar.database, sql);
       const map = structuredClone(calendar.session.resolved.map);
       change(map);
       const catalogue = await readCatalogue(calendar.db);
@@ -258,7 +258,7 @@ onMariadb('what only MariaDB has', () => {
 
   it('refuses a foreign key from another database onto a table whose rows may go', async () => {
     const calendar = await openCalendar('mysql', 30);
-    const other = createMariadbDatabase();
+    const other = await createMariadbDatabase();
     const { name } = calendar.database;
     try {
       asMariadbRoot(

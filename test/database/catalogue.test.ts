@@ -223,7 +223,7 @@ describe.skipIf(!existsSync(`${samples}chinook.sqlite.gz`))('the catalogue of da
   forEachEngine('Chinook', (engine) => {
     it('has eleven tables and their foreign keys', async () => {
       const database = await createDatabase(engine);
-      loadSql(database, `${samples}chinook.${engine}${engine === 'mysql' ? '.sql' : ''}.gz`);
+      await loadSql(database, `${samples}chinook.${engine}${engine === 'mysql' ? '.sql' : ''}.gz`);
       const db = await openDatabase(database.url);
       const { tables } = await readCatalogue(db);
       expect(tables.size).toBe(11);

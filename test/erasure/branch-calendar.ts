@@ -125,7 +125,7 @@ ignored:
 /** Opens that calendar, with a request on file for the guest 1/10; its id is 1. */
 export async function openBranchCalendar(engine: Engine): Promise<TestCalendar> {
   const database = await createDatabase(engine);
-  runScript(database, withCircle(schema(engine), engine) + circle(engine) + rows + past);
+  await runScript(database, withCircle(schema(engine), engine) + circle(engine) + rows + past);
   await migrate(database.url);
   const db = await openDatabase(database.url);
   const parsed = await parseMap(map, 'branches');

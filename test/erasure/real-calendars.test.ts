@@ -56,9 +56,9 @@ describe.skipIf(absent || mariadbMissing !== null)(
   () => {
     async function load(): Promise<ErasureSession> {
       const database = await createDatabase('mysql');
-      loadSql(database, `${shared}easyappointments.mysql.sql.gz`);
+      await loadSql(database, `${shared}easyappointments.mysql.sql.gz`);
       // Past appointments only: a future one rightly blocks.
-      runScript(
+      await runScript(
         database,
         "update ea_appointments set start_datetime = '2026-01-05 10:00:00', end_datetime = '2026-01-05 11:00:00' where start_datetime > '2026-11-01'",
       );
@@ -155,7 +155,7 @@ describe.skipIf(absent)('Chinook (skipped without ../shared/data)', () => {
   forEachEngine('a customer is masked, invoices stay with country and totals', (engine) => {
     it('masks', async () => {
       const database = await createDatabase(engine);
-      loadSqlOrFile(database);
+      await loadSqlOrFile(database);
       const db = await open(database);
       const session = await sessionFor(db, await parseMap(chinookMap, 'chinook'));
       const invoices = await db.all(
@@ -209,7 +209,7 @@ function householdPairs(): [number, number][] {
   );
 }
 
-function loadSqlOrFile(database: TestDatabase): void {
-  if (database.engine === 'mysql') loadSql(database, `${shared}chinook.mysql.sql.gz`);
+async function loadSqlOrFile(database: TestDatabase): Promise<void> {
+  if (database.engine === 'mysql') await loadSql(database, `${shared}chinook.mysql.sql.gz`);
   else writeFileSync(database.path, gunzipSync(readFileSync(`${shared}chinook.sqlite.gz`)));
 }

@@ -5,7 +5,7 @@ import { parseMap } from '../../src/data-map/parse-map.js';
 import { executeErasure, type ExecutedErasure, type ExecuteOptions } from '../../src/erasure/execute-erasure.js';
 import { planErasures } from '../../src/erasure/plan-erasure.js';
 import type { ErasureSession } from '../../src/erasure/session.js';
-import { createDatabase, runScript } from '../database/harness.js';
+import { createDatabase, fillOnce, runScript } from '../database/harness.js';
 import { sessionFor, type TestCalendar } from './calendar.js';
 
 /** A calendar of a few tables, made by a test for what no other calendar has. */
@@ -41,8 +41,10 @@ export async function fileRequest({ db }: Pick<ErasureSession, 'db'>, customer: 
  */
 export async function openSmallCalendar(engine: Engine, sql: string, map: string): Promise<SmallCalendar> {
   const database = await createDatabase(engine);
-  runScript(database, sql);
-  await migrate(database.url);
+  await fillOnce(database, 'own tables', async () => {
+    await migrate(database.url);
+  });
+  await runScript(database, sql);
   const db = await openDatabase(database.url);
   const close = async (): Promise<void> => {
     await db.close();

@@ -17,7 +17,7 @@ forEachEngine('a run', (engine) => {
   let calendar: TestCalendar;
 
   beforeEach(async () => {
-    calendar = await openCalendar(engine, 40, 14);
+    calendar = await openCalendar(engine, 40, 7);
   });
   afterEach(async () => {
     await calendar.close();

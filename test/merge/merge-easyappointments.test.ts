@@ -21,7 +21,7 @@ afterEach(async () => {
 describe.skipIf(absent || mariadbMissing !== null)('Easy!Appointments (skipped without ../shared/data)', () => {
   it('merges people entered twice or more, and undoes to the very same dump; staff are refused', async () => {
     const database = await createDatabase('mysql');
-    loadSql(database, `${shared}easyappointments.mysql.sql.gz`);
+    await loadSql(database, `${shared}easyappointments.mysql.sql.gz`);
     await migrate(database.url);
     const db = await openDatabase(database.url);
     cleanUp.push(
