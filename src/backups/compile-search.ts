@@ -1,5 +1,7 @@
 import { readDate } from '../customers/date-value.js';
 import { buildMatcher, type Matcher, type SearchedSubject } from '../customers/find-in-text.js';
+import { hashText } from '../customers/hashes.js';
+import { Holders } from '../customers/holders.js';
 import type { Identifiers } from '../customers/identifiers.js';
 import {
   normaliseCustomerNumber,
@@ -31,12 +33,19 @@ export interface KnownSubject extends SearchedSubject {
   readonly streets: ReadonlySet<string>;
 }
 
+/** The customer numbers of subjects, in comparable form. */
+export interface CustomerNumbers {
+  /** Subjects who have the number. */
+  readonly ownersOf: (number: string) => readonly number[];
+  /** All of them; some may be there more than once, or empty. */
+  readonly all: () => readonly string[];
+}
+
 /** The subjects of a scrub, compiled once for any number of files. */
 export interface BackupSearch {
   readonly matcher: Matcher;
   readonly subjects: ReadonlyMap<number, KnownSubject>;
-  /** Customer numbers in comparable form, and whose they are. */
-  readonly numbers: ReadonlyMap<string, readonly number[]>;
+  readonly numbers: CustomerNumbers;
 }
 
 /** A street with house number as one word, to be compared; empty when one of the two is missing. */
@@ -97,18 +106,24 @@ class LazySubject implements KnownSubject {
 
 const nothing: ReadonlySet<string> = new Set();
 
-function ownersOfNumbers(subjects: readonly SearchedSubject[]): ReadonlyMap<string, readonly number[]> {
-  const owners = new Map<string, number[]>();
-  for (const { subject, identifiers } of subjects) {
-    for (const stored of identifiers.numbers) {
-      const number = normaliseCustomerNumber(stored);
-      const known = owners.get(number);
-      if (known === undefined) owners.set(number, [subject]);
-      else if (!known.includes(subject)) known.push(subject);
-    }
-  }
-  owners.delete('');
-  return owners;
+function customerNumbers(subjects: readonly SearchedSubject[]): CustomerNumbers {
+  const holders = new Holders();
+  const comparable = (at: number, value: number): string =>
+    normaliseCustomerNumber(subjects[at]?.identifiers.numbers[value] ?? '');
+  subjects.forEach(({ identifiers }, at) =>
+    identifiers.numbers.forEach((_, value) => {
+      const number = comparable(at, value);
+      if (number !== '') holders.add(hashText(number), at, value);
+    }),
+  );
+  const ownersOf = (number: string): readonly number[] => {
+    if (number === '') return [];
+    const owners = holders.of(hashText(number)).filter(({ at, value }) => comparable(at, value) === number);
+    return [...new Set(owners.map(({ at }) => subjects[at]?.subject ?? -1))];
+  };
+  const all = (): string[] =>
+    subjects.flatMap(({ identifiers }, at) => identifiers.numbers.map((_, value) => comparable(at, value)));
+  return { ownersOf, all };
 }
 
 /**
@@ -122,6 +137,6 @@ export function compileSearch(
   return {
     matcher: buildMatcher(subjects, options),
     subjects: new Map(subjects.map((each) => [each.subject, new LazySubject(each, options.country ?? 'DE')])),
-    numbers: ownersOfNumbers(subjects),
+    numbers: customerNumbers(subjects),
   };
 }

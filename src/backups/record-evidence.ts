@@ -152,7 +152,7 @@ export class RecordReader {
   }
 
   private numbersOf(view: RecordView): number[] {
-    return cellsOf(view, 'number').flatMap((cell) => this.search.numbers.get(normaliseCustomerNumber(cell)) ?? []);
+    return cellsOf(view, 'number').flatMap((cell) => this.search.numbers.ownersOf(normaliseCustomerNumber(cell)));
   }
 
   private withHeader(

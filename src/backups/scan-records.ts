@@ -88,7 +88,8 @@ export function candidateTest(detected: DetectedDialect, search: BackupSearch): 
     const mixed = mayMix.test(Buffer.from(bytes).toString('latin1')) && !isUtf8(bytes) && unitSize(encoding) === 1;
     if (!odd && !mixed && numberCells.length === 0) return false;
     const { cells } = viewRecord(bytes, detected.headRecords, detected);
-    if (numberCells.some((index) => search.numbers.has(normaliseCustomerNumber(cells[index] ?? '')))) return true;
+    if (numberCells.some((index) => search.numbers.ownersOf(normaliseCustomerNumber(cells[index] ?? '')).length > 0))
+      return true;
     return (odd || mixed) && search.matcher.test(rearranged(columns, cells));
   };
 }

@@ -116,7 +116,7 @@ export function layOut(
   const { keys, labelled, options } = search.matcher.sought;
   const titles = titlesBeside(keys);
   const sought = buildKeySet(Int32Array.from([...keys, ...titles]), largestBitmap);
-  const numbers = buildKeySet(Int32Array.from(search.numbers.keys(), cellSum));
+  const numbers = buildKeySet(Int32Array.from(search.numbers.all(), cellSum));
   const labelledKeys = buildKeySet(labelled);
   const confirming = buildKeySet(search.matcher.sought.confirming);
   const words = kindsOfWords(search.matcher.sought);

@@ -64,7 +64,7 @@ export class ShortWay {
   /** Whether what looked like an identifier is none. */
   private holdsNone(cells: FewCells, kinds: ReadonlySet<IdentifierKind>): boolean {
     const { numbers, matcher } = this.search;
-    if (cells.in(this.numbers).some((cell) => numbers.has(normaliseCustomerNumber(cell)))) return false;
+    if (cells.in(this.numbers).some((cell) => numbers.ownersOf(normaliseCustomerNumber(cell)).length > 0)) return false;
     return matcher.find(cells.all().join(separator), { acrossCells: true, kinds }).length === 0;
   }
 
@@ -82,7 +82,7 @@ export class ShortWay {
     const isNamed = (subject: KnownSubject): boolean =>
       subject.identifiers.names.some((name) => name.given === given && name.family === family);
     for (const cell of cells.in(this.numbers)) {
-      for (const owner of numbers.get(normaliseCustomerNumber(cell)) ?? []) {
+      for (const owner of numbers.ownersOf(normaliseCustomerNumber(cell))) {
         const subject = subjects.get(owner);
         if (subject !== undefined && isNamed(subject)) return owner;
       }

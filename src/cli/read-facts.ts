@@ -29,7 +29,7 @@ async function addresseeInCalendar({ db, map }: Session, customerKey: string | n
   if (customerKey === null) return null;
   const { table, key, identifiers } = map.subject;
   const columns = [...new Set([...key, ...Object.values(identifiers).flatMap((value) => value ?? [])])];
-  const rows: Row[] = await readRows({ db }, db, table, columns, key, [customerKey.split('\u001f')]);
+  const rows: Row[] = await readRows(db, table, columns, key, [customerKey.split('\u001f')]);
   // MySQL finds '12' with '12b'.
   const row = rows.find((each) => key.map((column) => String(each[column])).join('\u001f') === customerKey);
   return row === undefined ? null : addresseeOf(row, identifiers);

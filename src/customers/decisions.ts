@@ -63,7 +63,7 @@ export async function comparedDigests(
   const columns = comparedColumns(source);
   const wanted = new Set(keys);
   const split = [...wanted].map((each) => each.split('\u001f'));
-  const rows = await readRows(source, queries, info.name, [...new Set([...key, ...columns])], key, split);
+  const rows = await readRows(queries, info.name, [...new Set([...key, ...columns])], key, split);
   const digests = new Map<string, string>();
   for (const row of rows) {
     const id = key.map((column) => cell(row[column])).join('\u001f');
@@ -143,9 +143,9 @@ async function judgeStored(
   });
 }
 
-async function write(source: Pick<DecisionSource, 'db'>, trx: Queries, row: StoredDecision): Promise<void> {
+async function write(trx: Queries, row: StoredDecision): Promise<void> {
   await trx.run('delete from belbo_erase_decisions where key_a = ? and key_b = ?', [row.key_a, row.key_b]);
-  const { sql, bindings } = await insertInto(source.db.engine, 'belbo_erase_decisions', { ...row });
+  const { sql, bindings } = insertInto('belbo_erase_decisions', { ...row });
   await trx.run(sql, bindings);
 }
 
@@ -165,7 +165,7 @@ export async function recordDecision(
     const now = await comparedDigests(source, trx, [a, b]);
     const digest = pairDigest(now, a, b, source.key);
     if (digest === null || digest !== pairDigest(seen, a, b, source.key)) return false;
-    await write(source, trx, { key_a: a, key_b: b, verdict, digest, decided_at: source.now(), who: source.who });
+    await write(trx, { key_a: a, key_b: b, verdict, digest, decided_at: source.now(), who: source.who });
     return true;
   });
 }
@@ -189,7 +189,6 @@ export interface MovedDecisions {
  * to be confirmed there, so that it is not lost to an erasure.
  */
 export async function moveDecisions(
-  source: DecisionSource,
   trx: Queries,
   merged: readonly string[],
   survivor: string,
@@ -208,19 +207,15 @@ export async function moveDecisions(
       )
     )
       continue;
-    await write(source, trx, { ...row, key_a: a, key_b: b });
+    await write(trx, { ...row, key_a: a, key_b: b });
     added.push([a, b]);
   }
   return { removed, added };
 }
 
 /** Takes `moveDecisions` back. */
-export async function restoreDecisions(
-  source: Pick<DecisionSource, 'db'>,
-  trx: Queries,
-  moved: MovedDecisions,
-): Promise<void> {
+export async function restoreDecisions(trx: Queries, moved: MovedDecisions): Promise<void> {
   for (const [a, b] of moved.added)
     await trx.run('delete from belbo_erase_decisions where key_a = ? and key_b = ?', [a, b]);
-  for (const row of moved.removed) await write(source, trx, row);
+  for (const row of moved.removed) await write(trx, row);
 }

@@ -4,7 +4,7 @@ import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
-import { mayContain, mayContainWhich } from './scan-text.js';
+import { mayContain, mayContainWhich, suspected, type Suspect } from './scan-text.js';
 import type { ScanOptions } from './scan-values.js';
 import { buildScanner } from './scanner.js';
 import { decodeText } from './text-escapes.js';
@@ -33,8 +33,11 @@ export interface Matcher {
    * be true where `find` has nothing.
    */
   readonly test: (text: string) => boolean;
-  /** The quick test for many texts at once: indexes of those of which `test` is true, in ascending order, and perhaps a few more. */
-  readonly testAll: (texts: readonly string[]) => number[];
+  /**
+   * The quick test for many texts at once: those of which `test` is true, in ascending order, and perhaps a few more. What `kindsOf`
+   * says of a hint are the only kinds that text may hold.
+   */
+  readonly testAll: (texts: readonly string[]) => Suspect[];
   /**
    * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
    * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text. `kinds`: who has
@@ -55,6 +58,22 @@ export interface Matcher {
 export interface FindOptions {
   readonly acrossCells?: boolean;
   readonly kinds?: ReadonlySet<IdentifierKind>;
+}
+
+const allKinds: ReadonlySet<IdentifierKind> = new Set(['email', 'phone', 'number', 'name']);
+const kindsByHint = Array.from({ length: 16 }, (_, hint): ReadonlySet<IdentifierKind> => {
+  const digits: IdentifierKind[] = ['phone', 'number'];
+  return new Set<IdentifierKind>([
+    ...((hint & suspected.name) === 0 ? [] : (['name'] as const)),
+    ...((hint & suspected.email) === 0 ? [] : (['email'] as const)),
+    ...((hint & suspected.number) === 0 ? [] : (['number'] as const)),
+    ...((hint & suspected.digits) === 0 ? [] : digits),
+  ]);
+});
+
+/** What a text may hold of which the quick test gave this hint; 0: anything. */
+export function kindsOf(hint: number): ReadonlySet<IdentifierKind> {
+  return hint === 0 ? allKinds : (kindsByHint[hint] ?? allKinds);
 }
 
 /** Keys of the quick test (`scan-text.ts` says how they are made); some may be there more than once. */

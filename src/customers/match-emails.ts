@@ -1,5 +1,7 @@
 import type { Identifiers } from './identifiers.js';
 import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
+import { hashText } from './hashes.js';
+import { Holders } from './holders.js';
 import { normaliseEmail } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
 import {
@@ -128,18 +130,16 @@ export interface EmailMatcher extends KindMatcher {
 
 /** Whole addresses only: x@web.de is neither in ax@web.de nor in x@web.de.at. */
 export function matchEmails(subjects: readonly Subject[]): EmailMatcher {
-  const owners = new Map<string, Owner[]>();
+  const holders = new Holders();
   const keys: number[] = [];
   const words: number[] = [];
   const options = { gmail: false, numericLocals: false };
-  for (const { subject, identifiers } of subjects) {
+  subjects.forEach(({ identifiers }, index) => {
     identifiers.emails.forEach((email, value) => {
       const address = normaliseEmail(email);
       const at = address.lastIndexOf('@');
       if (at < 1 || at === address.length - 1) return;
-      const known = owners.get(address);
-      if (known === undefined) owners.set(address, [{ subject, value }]);
-      else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
+      holders.add(hashText(address), index, value);
       if (isGmail(address)) {
         options.gmail = true;
         keys.push(mixKey(keySalt.gmail, gmailSum(address, at)));
@@ -150,15 +150,25 @@ export function matchEmails(subjects: readonly Subject[]): EmailMatcher {
         keys.push(key);
       }
     });
-  }
+  });
+  /** Each subject once: the same address may be stored in two spellings. */
+  const ownersOf = (address: string): Owner[] => {
+    const owners: Owner[] = [];
+    for (const { at, value } of holders.of(hashText(address))) {
+      const { subject = -1, identifiers } = subjects[at] ?? {};
+      if (normaliseEmail(identifiers?.emails[value] ?? '') !== address) continue;
+      if (!owners.some((each) => each.subject === subject)) owners.push({ subject, value });
+    }
+    return owners;
+  };
   const find = (text: string): Found[] => {
     const found: Found[] = [];
     for (let at = text.search(/[@＠]/); at !== -1; at = nextAt(text, at + 1)) {
       const end = domainEnd(text, at);
       for (const start of localStarts(text, at)) {
-        const holders = owners.get(normaliseEmail(text.slice(start, end)));
-        if (holders === undefined) continue;
-        for (const { subject, value } of holders) found.push({ subject, value, start, end });
+        const owners = ownersOf(normaliseEmail(text.slice(start, end)));
+        if (owners.length === 0) continue;
+        for (const { subject, value } of owners) found.push({ subject, value, start, end });
         break;
       }
     }
@@ -168,8 +178,8 @@ export function matchEmails(subjects: readonly Subject[]): EmailMatcher {
     keys,
     words,
     options,
-    find: owners.size === 0 ? () => [] : find,
-    owners: (email) => owners.get(normaliseEmail(email))?.map(({ subject }) => subject) ?? [],
+    find: holders.size === 0 ? () => [] : find,
+    owners: (email) => ownersOf(normaliseEmail(email)).map(({ subject }) => subject),
   };
 }
 

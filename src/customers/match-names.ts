@@ -2,6 +2,7 @@ import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { titles } from './name-words.js';
 import { tokenise, twoWays, type Token, type Tokens } from './name-tokens.js';
+import { Holders, type Holder } from './holders.js';
 import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
 import { bounded, endsThere, readFamilyFirst, readGivenFirst, spanOf } from './read-name.js';
@@ -11,7 +12,13 @@ import { soughtName, toName, type Name } from './searched-name.js';
 /** Most words a name can begin before the pair that gave it away. */
 const longestName = 10;
 
-const titleHashes: ReadonlySet<number> = new Set([...titles].map(hashWord));
+let titleSums: ReadonlySet<number> | undefined;
+
+/** Whether a sum is that of a title. Made on first use: a program that searches no text need not wait for the weights of the letters. */
+function isTitleSum(sum: number): boolean {
+  titleSums ??= new Set([...titles].map(hashWord));
+  return titleSums.has(sum);
+}
 
 /** A name searched for. Of ten thousand most are met in no text: what it takes to read one is made at the first, to save memory. */
 interface Stored {
@@ -20,6 +27,9 @@ interface Stored {
   readonly stored: PersonName;
   name: Name | null;
 }
+
+/** The names that have a pair of words, by its key. */
+type StoredByPair = (key: number) => readonly Stored[];
 
 function nameOf(kept: Stored): Name | null {
   return (kept.name ??= toName(kept.subject, kept.value, kept.stored));
@@ -30,7 +40,7 @@ function placesBefore(tokens: Tokens, index: number): number[] {
   let before = index - 1;
   // The sum first: it is there already, the word has to be cut out.
   const isTitleAt = ({ start, end, hashes }: Token): boolean =>
-    titleHashes.has(hashes[0] ?? 0) && titles.has(tokens.text.slice(start, end).toLowerCase());
+    isTitleSum(hashes[0] ?? 0) && titles.has(tokens.text.slice(start, end).toLowerCase());
   for (
     let token = tokens.list[before];
     token !== undefined && before > index - 4 && isTitleAt(token);
@@ -39,6 +49,8 @@ function placesBefore(tokens: Tokens, index: number): number[] {
     before -= 1;
   return before < index - 2 ? [index - 1, index - 2, before] : [index - 1, index - 2];
 }
+
+const nameless: PersonName = { given: '', family: '' };
 
 const oneWord = /^\p{L}+$/u;
 
@@ -53,7 +65,7 @@ function isStored({ text, list }: Tokens, { stored: { given, family } }: Stored)
   return text === `${given}\u001f${family}` && oneWord.test(given) && oneWord.test(family);
 }
 
-function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, acrossCells: boolean): Found[] {
+function findIn(tokens: Tokens, storedAs: StoredByPair, acrossCells: boolean): Found[] {
   const found: Found[] = [];
   const { list, text } = tokens;
   const tried = new Map<Name, number>();
@@ -73,7 +85,7 @@ function findIn(tokens: Tokens, byPair: ReadonlyMap<number, readonly Stored[]>, 
     for (const before of placesBefore(tokens, index)) {
       for (const one of list[before]?.hashes ?? []) {
         for (const other of list[index]?.hashes ?? []) {
-          for (const stored of byPair.get(mixKey(one, other)) ?? []) {
+          for (const stored of storedAs(mixKey(one, other))) {
             if (acrossCells && isStored(tokens, stored)) {
               if (!whole.has(stored))
                 found.push({ subject: stored.subject, value: stored.value, ...spanOf(tokens, 0, 2) });
@@ -100,10 +112,10 @@ function isSpelledAlike(a: PersonName, b: PersonName): boolean {
 }
 
 /** See `NameMatcher.named`. */
-function namedIn(byPair: ReadonlyMap<number, readonly Stored[]>, given: string, family: string): number[] | null {
+function namedIn(storedAs: StoredByPair, given: string, family: string): number[] | null {
   if (!isPlainWord(given) || !isPlainWord(family)) return null;
   const named: number[] = [];
-  for (const { subject, stored } of byPair.get(mixKey(hashWord(given), hashWord(family))) ?? []) {
+  for (const { subject, stored } of storedAs(mixKey(hashWord(given), hashWord(family)))) {
     if (stored.given === given && stored.family === family) {
       named.push(subject);
       continue;
@@ -123,10 +135,10 @@ export interface NameMatcher extends KindMatcher {
 
 /** Given and family name next to each other in either order; one of them alone is never found. */
 export function matchNames(subjects: readonly Subject[]): NameMatcher {
-  const byPair = new Map<number, Stored[]>();
+  const holders = new Holders();
   const givenWords = new Set<number>();
   const words = new Set<number>();
-  for (const { subject, identifiers } of subjects) {
+  subjects.forEach(({ identifiers }, at) => {
     const known = new Set<string>();
     identifiers.names.forEach((stored, value) => {
       // The same once more in another case.
@@ -139,22 +151,26 @@ export function matchNames(subjects: readonly Subject[]): NameMatcher {
       if (sought === null) return;
       for (const word of sought.given) givenWords.add(word);
       for (const word of sought.family) words.add(word);
-      const kept: Stored = { subject, value, stored, name: null };
-      for (const key of sought.keys) {
-        const sharing = byPair.get(key);
-        if (sharing === undefined) byPair.set(key, [kept]);
-        else sharing.push(kept);
-      }
+      for (const key of sought.keys) holders.add(key, at, value);
     });
-  }
+  });
+  /** What was met of a subject's names. */
+  const met = new Map<number, Stored[]>();
+  const storedOf = ({ at, value }: Holder): Stored => {
+    const { subject = -1, identifiers } = subjects[at] ?? {};
+    const own = met.get(at) ?? [];
+    met.set(at, own);
+    return (own[value] ??= { subject, value, stored: identifiers?.names[value] ?? nameless, name: null });
+  };
+  const storedAs: StoredByPair = (key) => holders.of(key).map(storedOf);
   const find = (text: string, acrossCells: boolean): Found[] =>
-    tokenise(text).flatMap((tokens) => findIn(tokens, byPair, acrossCells));
+    tokenise(text).flatMap((tokens) => findIn(tokens, storedAs, acrossCells));
   return {
-    keys: [...byPair.keys()],
+    keys: Array.from(holders.allKeys()),
     words: [...words],
     givenWords: [...givenWords],
     options: {},
-    find: byPair.size === 0 ? () => [] : find,
-    named: (given, family) => namedIn(byPair, given, family),
+    find: holders.size === 0 ? () => [] : find,
+    named: (given, family) => namedIn(storedAs, given, family),
   };
 }

@@ -1,5 +1,7 @@
 import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
+import { hashText } from './hashes.js';
+import { Holders } from './holders.js';
 import { normaliseCustomerNumber } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
 import { sevenDigits } from './scan-values.js';
@@ -89,9 +91,14 @@ function isLabelled(text: string, start: number): boolean {
   return label.test(text.slice(Math.max(0, start - longestLabel), start));
 }
 
+/** A customer number as it is compared, without signs around it. */
+function bare(text: string): string {
+  return normaliseCustomerNumber(text).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+}
+
 /** Customer numbers as whole tokens, in any case; plain digits only behind "Kundennr." and its like. */
 export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
-  const owners = new Map<string, Owner[]>();
+  const holders = new Holders();
   const keys: number[] = [];
   const labelledKeys: number[] = [];
   const confirmed: number[] = [];
@@ -99,14 +106,12 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
   /** What a number begins with: most words of a text begin with something else. */
   const starts = new Set<number>();
   const options = { numberWords: false, shortNumbers: false };
-  for (const { subject, identifiers } of subjects) {
+  subjects.forEach(({ identifiers }, at) => {
     identifiers.numbers.forEach((text, value) => {
-      const number = normaliseCustomerNumber(text).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+      const number = bare(text);
       const digitsOnly = /^\d+$/.test(number);
       if (digitsOnly ? number.length < shortestDigits : number.length < shortestMixed || !/\p{L}/u.test(number)) return;
-      const known = owners.get(number);
-      if (known === undefined) owners.set(number, [{ subject, value }]);
-      else if (!known.some((each) => each.subject === subject)) known.push({ subject, value });
+      holders.add(hashText(number), at, value);
       lengths.add(number.length);
       starts.add(number.charCodeAt(0));
       const { key, needs, confirming } = scanKey(number);
@@ -114,7 +119,17 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       (digitsOnly ? labelledKeys : keys).push(key);
       if (needs !== null) options[needs] = true;
     });
-  }
+  });
+  /** Each subject once: the same number may be stored in two spellings. */
+  const ownersOf = (number: string): Owner[] => {
+    const owners: Owner[] = [];
+    for (const { at, value } of holders.of(hashText(number))) {
+      const { subject = -1, identifiers } = subjects[at] ?? {};
+      if (bare(identifiers?.numbers[value] ?? '') !== number) continue;
+      if (!owners.some((each) => each.subject === subject)) owners.push({ subject, value });
+    }
+    return owners;
+  };
   const find = (text: string): Found[] => {
     const found: Found[] = [];
     const upper = text.toUpperCase();
@@ -127,13 +142,13 @@ export function matchNumbers(subjects: readonly Subject[]): KindMatcher {
       if (!inToken || before || !starts.has(code)) continue;
       for (const length of lengths) {
         const end = start + length;
-        const holders = end > searched.length ? undefined : owners.get(searched.slice(start, end));
-        if (holders === undefined || goesOn(searched, start - 1, -1) || goesOn(searched, end, 1)) continue;
+        const owners = end > searched.length ? [] : ownersOf(searched.slice(start, end));
+        if (owners.length === 0 || goesOn(searched, start - 1, -1) || goesOn(searched, end, 1)) continue;
         if (/^\d+$/.test(searched.slice(start, end)) && !isLabelled(searched, start)) continue;
-        for (const { subject, value } of holders) found.push({ subject, value, start, end });
+        for (const { subject, value } of owners) found.push({ subject, value, start, end });
       }
     }
     return found;
   };
-  return { keys, labelledKeys, confirming: confirmed, options, find: owners.size === 0 ? () => [] : find };
+  return { keys, labelledKeys, confirming: confirmed, options, find: holders.size === 0 ? () => [] : find };
 }

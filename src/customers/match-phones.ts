@@ -1,4 +1,5 @@
 import type { Found, KindMatcher, Subject } from './match-emails.js';
+import { Holders } from './holders.js';
 import { callingCode, phonesIn, type PhoneCountry } from './normalise.js';
 import { keySalt, mixKey } from './scan-keys.js';
 import { sevenDigits } from './scan-values.js';
@@ -175,24 +176,33 @@ function isInToken(text: string, start: number, end: number, phone: Phone): bool
 
 /** Telephone numbers in any spelling, whole ones only. */
 export function matchPhones(subjects: readonly Subject[], country: PhoneCountry): KindMatcher {
-  const byTail = new Map<number, Phone[]>();
+  const holders = new Holders();
   const confirming: number[] = [];
-  for (const { subject, identifiers } of subjects) {
+  const toPhone = (at: number, value: number, number: string): Phone => ({
+    subject: subjects[at]?.subject ?? -1,
+    value,
+    ...split(number, country),
+  });
+  subjects.forEach(({ identifiers }, at) => {
     const known = new Set<string>();
     identifiers.phones.forEach((text, value) => {
       for (const number of phonesIn(text, country)) {
         if (known.has(number)) continue;
         known.add(number);
-        const phone = { subject, value, ...split(number, country) };
+        const phone = toPhone(at, value, number);
         confirming.push(...confirmingKeys(phone));
-        for (const key of scanKeys(phone)) {
-          const sharing = byTail.get(key);
-          if (sharing === undefined) byTail.set(key, [phone]);
-          else sharing.push(phone);
-        }
+        for (const key of scanKeys(phone)) holders.add(key, at, value);
       }
     });
-  }
+  });
+  /** The numbers with these last digits, read once more: most are met in no text. */
+  const phonesOf = (tail: number): Phone[] =>
+    holders
+      .of(tail)
+      .flatMap(({ at, value }) =>
+        phonesIn(subjects[at]?.identifiers.phones[value] ?? '', country).map((number) => toPhone(at, value, number)),
+      )
+      .filter((phone) => scanKeys(phone).includes(tail));
   const find = (text: string): Found[] => {
     const found: Found[] = [];
     let digits = sevenDigits;
@@ -200,7 +210,7 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
       if (!digitAt(text, index)) continue;
       digits = ((digits << 4) | (text.charCodeAt(index) - 0x30)) & sevenDigits;
       if (digitAt(text, index + 1)) continue;
-      for (const phone of byTail.get(digits) ?? []) {
+      for (const phone of phonesOf(digits)) {
         const first = readBack(text, index, phone.national);
         if (first === -1 || continues(text, index + 1, phone)) continue;
         const opening = phone.code === '' ? foreign(text, first) : beginning(text, first, phone);
@@ -211,6 +221,6 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
     }
     return found;
   };
-  const keys = [...byTail.keys()].map((tail) => mixKey(keySalt.digits, tail));
-  return { keys, confirming, options: {}, find: byTail.size === 0 ? () => [] : find };
+  const keys = Array.from(holders.allKeys(), (tail) => mixKey(keySalt.digits, tail));
+  return { keys, confirming, options: {}, find: holders.size === 0 ? () => [] : find };
 }

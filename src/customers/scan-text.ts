@@ -69,6 +69,9 @@ const enum Half {
   Addend = 0x7f4a7c15,
 }
 
+/** What a hit of the quick test may be, one bit each. Digits alone are those of a telephone or of a customer number. */
+export const suspected = { name: 1, email: 2, number: 4, digits: 8 } as const;
+
 /** What the next word has to be asked besides its neighbours. */
 const enum Pending {
   Domain = 1,
@@ -106,7 +109,7 @@ function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: numbe
 
 /**
  * Both passes over a text that fits the arrays; true at the first hit. With `found`, goes on to the end and notes behind which
- * unit each hit ends (counted from 1); true then means that only the texts one by one can tell.
+ * unit each hit ends (counted from 1), and what it may be; true then means that only the texts one by one can tell.
  * @param plain escapes have been seen to
  */
 function scanWindow(scanner: Scanner, text: string, plain: boolean, found: number[] | null = null): boolean {
@@ -145,18 +148,21 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
         if (titles.has(near)) before = firstBefore;
         else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) {
           if (found === null) return true;
-          found.push(place - 1);
+          found.push(place - 1, suspected.name);
         }
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
         if (
-          ((pending & Pending.Domain) !== 0 &&
-            holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)) ||
-          ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits))
+          (pending & Pending.Domain) !== 0 &&
+          holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)
         ) {
           if (found === null) return true;
-          found.push(place - 1);
+          found.push(place - 1, suspected.email);
+        }
+        if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) {
+          if (found === null) return true;
+          found.push(place - 1, suspected.number);
         }
         pending = always;
       }
@@ -180,7 +186,7 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
         (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits)))
       ) {
         if (found === null) return true;
-        found.push(place);
+        found.push(place, suspected.digits);
       }
     } else if (code === 0x22) {
       const quote = quoteAt(units, place);
@@ -245,32 +251,43 @@ const pageLength = 4096;
 /** Divides texts: what stands before it can make a text suspicious, never hide what is in it. */
 const between = '\u001e';
 
+/** A text that may hold something, by its place in a list. */
+export interface Suspect {
+  readonly at: number;
+  /** Bits of `suspected`: nothing else can be in it; 0 when that is not known. */
+  readonly hint: number;
+}
+
 /** Tests texts joined into one; false when only one by one they can be told apart. */
-function testPage(scanner: Scanner, texts: readonly string[], from: number, to: number, which: number[]): boolean {
+function testPage(scanner: Scanner, texts: readonly string[], from: number, to: number, which: Suspect[]): boolean {
   const page = texts.slice(from, to).join(between);
   const places: number[] = [];
   if (mayHide(page) || scanWindow(scanner, page, false, places)) return false;
   let index = from;
   let end = texts[index]?.length ?? 0;
-  for (const place of places) {
-    while (place > end) end += 1 + (texts[(index += 1)]?.length ?? 0);
-    if (which.at(-1) !== index) which.push(index);
+  for (let each = 0; each < places.length; each += 2) {
+    while ((places[each] ?? 0) > end) end += 1 + (texts[(index += 1)]?.length ?? 0);
+    const bits = places[each + 1] ?? 0;
+    const last = which.at(-1);
+    if (last?.at === index) which[which.length - 1] = { at: index, hint: last.hint | bits };
+    else which.push({ at: index, hint: bits });
   }
   return true;
 }
 
 /**
- * Indexes of the texts of which `mayContain` is true, in ascending order, and perhaps a few more. Short texts are tested many at
+ * The texts of which `mayContain` is true, in ascending order, and perhaps a few more. Short texts are tested many at
  * once, which takes half the time.
  */
-export function mayContainWhich(scanner: Scanner, texts: readonly string[]): number[] {
-  const which: number[] = [];
+export function mayContainWhich(scanner: Scanner, texts: readonly string[]): Suspect[] {
+  const which: Suspect[] = [];
   for (let from = 0, to = 0; from < texts.length; from = to) {
     let length = 0;
     do length += 1 + (texts[to]?.length ?? 0);
     while ((to += 1) < texts.length && length + (texts[to]?.length ?? 0) < pageLength);
     if (length <= pageLength && testPage(scanner, texts, from, to, which)) continue;
-    for (let index = from; index < to; index += 1) if (mayContain(scanner, texts[index] ?? '')) which.push(index);
+    for (let index = from; index < to; index += 1)
+      if (mayContain(scanner, texts[index] ?? '')) which.push({ at: index, hint: 0 });
   }
   return which;
 }

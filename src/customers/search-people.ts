@@ -36,7 +36,7 @@ async function formerRecords(source: PeopleSource, { records }: PersonRecords): 
   const { db, resolved, key: sealKey } = source;
   const { info, key } = resolved.subject;
   const keys = records.map((each) => each.split('\u001f'));
-  const rows = await readRows(source, db, info.name, [...info.columns.keys()], key, keys);
+  const rows = await readRows(db, info.name, [...info.columns.keys()], key, keys);
   const current = {
     table: info.name,
     rows: new Map(rows.map((row) => [key.map((column) => String(row[column])).join('\u001f'), row])),

@@ -35,6 +35,17 @@ export interface Queries {
   insert(sql: string, bindings?: readonly Value[]): Promise<number>;
 }
 
+/** What can be asked inside a transaction. */
+export interface Transaction extends Queries {
+  /**
+   * Runs an INSERT, UPDATE or DELETE that must match exactly so many rows; any other number undoes the transaction. On MySQL it waits
+   * and goes to the server together with those that follow, in their order, before anything is read and before COMMIT: so what went
+   * wrong may be told by a later call.
+   * @throws COUNT_MISMATCH
+   */
+  change(statement: Statement, table: string, planned: number): Promise<void>;
+}
+
 /** What of a column decides how its text is read: a part of the catalogue's `ColumnInfo`. */
 export interface SearchedColumn {
   readonly name: string;
@@ -54,15 +65,15 @@ export interface TextSearch {
 /** Which texts are wanted. Both say the same; the second may be true of a few more, and is cheaper for many. */
 export interface TextFilter {
   readonly test: (text: string) => boolean;
-  /** Indexes of the wanted ones, ascending. */
-  readonly testAll: (texts: readonly string[]) => readonly number[];
+  /** Indexes of the wanted ones, ascending; `hint` is handed on with the row. */
+  readonly testAll: (texts: readonly string[]) => readonly { readonly at: number; readonly hint: number }[];
 }
 
 /** Rows passed by a search since it last told. */
 export interface SearchedRows {
   readonly read: number;
-  /** The wanted ones. Keys in text form. */
-  readonly wanted: readonly { readonly key: readonly string[]; readonly text: string }[];
+  /** The wanted ones. Keys in text form; the hint of the filter's test, 0 where `test` was asked. */
+  readonly wanted: readonly { readonly key: readonly string[]; readonly text: string; readonly hint: number }[];
 }
 
 export interface TransactionOptions {
@@ -111,6 +122,6 @@ export interface Database extends Queries {
    * are retried as a whole, bounded. A connection lost during COMMIT rejects with `COMMIT_UNCERTAIN`: the caller
    * must look for its marker row.
    */
-  transaction<T>(work: (trx: Queries) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (trx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
 }

@@ -86,8 +86,14 @@ function sqliteText(column: Exclude<TextColumn, string>): string {
 /**
  * Several columns as one text, NULL as '', with the character of code `separator` in between: one string a row is read
  * much faster than many.
+ * @param before expressions that are never NULL and stand in front, such as a key of numbers; MySQL only
  */
-export function concatText(engine: Engine, columns: readonly TextColumn[], separator: number): string {
+export function concatText(
+  engine: Engine,
+  columns: readonly TextColumn[],
+  separator: number,
+  before: readonly string[] = [],
+): string {
   const full = columns.map((column) =>
     typeof column === 'string' ? { name: column, kind: 'text' as const, nullable: true, charset: null } : column,
   );
@@ -96,7 +102,9 @@ export function concatText(engine: Engine, columns: readonly TextColumn[], separ
     // A single blob stays one without the cast.
     return parts.length === 1 ? castText(engine, parts.join('')) : parts.join(` || char(${String(separator)}) || `);
   }
-  return `concat_ws(convert(char(${String(separator)}) using utf8mb4), ${full.map(mysqlText).join(', ')})`;
+  // A literal: MariaDB evaluates `convert(char(31) using utf8mb4)` again for each row and cell, a third of all it does.
+  const literal = `_utf8mb4 0x${separator.toString(16).padStart(2, '0')}`;
+  return `concat(${[...before, ...full.map(mysqlText)].join(`, ${literal}, `)})`;
 }
 
 /**

@@ -32,3 +32,11 @@ export function tableOf(sql: string): string {
 export function misuse(detail: string): BelboEraseError {
   return new BelboEraseError('INTERNAL', { detail });
 }
+
+/**
+ * Compares what a statement matched with what was planned.
+ * @throws COUNT_MISMATCH
+ */
+export function expectCount(table: string, planned: number, found: number): void {
+  if (planned !== found) throw new BelboEraseError('COUNT_MISMATCH', { table, planned, found });
+}

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, QueryOptions } from 'mysql2';
-import type { Row, SelectOptions, Value } from './database.js';
+import type { Row, SelectOptions, Statement, Value } from './database.js';
 import { isLost, mysqlError } from './mysql-errors.js';
 import type { MysqlTarget } from './target.js';
 
@@ -16,6 +16,12 @@ const sessionSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE',
 ];
 
+/** What INSERT, UPDATE and DELETE answer. `affectedRows` counts the rows matched. */
+export interface Changed {
+  readonly affectedRows: number;
+  readonly insertId: number;
+}
+
 /** One connection. Errors are the driver's own here; `mysql.ts` turns them into the tool's. */
 export interface MysqlConnection {
   /** Set when the server is gone; the connection is of no more use then. */
@@ -23,6 +29,11 @@ export interface MysqlConnection {
   all(sql: string, bindings: readonly Value[], options?: SelectOptions): Promise<Row[]>;
   run(sql: string, bindings: readonly Value[]): Promise<number>;
   insert(sql: string, bindings: readonly Value[]): Promise<number>;
+  /**
+   * Sends statements in one go, for a round trip costs more than most of them; the server carries them out in their order and
+   * none after one that fails. Returns rows, or what was changed, of each.
+   */
+  several(statements: readonly Statement[]): Promise<readonly (Row[] | Changed)[]>;
   stream(sql: string, bindings: readonly Value[], batchSize: number): AsyncGenerator<Value[][], void, undefined>;
   close(): Promise<void>;
   destroy(): void;
@@ -140,6 +151,8 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
     // BIGINT as number where it fits, as string where it does not.
     supportBigNumbers: true,
     jsonStrings: true,
+    // For `several`. SQL text comes from the map and values are escaped, alone or in company.
+    multipleStatements: true,
     connectTimeout: 10_000,
   });
   let lost = false;
@@ -174,6 +187,13 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
       (await ask<{ affectedRows: number }>(connection, queryOptions(sql, bindings, false), lose)).affectedRows,
     insert: async (sql, bindings) =>
       (await ask<{ insertId: number }>(connection, queryOptions(sql, bindings, false), lose)).insertId,
+    several: async (statements) => {
+      const sql = statements.map((each) => each.sql).join('; ');
+      const bindings = statements.flatMap((each) => each.bindings);
+      const answer = await ask<unknown>(connection, queryOptions(sql, bindings, false), lose);
+      // Of one statement it is the result itself.
+      return (statements.length === 1 ? [answer] : answer) as (Row[] | Changed)[];
+    },
     stream: (sql, bindings, batchSize) => streamRows(connection, queryOptions(sql, bindings, true), batchSize),
     close: () =>
       new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { BelboEraseError } from '../errors.js';
-import { DriverError, misuse, tableOf } from './driver-error.js';
+import { DriverError, misuse } from './driver-error.js';
 
 interface DriversError {
   readonly code?: string;
@@ -39,8 +39,8 @@ export function isUncertain(error: unknown): boolean {
   return isLost(error) || uncertainAtCommit.has(asDrivers(error).errno ?? 0);
 }
 
-/** Server and network errors as errors a user can act on. `sql` is the statement, for its table. */
-export function mysqlError(error: unknown, database: string, user: string, sql = ''): BelboEraseError {
+/** Server and network errors as errors a user can act on. `table`: which the statement was about. */
+export function mysqlError(error: unknown, database: string, user: string, table = ''): BelboEraseError {
   if (error instanceof BelboEraseError) return error as BelboEraseError;
   const { errno = 0, fatal = false, code = fatal ? 'PROTOCOL_CONNECTION_LOST' : '' } = asDrivers(error);
   if (code === '' && errno === 0) return misuse(error instanceof Error ? `mysql2: ${error.name}` : 'mysql2');
@@ -53,5 +53,5 @@ export function mysqlError(error: unknown, database: string, user: string, sql =
   if (readOnly.has(errno)) return new BelboEraseError('DATABASE_READ_ONLY', { database }, options);
   // Network, name and TLS errors: Node gives them negative numbers and mysql2 none; a server's begin at 1000.
   if (isLost(error) || errno < 1000) return new BelboEraseError('DATABASE_UNREACHABLE', { database, reason }, options);
-  return new BelboEraseError('QUERY_FAILED', { code: reason, table: tableOf(sql) }, options);
+  return new BelboEraseError('QUERY_FAILED', { code: reason, table }, options);
 }

@@ -1,73 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { Database, Queries, SelectOptions, Value } from './database.js';
-import { misuse } from './driver-error.js';
+import type { Database } from './database.js';
+import { misuse, tableOf } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
-import { isLost, isRetryable, isUncertain, mysqlError } from './mysql-errors.js';
+import { mysqlError } from './mysql-errors.js';
+import { attempt } from './mysql-transaction.js';
 import { mysqlSearch } from './search-text.js';
 import type { MysqlTarget } from './target.js';
-
-/** What the failure of one attempt leaves to do. */
-interface Failure {
-  readonly error: unknown;
-  readonly retry: boolean;
-}
-
-/** Runs a transaction once on a connection. */
-async function attempt<T>(
-  connection: MysqlConnection,
-  work: (trx: Queries) => Promise<T>,
-  translate: (error: unknown, sql: string) => BelboEraseError,
-  uncertain: () => BelboEraseError,
-): Promise<{ readonly result: T } | Failure> {
-  // After a deadlock the server has undone everything and would run what follows outside of any transaction.
-  let broken: { readonly error: BelboEraseError; readonly retry: boolean } | null = null;
-  let open = true;
-  const inside = <R>(query: (sql: string, bindings: readonly Value[], options?: SelectOptions) => Promise<R>) => {
-    return async (sql: string, bindings: readonly Value[] = [], options?: SelectOptions): Promise<R> => {
-      if (!open) throw misuse('query after the end of its transaction');
-      if (broken !== null) throw broken.error;
-      try {
-        return await query(sql, bindings, options);
-      } catch (error) {
-        const translated = translate(error, sql);
-        if (isRetryable(error) || isLost(error)) broken = { error: translated, retry: isRetryable(error) };
-        throw translated;
-      }
-    };
-  };
-  const current = (): Failure | null => broken;
-  const trx: Queries = {
-    all: inside((sql, bindings, options) => connection.all(sql, bindings, options)),
-    run: inside((sql, bindings) => connection.run(sql, bindings)),
-    insert: inside((sql, bindings) => connection.insert(sql, bindings)),
-  };
-  let result: T;
-  try {
-    await connection.run('START TRANSACTION', []).catch((error: unknown) => {
-      throw translate(error, '');
-    });
-    result = await work(trx);
-    const swallowed = current();
-    if (swallowed !== null) throw swallowed.error;
-  } catch (error) {
-    open = false;
-    await connection.run('ROLLBACK', []).catch(() => connection.destroy());
-    return current() ?? { error, retry: false };
-  }
-  open = false;
-  try {
-    await connection.run('COMMIT', []);
-    return { result };
-  } catch (error) {
-    if (isUncertain(error)) {
-      connection.destroy();
-      return { error: uncertain(), retry: false };
-    }
-    await connection.run('ROLLBACK', []).catch(() => connection.destroy());
-    return { error: translate(error, ''), retry: isRetryable(error) };
-  }
-}
 
 /** What a server counts of all that is written and committed, by whatever engine. No privilege is needed to read it. */
 const workCounters = ['Handler_commit', 'Handler_write', 'Handler_update', 'Handler_delete'];
@@ -105,7 +44,8 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
   const openStreams = new Set<MysqlConnection>();
   let inTransaction = false;
 
-  const translate = (error: unknown, sql: string): BelboEraseError => mysqlError(error, target.label, target.user, sql);
+  const translate = (error: unknown, table: string): BelboEraseError =>
+    mysqlError(error, target.label, target.user, table);
   const uncertain = (): BelboEraseError => new BelboEraseError('COMMIT_UNCERTAIN', { database: target.label });
   let reconnecting: Promise<MysqlConnection> | null = null;
   const connected = async (): Promise<MysqlConnection> => {
@@ -120,7 +60,7 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     if (inTransaction) throw misuse('query beside the open transaction');
     const connection = await connected();
     return query(connection).catch((error: unknown) => {
-      throw translate(error, sql);
+      throw translate(error, tableOf(sql));
     });
   };
 
@@ -134,7 +74,7 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
       yield* connection.stream(sql, bindings, batchSize);
       ended = true;
     } catch (error) {
-      throw translate(error, sql);
+      throw translate(error, tableOf(sql));
     } finally {
       openStreams.delete(connection);
       if (ended) idleStreams.set(connection, null);

@@ -1,9 +1,8 @@
-import type { Database, Queries, Row } from './database.js';
+import type { Queries, Row } from './database.js';
 import { selectIn, type Key } from './statements.js';
 
 /** All columns of rows, by key, in chunks that keep the number of different statements small. */
 export async function readRows(
-  { db }: { readonly db: Pick<Database, 'engine'> },
   queries: Queries,
   table: string,
   columns: readonly string[],
@@ -12,7 +11,7 @@ export async function readRows(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (let at = 0; at < keys.length; at += 256) {
-    const { sql, bindings } = await selectIn(db.engine, table, columns, keyColumns, keys.slice(at, at + 256));
+    const { sql, bindings } = selectIn(table, columns, keyColumns, keys.slice(at, at + 256));
     rows.push(...(await queries.all(sql, bindings)));
   }
   return rows;

@@ -29,14 +29,13 @@ export interface MysqlSearch {
 
 /** Integer keys stand in front of the text, others beside it: digits in front of a text make no name or number of it. */
 export function mysqlSearch(what: TextSearch): MysqlSearch {
-  // CONCAT_WS leaves out what is NULL.
+  // CONCAT with NULL is NULL.
   const inside = what.key.every((column) => column.kind === 'integer' && !column.nullable);
   const key = what.key.map((column) => quote('mysql', column.name));
-  const text = concatText('mysql', what.columns, separator);
-  const prefix = `concat_ws(convert(char(${String(separator)}) using utf8mb4), ${[...key, text].join(', ')})`;
-  const columns = !inside ? [text, ...key] : key.length === 0 ? [text] : [prefix];
+  const text = concatText('mysql', what.columns, separator, inside ? key : []);
+  const columns = inside ? [text] : [text, ...key];
   const width = inside ? key.length : 0;
-  const split = (row: readonly Value[]): SearchedRows['wanted'][number] => {
+  const split = (row: readonly Value[], hint: number): SearchedRows['wanted'][number] => {
     const all = String(row[0]);
     let at = 0;
     const keys: string[] = [];
@@ -46,13 +45,13 @@ export function mysqlSearch(what: TextSearch): MysqlSearch {
       keys.push(all.slice(at, end).replace(/^0+(?=\d)/, ''));
       at = end + 1;
     }
-    return { key: inside ? keys : row.slice(1).map(String), text: all.slice(at) };
+    return { key: inside ? keys : row.slice(1).map(String), text: all.slice(at), hint };
   };
   return {
     sql: `select ${columns.join(', ')} from ${quote('mysql', what.table)} where ${filled('mysql', what)}`,
     read(batch, filter) {
       const wanted = filter.testAll(batch.map((row) => String(row[0])));
-      return { read: batch.length, wanted: wanted.flatMap((at) => split(batch[at] ?? [])) };
+      return { read: batch.length, wanted: wanted.map(({ at, hint }) => split(batch[at] ?? [], hint)) };
     },
   };
 }

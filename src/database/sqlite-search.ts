@@ -33,7 +33,7 @@ export function sqliteSearcher(connection: SqliteConnection): SqliteSearcher {
           const next = rows.next();
           if (next.done !== true && !turn.pausing) {
             const values: Value[] = exactValues(next.value as unknown[]);
-            wanted.push({ key: values.slice(0, what.key.length).map(String), text: String(values.at(-1)) });
+            wanted.push({ key: values.slice(0, what.key.length).map(String), text: String(values.at(-1)), hint: 0 });
           }
           if (next.done !== true && turn.read < rowsPerTurn) continue;
           yield { read: turn.read, wanted };

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { Database, Queries, Row, Value } from './database.js';
-import { misuse } from './driver-error.js';
+import type { Database, Row, Statement, Transaction, Value } from './database.js';
+import { expectCount, misuse } from './driver-error.js';
 import { connectSqlite, exactRow, exactValues, statementCache } from './sqlite-connection.js';
 import { sqliteError } from './sqlite-errors.js';
 import { sqliteFile } from './sqlite-file.js';
@@ -119,10 +119,20 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
           return query(...args);
         };
       };
-      const trx: Queries = { all: inside(all), run: inside(run), insert: inside(insert) };
+      const failed: unknown[] = [];
+      const change = async ({ sql, bindings }: Statement, table: string, planned: number): Promise<void> => {
+        try {
+          expectCount(table, planned, await run(sql, bindings));
+        } catch (error) {
+          failed.push(error);
+          throw error;
+        }
+      };
+      const trx: Transaction = { all: inside(all), run: inside(run), insert: inside(insert), change: inside(change) };
       try {
         guarded('', () => prepared('BEGIN IMMEDIATE').run());
         const result = await work(trx);
+        if (failed.length > 0) throw failed[0];
         commit();
         return result;
       } catch (error) {

@@ -1,10 +1,19 @@
-import type { Engine, Statement, Value } from './database.js';
-import { sqlCompiler, whole, type SqlCompiler, type SqlQuery } from './sql-compiler.js';
+import type { Statement, Value } from './database.js';
+import { placeholders, quote } from './dialect.js';
 
 /*
- * The statements of the erasure on rows given by key, written by knex. Their text is kept by shape, since compiling
- * takes knex longer than running takes SQLite.
+ * The statements of the erasure on rows given by key, alike on both engines. Written here and not by knex, which takes longer to
+ * compile one than SQLite to run it.
  */
+
+/** SQLite takes a name between double quotes for a text where there is no such column; between these it fails. */
+function q(name: string): string {
+  return quote('mysql', name);
+}
+
+function list(names: readonly string[]): string {
+  return names.map(q).join(', ');
+}
 
 /** Values of the key columns of one row, in the order of the columns. */
 export type Key = readonly Value[];
@@ -29,120 +38,64 @@ export function padKeys(keys: readonly Key[]): Value[] {
   return bindings;
 }
 
-const kept = new Map<string, string>();
-
-async function shaped(
-  engine: Engine,
-  shape: readonly unknown[],
-  write: (compiler: SqlCompiler) => SqlQuery,
-): Promise<string> {
-  const id = JSON.stringify([engine, ...shape]);
-  let sql = kept.get(id);
-  if (sql === undefined) {
-    sql = write(await sqlCompiler(engine))
-      .toSQL()
-      .toNative().sql;
-    kept.set(id, sql);
-  }
-  return sql;
-}
-
-function whereKeys(query: SqlQuery, columns: readonly string[], count: number): SqlQuery {
+function whereKeys(columns: readonly string[], count: number): string {
   const [only, ...more] = columns;
   if (only === undefined) throw new RangeError('no key columns');
-  // Any value: the text alone is of interest, bindings are added by the caller.
-  if (more.length === 0)
-    return query.whereIn(
-      whole(only),
-      Array.from({ length: count }, () => 0),
-    );
+  if (more.length === 0) return `${q(only)} in (${placeholders(count)})`;
   // Not `(a, b) in (...)`, for which MariaDB uses no index.
-  return query.where((either) => {
-    for (let at = 0; at < count; at += 1) {
-      void either.orWhere((one) => {
-        for (const column of columns) void one.where(whole(column), 0);
-      });
-    }
-  });
+  const one = `(${columns.map((column) => `${q(column)} = ?`).join(' and ')})`;
+  return Array.from({ length: count }, () => one).join(' or ');
 }
 
 /** The given columns of the rows with these keys; at most `largestBucket` keys, at least one. */
-export async function selectIn(
-  engine: Engine,
+export function selectIn(
   table: string,
   columns: readonly string[],
   keyColumns: readonly string[],
   keys: readonly Key[],
-): Promise<Statement> {
-  const count = bucket(keys.length);
-  const sql = await shaped(engine, ['select', table, columns, keyColumns, count], (compiler) =>
-    whereKeys(compiler.from(whole(table)).select(columns.map(whole)), keyColumns, count),
-  );
-  return { sql, bindings: padKeys(keys) };
+): Statement {
+  const where = whereKeys(keyColumns, bucket(keys.length));
+  return { sql: `select ${list(columns)} from ${q(table)} where ${where}`, bindings: padKeys(keys) };
 }
 
 /** Deletes the rows with these keys; at most `largestBucket` keys, at least one. */
-export async function deleteIn(
-  engine: Engine,
-  table: string,
-  keyColumns: readonly string[],
-  keys: readonly Key[],
-): Promise<Statement> {
-  const count = bucket(keys.length);
-  const sql = await shaped(engine, ['delete', table, keyColumns, count], (compiler) =>
-    whereKeys(compiler.from(whole(table)), keyColumns, count).delete(),
-  );
-  return { sql, bindings: padKeys(keys) };
-}
-
-function placeholdersFor(columns: readonly string[]): Record<string, number> {
-  return Object.fromEntries(columns.map((column) => [whole(column), 0]));
+export function deleteIn(table: string, keyColumns: readonly string[], keys: readonly Key[]): Statement {
+  return {
+    sql: `delete from ${q(table)} where ${whereKeys(keyColumns, bucket(keys.length))}`,
+    bindings: padKeys(keys),
+  };
 }
 
 /**
  * Sets the same values in all rows with these keys; at most `largestBucket` keys, at least one. Columns in `still` are set
  * to themselves, which keeps ON UPDATE CURRENT_TIMESTAMP from moving them.
  */
-export async function updateIn(
-  engine: Engine,
+export function updateIn(
   table: string,
   values: Readonly<Record<string, Value>>,
   keyColumns: readonly string[],
   keys: readonly Key[],
   still: readonly string[] = [],
-): Promise<Statement> {
+): Statement {
   const columns = Object.keys(values);
   const held = still.filter((column) => !columns.includes(column));
-  const count = bucket(keys.length);
-  const sql = await shaped(engine, ['update', table, columns, held, keyColumns, count], (compiler) =>
-    whereKeys(compiler.from(whole(table)), keyColumns, count).update({
-      ...placeholdersFor(columns),
-      ...Object.fromEntries(held.map((column) => [whole(column), compiler.ref(whole(column))])),
-    }),
-  );
-  return { sql, bindings: [...Object.values(values), ...padKeys(keys)] };
+  const set = [...columns.map((column) => `${q(column)} = ?`), ...held.map((column) => `${q(column)} = ${q(column)}`)];
+  return {
+    sql: `update ${q(table)} set ${set.join(', ')} where ${whereKeys(keyColumns, bucket(keys.length))}`,
+    bindings: [...Object.values(values), ...padKeys(keys)],
+  };
 }
 
 /** Inserts one row. */
-export async function insertInto(
-  engine: Engine,
-  table: string,
-  values: Readonly<Record<string, Value>>,
-): Promise<Statement> {
-  return insertRows(engine, table, Object.keys(values), [Object.values(values)]);
+export function insertInto(table: string, values: Readonly<Record<string, Value>>): Statement {
+  return insertRows(table, Object.keys(values), [Object.values(values)]);
 }
 
 /** Inserts rows of the same columns in one statement. */
-export async function insertRows(
-  engine: Engine,
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly Value[])[],
-): Promise<Statement> {
-  // knex writes the columns in alphabetical order, so that is the order of the bindings.
-  const order = columns.map((_, at) => at).sort((a, b) => (whole(columns[a] ?? '') < whole(columns[b] ?? '') ? -1 : 1));
-  const sql = await shaped(engine, ['insert', table, columns, rows.length], (compiler) =>
-    compiler.from(whole(table)).insert(rows.map(() => placeholdersFor(columns))),
-  );
-  return { sql, bindings: rows.flatMap((row) => order.map((at) => row[at] ?? null)) };
+export function insertRows(table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Statement {
+  const row = `(${placeholders(columns.length)})`;
+  return {
+    sql: `insert into ${q(table)} (${list(columns)}) values ${rows.map(() => row).join(', ')}`,
+    bindings: rows.flatMap((values) => columns.map((_, at) => values[at] ?? null)),
+  };
 }

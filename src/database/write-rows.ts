@@ -1,6 +1,5 @@
-import { BelboEraseError } from '../errors.js';
 import type { TableInfo } from './catalogue-types.js';
-import type { Engine, Queries, Value } from './database.js';
+import type { Transaction, Value } from './database.js';
 import { deleteIn, updateIn, type Key } from './statements.js';
 
 /** Rows one statement may name: long enough to be quick, short enough for every driver's limit on bindings. */
@@ -17,10 +16,6 @@ export function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += chunkSize) yield items.slice(at, at + chunkSize);
 }
 
-function expectCount(table: string, planned: number, found: number): void {
-  if (planned !== found) throw new BelboEraseError('COUNT_MISMATCH', { table, planned, found });
-}
-
 /** Columns that ON UPDATE CURRENT_TIMESTAMP would move: it would tell when somebody was erased in rows that otherwise stay as they are. */
 function movingColumns(info: TableInfo): string[] {
   return [...info.columns.values()].filter((column) => column.autoUpdate).map((column) => column.name);
@@ -31,15 +26,9 @@ function movingColumns(info: TableInfo): string[] {
  * aborts the transaction.
  * @throws BelboEraseError `COUNT_MISMATCH`
  */
-export async function deleteRows(
-  engine: Engine,
-  trx: Queries,
-  target: WriteTarget,
-  keys: readonly Key[],
-): Promise<number> {
+export async function deleteRows(trx: Transaction, target: WriteTarget, keys: readonly Key[]): Promise<number> {
   for (const chunk of chunks(keys)) {
-    const { sql, bindings } = await deleteIn(engine, target.info.name, target.key, chunk);
-    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
+    await trx.change(deleteIn(target.info.name, target.key, chunk), target.info.name, chunk.length);
   }
   return keys.length;
 }
@@ -49,8 +38,7 @@ export async function deleteRows(
  * @throws BelboEraseError `COUNT_MISMATCH`
  */
 export async function updateRows(
-  engine: Engine,
-  trx: Queries,
+  trx: Transaction,
   target: WriteTarget,
   set: ReadonlyMap<string, Value>,
   keys: readonly Key[],
@@ -58,7 +46,7 @@ export async function updateRows(
   const still = movingColumns(target.info);
   for (const chunk of chunks(keys)) {
     const values = Object.fromEntries(set);
-    const { sql, bindings } = await updateIn(engine, target.info.name, values, target.key, chunk, still);
-    expectCount(target.info.name, chunk.length, await trx.run(sql, bindings));
+    const statement = updateIn(target.info.name, values, target.key, chunk, still);
+    await trx.change(statement, target.info.name, chunk.length);
   }
 }

@@ -1,6 +1,6 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import type { Identifiers } from '../customers/identifiers.js';
-import type { Queries, Row, Value } from '../database/database.js';
+import type { Row, Transaction, Value } from '../database/database.js';
 import { selectIn } from '../database/statements.js';
 import { chunks, deleteRows, updateRows, type WriteTarget } from '../database/write-rows.js';
 import { tableOf } from '../data-map/references.js';
@@ -27,8 +27,7 @@ export function lazyMatcher(session: ErasureSession, identifiers: Identifiers): 
 
 /** Masks columns of these rows; `nulls` are link columns set to NULL besides. */
 export async function maskRows(
-  session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   target: WriteTarget,
   masks: ReadonlyMap<string, Mask>,
   nulls: readonly string[],
@@ -40,12 +39,12 @@ export async function maskRows(
     if (mask.kind === 'constant') constants.set(column, mask.value);
     else derived.push([column, mask.of]);
   }
-  if (constants.size > 0) await updateRows(session.db.engine, trx, target, constants, keys);
+  if (constants.size > 0) await updateRows(trx, target, constants, keys);
   if (derived.length === 0) return keys.length;
   const columns = derived.map(([column]) => column);
   for (const chunk of chunks(keys)) {
     const read = [...new Set([...target.key, ...columns])];
-    const { sql, bindings } = await selectIn(session.db.engine, target.info.name, read, target.key, chunk);
+    const { sql, bindings } = selectIn(target.info.name, read, target.key, chunk);
     const stored = new Map<string, Row>();
     for (const row of await trx.all(sql, bindings))
       stored.set(joinKey(target.key.map((column) => String(row[column]))), row);
@@ -58,7 +57,7 @@ export async function maskRows(
         const value = of(row[column] ?? null);
         if (value !== (row[column] ?? null)) set.set(column, value);
       }
-      if (set.size > 0) await updateRows(session.db.engine, trx, target, set, [key]);
+      if (set.size > 0) await updateRows(trx, target, set, [key]);
     }
   }
   return keys.length;
@@ -83,7 +82,7 @@ export function actionsFor(row: DecidedRow): Readonly<Record<string, ColumnActio
  */
 export async function applyRows(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   rows: readonly DecidedRow[],
   matcher: () => Matcher,
   own?: { readonly going: readonly RowKey[]; readonly erase: () => Promise<AppliedRows> },
@@ -105,7 +104,7 @@ export async function applyRows(
     const going = isOwn ? (own?.going ?? []) : (deleted.get(table) ?? []).map((row) => row.key);
     if (going.length === 0) continue;
     const nulls = new Map(columns.map((column) => [column, null]));
-    await updateRows(session.db.engine, trx, tableOf(session.resolved, table), nulls, going);
+    await updateRows(trx, tableOf(session.resolved, table), nulls, going);
   }
   for (const group of changed.values()) {
     const [first] = group;
@@ -113,7 +112,6 @@ export async function applyRows(
     const target = { info: first.table.info, key: first.table.key };
     const masks = masksOf(actionsFor(first), target.info, matcher);
     const count = await maskRows(
-      session,
       trx,
       target,
       masks,
@@ -128,7 +126,6 @@ export async function applyRows(
     const [first] = going;
     if (first === undefined) continue;
     const count = await deleteRows(
-      session.db.engine,
       trx,
       { info: first.table.info, key: first.table.key },
       going.map((row) => row.key),

@@ -1,5 +1,5 @@
 import type { Matcher } from '../customers/find-in-text.js';
-import type { Queries } from '../database/database.js';
+import type { Queries, Transaction } from '../database/database.js';
 import { foldKey } from '../database/dialect.js';
 import { readRows } from '../database/read-rows.js';
 import { updateIn } from '../database/statements.js';
@@ -32,7 +32,7 @@ async function readRequestsBy(
   const fold = (text: string): string => foldKey(text, column ?? { collation: null });
   const found = new Map<string, StoredState[]>();
   const keys = customers.map((each) => [each]);
-  for (const row of await readRows(session, queries, table, [key, customer, status], [customer], keys)) {
+  for (const row of await readRows(queries, table, [key, customer, status], [customer], keys)) {
     const of = fold(String(row[customer]));
     const known = found.get(of) ?? [];
     found.set(of, [...known, { id: String(row[key]), status: String(row[status]) }]);
@@ -92,7 +92,7 @@ export async function heldPersons(
  */
 export async function closeRequests(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   requests: readonly StoredState[],
   handled: ReadonlySet<string>,
@@ -113,7 +113,7 @@ export async function closeRequests(
 
 async function minimise(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   id: string,
   status: string | number | null,
   matcher: () => Matcher,
@@ -124,11 +124,10 @@ async function minimise(
   const info = session.resolved.catalogue.tables.get(layout.table);
   if (info === undefined || requests === 'own') {
     const values = { [layout.customer]: null, ...(status === null ? {} : { [layout.status]: status }) };
-    const { sql, bindings } = await updateIn(session.db.engine, layout.table, values, key, [[id]]);
-    await trx.run(sql, bindings);
+    await trx.change(updateIn(layout.table, values, key, [[id]]), layout.table, 1);
     return;
   }
   const masks = new Map<string, Mask>(masksOf(layout.minimise, info, matcher));
   if (status !== null) masks.set(layout.status, { kind: 'constant', value: status });
-  await maskRows(session, trx, { info, key }, masks, [], [[id]]);
+  await maskRows(trx, { info, key }, masks, [], [[id]]);
 }

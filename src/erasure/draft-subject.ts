@@ -89,7 +89,6 @@ async function readRequestRows(session: ErasureSession, asked: readonly Asked[])
   if (requests === 'own' || requests.identifiers === undefined) return new Map();
   const { key, table, identifiers } = requests;
   const rows = await readRows(
-    session,
     session.db,
     table,
     [key, ...identifiers.emails, ...identifiers.phones],

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
 import { forgetDecisions } from '../customers/decisions.js';
 import { forgetMerges } from '../customers/merged-records.js';
-import type { Queries } from '../database/database.js';
+import type { Queries, Transaction } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
 import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { collect } from './collect.js';
@@ -104,7 +104,7 @@ async function recheck(
   const now = { date: session.today, datetime: session.localNow };
   const collection = await collect(session, trx, prepared.subject, now);
   if (collection.digest !== prepared.digest) throw stale();
-  if ((await digestFound(session, trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
+  if ((await digestFound(trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
   const shared = await findShared(session, trx, prepared.subject, collection, prepared.rows);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
@@ -125,7 +125,7 @@ async function forgetPerson(
 
 async function eraseRecords(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   matcher: ReturnType<typeof lazyMatcher>,
 ): Promise<AppliedRows> {
@@ -135,14 +135,14 @@ async function eraseRecords(
     return {
       table: subject.info.name,
       action: 'delete',
-      rows: await deleteRows(session.db.engine, trx, target, prepared.subject.records),
+      rows: await deleteRows(trx, target, prepared.subject.records),
     };
   }
   const masks = masksOf(map.subject.columns, subject.info, matcher);
   return {
     table: subject.info.name,
     action: 'mask',
-    rows: await maskRows(session, trx, target, masks, [], prepared.subject.records),
+    rows: await maskRows(trx, target, masks, [], prepared.subject.records),
   };
 }
 
@@ -172,7 +172,7 @@ export async function executeErasure(
   if (!prepared.scanned) throw new BelboEraseError('INTERNAL', { detail: 'plan without text search' });
   const mentions = prepared.mentions.filter((mention) => !mention.uncertain || options.uncertainMentions === 'redact');
   let done: ExecutedErasure | null = null;
-  const erase = async (trx: Queries): Promise<ExecutedErasure> => {
+  const erase = async (trx: Transaction): Promise<ExecutedErasure> => {
     await options.within?.(trx);
     const { requests, standing } = await recheck(session, trx, prepared);
     if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });

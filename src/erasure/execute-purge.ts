@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.js';
+import type { Transaction } from '../database/database.js';
 import { isFatal, toFailure, type Failure } from '../errors.js';
 import { applyRows, lazyMatcher } from './apply-rows.js';
 import { sparedColumns, type DecidedRow } from './decide-rows.js';
@@ -51,7 +51,7 @@ function decide(session: ErasureSession, rows: readonly StubRow[]): DecidedRow[]
 
 async function purgeStub(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   stub: PlannedStub,
   together: readonly StubRow[],
 ): Promise<{ readonly rows: number; readonly staying: number }> {

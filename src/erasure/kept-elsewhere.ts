@@ -24,7 +24,6 @@ export async function readKeptElsewhere(
   const keys = [...new Set(asked.map(({ key }) => joinKey(key)))];
   const columns = ['table_name', 'row_key', 'retention_class', 'basis', 'retained_until'];
   for (const row of await readRows(
-    session,
     queries,
     'belbo_erase_stub_rows',
     columns,

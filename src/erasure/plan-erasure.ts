@@ -190,7 +190,7 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     logins,
     digest: each.collection.digest,
     foundOnly,
-    foundDigest: await digestFound(session, session.db, foundOnly),
+    foundDigest: await digestFound(session.db, foundOnly),
     recordsDigest: recordsDigest(session, each.records),
     personDigest: each.person.digest,
     formerRecords: each.formerRecords,

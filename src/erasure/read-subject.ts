@@ -16,7 +16,7 @@ export async function readRecords(
   records: readonly RowKey[],
 ): Promise<Row[]> {
   const { info, key } = session.resolved.subject;
-  return readRows(session, queries, info.name, [...info.columns.keys()], key, records);
+  return readRows(queries, info.name, [...info.columns.keys()], key, records);
 }
 
 /**
@@ -42,14 +42,7 @@ export async function furtherIdentifiers(
     if (wanted.length === 0) continue;
     const names = Object.values(columns).flatMap((value) => value ?? []);
     const rows = new Map<string, Row>();
-    for (const row of await readRows(
-      session,
-      session.db,
-      table.name,
-      [...new Set([...table.key, ...names])],
-      table.key,
-      wanted,
-    ))
+    for (const row of await readRows(session.db, table.name, [...new Set([...table.key, ...names])], table.key, wanted))
       rows.set(joinKey(table.key.map((column) => String(row[column]))), row);
     keys.forEach((own, index) => {
       const before = all[index];

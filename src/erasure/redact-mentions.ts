@@ -1,8 +1,7 @@
 import type { Matcher } from '../customers/find-in-text.js';
 import { rowKey } from '../database/catalogue.js';
-import type { Queries, Value } from '../database/database.js';
+import type { Transaction, Value } from '../database/database.js';
 import { selectIn, updateIn } from '../database/statements.js';
-import { BelboEraseError } from '../errors.js';
 import type { Mention } from './classify-mentions.js';
 import { identifierKey } from './holders.js';
 import { redactCell } from './mask-values.js';
@@ -22,7 +21,7 @@ export interface RedactedCells {
  */
 export async function redactAll(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   mentions: readonly Mention[],
   { identifiers }: Subject,
   matcher: () => Matcher,
@@ -33,7 +32,7 @@ export async function redactAll(
     const columnInfo = info?.columns.get(column);
     if (info === undefined || columnInfo === undefined) continue;
     const keyColumns = table === session.resolved.subject.info.name ? session.resolved.subject.key : rowKey(info);
-    const read = await selectIn(session.db.engine, table, [column], keyColumns, [key]);
+    const read = selectIn(table, [column], keyColumns, [key]);
     const [row] = await trx.all(read.sql, read.bindings);
     const stored: Value = row?.[column] ?? null;
     const redacted = redactCell(
@@ -44,9 +43,8 @@ export async function redactAll(
     );
     if (redacted === stored) continue;
     const still = [...info.columns.values()].filter((each) => each.autoUpdate).map((each) => each.name);
-    const write = await updateIn(session.db.engine, table, { [column]: redacted }, keyColumns, [key], still);
-    const found = await trx.run(write.sql, write.bindings);
-    if (found !== 1) throw new BelboEraseError('COUNT_MISMATCH', { table, planned: 1, found });
+    const write = updateIn(table, { [column]: redacted }, keyColumns, [key], still);
+    await trx.change(write, table, 1);
     const id = joinKey([table, column]);
     counts.set(id, { table, column, rows: (counts.get(id)?.rows ?? 0) + 1 });
   }

@@ -25,16 +25,10 @@ const eventOf: Readonly<Partial<Record<OpenStep, EventName>>> = {
 };
 
 /** The request is done: its status says so, and the sealed identifiers are destroyed. */
-async function complete({ db, map, now, who }: Closing, trx: Queries, requestId: string): Promise<void> {
+async function complete({ map, now, who }: Closing, trx: Queries, requestId: string): Promise<void> {
   const layout = requestLayout(map.requests);
   const [status] = storedStatuses(map.requests, 'done');
-  const { sql, bindings } = await updateIn(
-    db.engine,
-    layout.table,
-    { [layout.status]: status ?? 'done' },
-    [layout.key],
-    [[requestId]],
-  );
+  const { sql, bindings } = updateIn(layout.table, { [layout.status]: status ?? 'done' }, [layout.key], [[requestId]]);
   await trx.run(sql, bindings);
   await trx.run('delete from belbo_erase_identifiers where request_id = ?', [requestId]);
   await trx.run('delete from belbo_erase_backup_reviews where request_id = ?', [requestId]);

@@ -61,7 +61,6 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
     if (columns.length > 0 && keyColumns.length > 0) {
       const wanted = [...new Set([...keyColumns, ...columns, ...Object.keys(when)])];
       for (const row of await readRows(
-        session,
         session.db,
         table,
         wanted,

@@ -1,5 +1,4 @@
-import type { Hit, Matcher } from '../customers/find-in-text.js';
-import type { IdentifierKind } from '../customers/identifiers.js';
+import { kindsOf, type Hit, type Matcher } from '../customers/find-in-text.js';
 import { rowKey, type ColumnInfo, type TableInfo } from '../database/catalogue.js';
 import type { Database } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
@@ -29,8 +28,6 @@ export interface CellHit {
 
 const textual = new Set(['text', 'json', 'blob']);
 const separator = '\u001f';
-// Named, so that `find` does not make the quick test once more.
-const allKinds: ReadonlySet<IdentifierKind> = new Set(['email', 'phone', 'number', 'name']);
 
 /** Columns that say who a row is: of the subject's table, and of staff logins. Whoever else holds one is a rival. */
 export function identityColumns(resolved: ResolvedMap): ReadonlyMap<string, readonly string[]> {
@@ -86,8 +83,8 @@ function locate(text: string, columns: readonly string[], position: number): str
   return columns[index] ?? '';
 }
 
-function cellHits(target: ScanTarget, key: RowKey, text: string, matcher: Matcher): CellHit[] {
-  return matcher.find(text, { acrossCells: true, kinds: allKinds }).map((hit) => ({
+function cellHits(target: ScanTarget, key: RowKey, text: string, matcher: Matcher, hint: number): CellHit[] {
+  return matcher.find(text, { acrossCells: true, kinds: kindsOf(hint) }).map((hit) => ({
     table: target.info.name,
     key,
     column: locate(text, target.columns, hit.start),
@@ -103,7 +100,7 @@ function isOdd({ columns }: ScanTarget, text: string): boolean {
 
 /** The row's text once more, read cell by cell, with a space for each separator inside one; null when the row is gone. */
 async function readApart(db: Database, { info, key, columns }: ScanTarget, row: RowKey): Promise<string | null> {
-  const [stored] = await readRows({ db }, db, info.name, columns, key, [row]);
+  const [stored] = await readRows(db, info.name, columns, key, [row]);
   if (stored === undefined) return null;
   const texts = columns.map((column) => {
     const value = stored[column] ?? '';
@@ -136,15 +133,15 @@ export async function scanText(
   for (const each of targets) {
     const at = each.info.name;
     const what = { table: at, key: columnsOf(each, each.key), columns: columnsOf(each, each.columns) };
-    const found = (key: RowKey, text: string): void => {
-      const hits = cellHits(each, key, text, matcher);
+    const found = (key: RowKey, text: string, hint: number): void => {
+      const hits = cellHits(each, key, text, matcher, hint);
       if (hits.length > 0) onHits(hits, { table: at, key });
     };
     const odd: RowKey[] = [];
     for await (const { read, wanted } of db.search(what, matcher)) {
-      for (const { key, text } of wanted) {
+      for (const { key, text, hint } of wanted) {
         if (key.length > 0 && isOdd(each, text)) odd.push(key);
-        else found(key, text);
+        else found(key, text, hint);
       }
       done += read;
       onProgress?.({ stage, done, total, unit: 'rows', at });
@@ -152,7 +149,7 @@ export async function scanText(
     // After the search: it occupies an SQLite connection.
     for (const key of odd) {
       const text = await readApart(db, each, key);
-      if (text !== null) found(key, text);
+      if (text !== null) found(key, text, 0);
     }
   }
 }

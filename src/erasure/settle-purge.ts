@@ -46,7 +46,7 @@ async function readOwnerless(
   const owner = foreign.filter((link) => link.to === subject.table && subject.rows === 'delete');
   const columns = [...table.key, ...dateColumn(table), ...foreign.flatMap((link) => link.columns)];
   const keys = rows.map(({ key }) => key);
-  const found = await readRows(session, trx, table.name, [...new Set(columns)], table.key, keys);
+  const found = await readRows(trx, table.name, [...new Set(columns)], table.key, keys);
   // An engine may give the key of a row the calendar has deleted to another one, of somebody else or of a later year.
   const ownerless = found.filter(
     (row) =>
@@ -69,7 +69,7 @@ async function readParents(session: ErasureSession, trx: Queries, table: Resolve
     const parent = session.resolved.tables.find(({ name }) => name === link.to);
     const values = link.columns.map((column) => row[column] ?? null);
     if (parent?.mapped.retention === undefined || values.includes(null)) continue;
-    const stored = await readRows(session, trx, parent.name, parent.key, link.on ?? parent.key, [values]);
+    const stored = await readRows(trx, parent.name, parent.key, link.on ?? parent.key, [values]);
     const binds = link.on_delete !== 'undeclared' && link.on_delete !== 'set_null';
     for (const each of stored) {
       const key = parent.key.map((column) => String(each[column]));

@@ -56,17 +56,13 @@ export function dateColumn({ mapped: { retention } }: ResolvedTable): readonly s
  * Digest of what says that rows are the subject's which only the text search could find: their values, their owners, their date.
  * They are in no collection, so that they are looked at again before they are taken.
  */
-export async function digestFound(
-  session: ErasureSession,
-  queries: Queries,
-  rows: readonly CollectedRow[],
-): Promise<string> {
+export async function digestFound(queries: Queries, rows: readonly CollectedRow[]): Promise<string> {
   const hash = createHash('sha256');
   for (const table of new Set(rows.map((row) => row.table))) {
     const links = table.links.flatMap((link) => (isSoft(link) ? [link.column] : isForeign(link) ? link.columns : []));
     const columns = [...new Set([...table.key, ...links, ...dateColumn(table)])];
     const keys = rows.filter((row) => row.table === table).map(({ key }) => key);
-    const stored = await readRows(session, queries, table.name, columns, table.key, keys);
+    const stored = await readRows(queries, table.name, columns, table.key, keys);
     const lines = stored.map((row) => JSON.stringify(columns.map((column) => String(row[column] ?? null))));
     for (const line of lines.sort()) hash.update(`${table.name}\u001f${line}\u001e`);
   }
@@ -111,7 +107,7 @@ export async function settleSoftRows(
     const wanted = new Set([...table.key, ...columns, ...dated, ...owner.flatMap((link) => link.columns)]);
     const keys = some.map(({ key }) => key);
     const stored = new Map<string, Row>();
-    for (const row of await readRows(session, session.db, table.name, [...wanted], table.key, keys))
+    for (const row of await readRows(session.db, table.name, [...wanted], table.key, keys))
       stored.set(joinKey(table.key.map((column) => String(row[column]))), row);
     for (const row of some) {
       const found = stored.get(joinKey(row.key));

@@ -31,7 +31,7 @@ async function readGoing(
     const columns = [...new Set(columnsOf(table.name))];
     const keys = rows.filter((row) => row.action === 'delete' && row.table.name === table.name).map((row) => row.key);
     if (columns.length === 0 || keys.length === 0 || table.name === info.name) continue;
-    read.set(table.name, await readRows(session, session.db, table.name, columns, table.key, keys));
+    read.set(table.name, await readRows(session.db, table.name, columns, table.key, keys));
   }
   return read;
 }

@@ -1,4 +1,4 @@
-import type { Queries, Value } from '../database/database.js';
+import type { Transaction, Value } from '../database/database.js';
 import { insertInto, insertRows } from '../database/statements.js';
 import { openRecipients } from '../requests/recipients.js';
 import type { OpenStep } from '../requests/request.js';
@@ -35,8 +35,7 @@ interface Done {
 }
 
 async function insert(
-  session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   table: string,
   rows: readonly Readonly<Record<string, Value>>[],
 ): Promise<void> {
@@ -45,15 +44,14 @@ async function insert(
   const columns = Object.keys(first);
   for (let at = 0; at < rows.length; at += 50) {
     const values = rows.slice(at, at + 50).map((row) => columns.map((column) => row[column] ?? null));
-    const { sql, bindings } = await insertRows(session.db.engine, table, columns, values);
-    await trx.run(sql, bindings);
+    await trx.change(insertRows(table, columns, values), table, values.length);
   }
 }
 
 /** Writes the stub: base data once, and each row kept with its law and its last day. */
 async function writeStub(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
 ): Promise<StubReference | null> {
   const retained = prepared.rows.flatMap((row) => (row.retained === null ? [] : [{ ...row, retained: row.retained }]));
@@ -66,7 +64,7 @@ async function writeStub(
       .sort()
       .at(-1) ?? '';
   const basis = [...new Set(retained.map((row) => row.retained.period.basis))];
-  const { sql, bindings } = await insertInto(session.db.engine, 'belbo_erase_stubs', {
+  const { sql, bindings } = insertInto('belbo_erase_stubs', {
     request_id: prepared.plan.requestId,
     base_data: JSON.stringify(baseData),
     visible_to: 'owner,accountant',
@@ -75,7 +73,6 @@ async function writeStub(
   });
   const id = await trx.insert(sql, bindings);
   await insert(
-    session,
     trx,
     'belbo_erase_stub_rows',
     retained.map(({ table, key, retained: { period, until: last } }) => ({
@@ -100,7 +97,7 @@ async function writeStub(
  */
 export async function writeRecords(
   session: ErasureSession,
-  trx: Queries,
+  trx: Transaction,
   prepared: PreparedErasure,
   done: Done,
 ): Promise<StubReference | null> {
@@ -119,9 +116,7 @@ export async function writeRecords(
     plan.requestId,
     session.key,
   );
-  await insert(session, trx, 'belbo_erase_identifiers', [
-    { request_id: plan.requestId, ...sealed, created_at: session.now() },
-  ]);
+  await insert(trx, 'belbo_erase_identifiers', [{ request_id: plan.requestId, ...sealed, created_at: session.now() }]);
   const { recipients = [], letter = false } = session.afterwards ?? {};
   await openRecipients(trx, plan.requestId, recipients, session.now());
   const steps: OpenStep[] = [
@@ -141,7 +136,7 @@ export async function writeRecords(
     residue: null,
     sharedIdentifiers: prepared.sharedIdentifiers.size,
   };
-  await insert(session, trx, 'belbo_erase_erasures', [
+  await insert(trx, 'belbo_erase_erasures', [
     {
       request_id: plan.requestId,
       status: 'erased',
@@ -153,8 +148,9 @@ export async function writeRecords(
       report: JSON.stringify(report),
     },
   ]);
-  await insert(session, trx, 'belbo_erase_events', [
-    { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null },
-  ]);
+  // Not `change`: with it all that waits has been carried out, and who turns back at the last moment does not come too late.
+  const event = { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null };
+  const { sql, bindings } = insertInto('belbo_erase_events', event);
+  await trx.run(sql, bindings);
   return stub;
 }

@@ -1,6 +1,6 @@
 import { identifiersOf, joinIdentifiers } from '../customers/read-identifiers.js';
 import { moveDecisions } from '../customers/decisions.js';
-import type { Queries, Row, Value } from '../database/database.js';
+import type { Queries, Row, Transaction, Value } from '../database/database.js';
 import { placeholders } from '../database/dialect.js';
 import { readRows } from '../database/read-rows.js';
 import { deleteRows, updateRows } from '../database/write-rows.js';
@@ -23,11 +23,10 @@ export interface ExecutedMerge {
 
 const joined = (key: RowKey): string => key.join('\u001f');
 
-async function applyStep(session: MergeSession, trx: Queries, step: MergeStep): Promise<void> {
+async function applyStep(session: MergeSession, trx: Transaction, step: MergeStep): Promise<void> {
   const target = tableOf(session.resolved, step.table);
-  const { engine } = session.db;
-  if (step.kind === 'drop') await deleteRows(engine, trx, target, [step.key]);
-  else await updateRows(engine, trx, target, new Map(Object.entries(step.set)), [step.key]);
+  if (step.kind === 'drop') await deleteRows(trx, target, [step.key]);
+  else await updateRows(trx, target, new Map(Object.entries(step.set)), [step.key]);
 }
 
 /** The key of a row after a step that may have changed part of it. */
@@ -46,7 +45,7 @@ async function readBack(
   for (const table of new Set(steps.map((step) => step.table))) {
     const { info, key } = tableOf(session.resolved, table);
     const keys = steps.filter((step) => step.table === table).map((step) => keyAfter(session, step));
-    for (const row of await readRows(session, trx, table, [...info.columns.keys()], key, keys))
+    for (const row of await readRows(trx, table, [...info.columns.keys()], key, keys))
       rows.set(joined([table, ...key.map((column) => cellText(row[column]))]), row);
   }
   return (step) => {
@@ -92,15 +91,12 @@ function countRows(plan: MergePlan): MergeRecord['rows'] {
 /** Identifiers of all records of the merge as they were, and of what was dropped with them. */
 async function allIdentifiers(
   session: MergeSession,
-  trx: Queries,
+  trx: Transaction,
   plan: MergePlan,
 ): Promise<ReturnType<typeof identifiersOf>> {
   const { resolved } = session;
   const { info, key } = resolved.subject;
-  const records = await readRows(session, trx, info.name, [...info.columns.keys()], key, [
-    plan.survivor,
-    ...plan.duplicates,
-  ]);
+  const records = await readRows(trx, info.name, [...info.columns.keys()], key, [plan.survivor, ...plan.duplicates]);
   const dropped = resolved.tables.flatMap((table) => {
     const rows = plan.steps.flatMap((step) => (step.kind === 'drop' && step.table === table.name ? [step.row] : []));
     return table.mapped.identifiers === undefined ? [] : [identifiersOf(rows, table.mapped.identifiers)];
@@ -138,7 +134,7 @@ export async function executeMerge(
     for (const step of now.steps) await applyStep(session, trx, step);
     const steps = await undoSteps(session, trx, now);
     const passedOn = await passOn(trx, survivor, merged);
-    const decisions = await moveDecisions(session, trx, merged, survivor);
+    const decisions = await moveDecisions(trx, merged, survivor);
     const rows = countRows(now);
     const snapshot = { steps, identifiers, passedOn, decisions };
     const id = await writeMerge(session, trx, {

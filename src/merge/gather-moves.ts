@@ -56,7 +56,7 @@ class Gathering {
   ): Promise<Row[]> {
     const { table, enforced, on } = reference;
     const { info } = tableOf(this.session.resolved, table);
-    const rows = await readRows(this.session, this.queries, table, [...info.columns.keys()], columns, values);
+    const rows = await readRows(this.queries, table, [...info.columns.keys()], columns, values);
     // A foreign key finds K12 by k12 where the collation does, and would act on it.
     if (enforced) return rows;
     // A comparison may take 12b for 12: the very same text counts, or one that no other key can be.
@@ -150,9 +150,7 @@ class Gathering {
     if (values.includes(null)) return [];
     const wanted = joined(values.map(cellText));
     const { info } = tableOf(this.session.resolved, touched.table);
-    const stored = await readRows(this.session, this.queries, touched.table, [...info.columns.keys()], unique, [
-      values,
-    ]);
+    const stored = await readRows(this.queries, touched.table, [...info.columns.keys()], unique, [values]);
     const found = new Set<Touched>();
     for (const row of stored) {
       const rival = this.touch(touched.table, row);

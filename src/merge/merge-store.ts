@@ -83,7 +83,7 @@ export async function writeMerge(
     readonly snapshot: MergeSnapshot;
   },
 ): Promise<number> {
-  const { sql, bindings } = await insertInto(session.db.engine, 'belbo_erase_merges', {
+  const { sql, bindings } = insertInto('belbo_erase_merges', {
     request_id: merge.requestId,
     survivor_key: merge.survivor,
     holder_key: merge.survivor,

@@ -35,7 +35,7 @@ async function readRecords(
 ): Promise<Records> {
   const { info, key } = session.resolved.subject;
   const wanted = [survivor, ...duplicates];
-  const rows = await readRows(session, queries, info.name, [...info.columns.keys()], key, wanted);
+  const rows = await readRows(queries, info.name, [...info.columns.keys()], key, wanted);
   const byKey = new Map(rows.map((row) => [joined(key.map((column) => cellText(row[column]))), row]));
   const stored = wanted.map((each) => byKey.get(joined(each)));
   const [first, ...rest] = stored;
@@ -114,7 +114,7 @@ async function orphans(session: MergeSession, queries: Queries, records: Records
           .map((values) => [joined(values.map(cellText)), values]),
       );
       if (lost.size === 0) continue;
-      const rows = await readRows(session, queries, table.name, [...table.info.columns.keys()], link.on ?? [], [
+      const rows = await readRows(queries, table.name, [...table.info.columns.keys()], link.on ?? [], [
         ...lost.values(),
       ]);
       for (const row of rows) {
@@ -144,7 +144,6 @@ async function isUsed(
     const heldAfter = reference.columns.map((column) => after[column]);
     if (isSubject && joined(heldAfter.map(cellText)) === joined(values.map(cellText))) return true;
     const users = await readRows(
-      session,
       queries,
       reference.table,
       [...new Set([...key, ...reference.columns])],

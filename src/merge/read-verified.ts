@@ -26,7 +26,6 @@ export async function readVerified(
       if (link.to !== resolved.subject.info.name || info === undefined || link.columns.length !== 1) continue;
       const names = Object.values(identifiers).flatMap((value) => value ?? []);
       const rows = await readRows(
-        session,
         queries,
         table.name,
         [...new Set(names)],

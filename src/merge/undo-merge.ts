@@ -1,5 +1,5 @@
 import { restoreDecisions } from '../customers/decisions.js';
-import type { Queries, Value } from '../database/database.js';
+import type { Queries, Transaction, Value } from '../database/database.js';
 import { readRows } from '../database/read-rows.js';
 import { insertInto } from '../database/statements.js';
 import { updateRows } from '../database/write-rows.js';
@@ -37,26 +37,26 @@ async function changedSince(
   const count = (table: string): void => void changed.set(table, (changed.get(table) ?? 0) + 1);
   for (const { table, key, cells } of expected(steps).values()) {
     const columns = Object.keys(cells);
-    const [row] = await readRows(session, trx, table, columns, tableOf(session.resolved, table).key, [key]);
+    const [row] = await readRows(trx, table, columns, tableOf(session.resolved, table).key, [key]);
     if (row === undefined || columns.some((column) => cellText(row[column]) !== cellText(cells[column]))) count(table);
   }
   for (const step of steps) {
     if (step.kind !== 'insert') continue;
     const { key } = tableOf(session.resolved, step.table);
-    const taken = await readRows(session, trx, step.table, key, key, [step.key]);
+    const taken = await readRows(trx, step.table, key, key, [step.key]);
     if (taken.length > 0) count(step.table);
   }
   return changed;
 }
 
-async function undoStep(session: MergeSession, trx: Queries, step: UndoStep): Promise<void> {
+async function undoStep(session: MergeSession, trx: Transaction, step: UndoStep): Promise<void> {
   if (step.kind === 'insert') {
-    const { sql, bindings } = await insertInto(session.db.engine, step.table, restoreCells(step.row));
+    const { sql, bindings } = insertInto(step.table, restoreCells(step.row));
     await trx.run(sql, bindings);
     return;
   }
   const set = new Map(Object.entries(restoreCells(step.before)));
-  await updateRows(session.db.engine, trx, tableOf(session.resolved, step.table), set, [step.key]);
+  await updateRows(trx, tableOf(session.resolved, step.table), set, [step.key]);
 }
 
 /**
@@ -76,7 +76,7 @@ export async function undoMerge(session: MergeSession, id: string): Promise<Merg
     if (changed.size > 0 || later)
       throw new BelboEraseError('MERGE_CHANGED', { id, tables: [...changed.keys()].join(', '), later: later ? 1 : 0 });
     for (const step of [...snapshot.steps].reverse()) await undoStep(session, trx, step);
-    await restoreDecisions(session, trx, snapshot.decisions);
+    await restoreDecisions(trx, snapshot.decisions);
     for (const earlier of snapshot.passedOn)
       await trx.run('update belbo_erase_merges set holder_key = ? where id = ?', [earlier.holder, earlier.id]);
     await trx.run(

@@ -90,7 +90,7 @@ async function insertRequest(desk: Desk, trx: Queries, wish: NewRequest): Promis
     [layout.status]: open ?? 'open',
     ...(own ? { created_at: desk.now } : {}),
   };
-  const { sql, bindings } = await insertInto(desk.db.engine, layout.table, values);
+  const { sql, bindings } = insertInto(layout.table, values);
   return String(await trx.insert(sql, bindings));
 }
 

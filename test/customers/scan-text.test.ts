@@ -7,7 +7,8 @@ import { matchNumbers } from '../../src/customers/match-numbers.js';
 import { matchPhones } from '../../src/customers/match-phones.js';
 import { nameForms } from '../../src/customers/normalise.js';
 import { firstHalf, mixKey } from '../../src/customers/scan-keys.js';
-import { mayContain, mayContainWhich } from '../../src/customers/scan-text.js';
+import { kindsOf } from '../../src/customers/find-in-text.js';
+import { mayContain, mayContainWhich, suspected } from '../../src/customers/scan-text.js';
 import type { ScanOptions } from '../../src/customers/scan-values.js';
 import { buildScanner } from '../../src/customers/scanner.js';
 import { identifiers } from './person.js';
@@ -65,7 +66,13 @@ const searched = [
 ];
 
 describe('the quick test', () => {
-  const kinds = [matchEmails(searched), matchNames(searched), matchNumbers(searched), matchPhones(searched, 'DE')];
+  const named = [
+    ['email', matchEmails(searched)],
+    ['name', matchNames(searched)],
+    ['number', matchNumbers(searched)],
+    ['phone', matchPhones(searched, 'DE')],
+  ] as const;
+  const kinds = named.map(([, kind]) => kind);
   const asks = (option: keyof ScanOptions): boolean => kinds.some(({ options }) => options[option] === true);
   const scanner = buildScanner(Int32Array.from(kinds.flatMap(({ keys }) => keys)), {
     gmail: asks('gmail'),
@@ -79,9 +86,12 @@ describe('the quick test', () => {
       fc.property(fc.array(text, { maxLength: 40 }), fc.string({ maxLength: 5000 }), (some, filling) => {
         // A long one among short ones, and more than fits a page.
         const texts = [...some, filling, ...some, ...some.map((each) => each.toUpperCase()), ...some];
-        const which = new Set(mayContainWhich(scanner, texts));
+        const which = new Map(mayContainWhich(scanner, texts).map(({ at, hint }) => [at, kindsOf(hint)]));
         texts.forEach((each, index) => {
-          if (mayContain(scanner, each)) expect(which, `${String(index)}: ${each}`).toContain(index);
+          if (mayContain(scanner, each)) expect([...which.keys()], `${String(index)}: ${each}`).toContain(index);
+          // What the hint leaves out is not in the text.
+          for (const [kind, { find }] of named)
+            if (find(each, true).length > 0) expect([...(which.get(index) ?? [])], each).toContain(kind);
         });
       }),
       // Digits of one text are not those of the next one's number.
@@ -92,7 +102,20 @@ describe('the quick test', () => {
   it('of many texts at once is false where nothing is near what is searched for', () => {
     const dull = Array.from({ length: 3000 }, (_, at) => `Termin ${String(at)} um 10:30 Uhr, Waschen und Schneiden`);
     expect(mayContainWhich(scanner, dull)).toEqual([]);
-    expect(mayContainWhich(scanner, [...dull, 'Anruf von Anna Müller', ...dull, '0171/3920058'])).toEqual([3000, 6001]);
+    const texts = [
+      ...dull,
+      'Anruf von Anna Müller',
+      ...dull,
+      '0171/3920058',
+      'an anna@gmail.com und Anna Müller',
+      'AB-1',
+    ];
+    expect(mayContainWhich(scanner, texts)).toEqual([
+      { at: 3000, hint: suspected.name },
+      { at: 6001, hint: suspected.digits },
+      { at: 6002, hint: suspected.email | suspected.name },
+      { at: 6003, hint: suspected.digits },
+    ]);
   });
 
   it('never misses what the exact search finds', () => {

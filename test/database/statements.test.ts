@@ -30,11 +30,10 @@ forEachEngine('statements by key', (engine) => {
 
   it('insert, find, change and delete rows of the oddest table', async () => {
     for (let a = 1; a <= 5; a += 1) {
-      const { sql, bindings } = await insertInto(engine, weird, { a, b: `k${String(a)}`, 'select as x': 'old' });
+      const { sql, bindings } = insertInto(weird, { a, b: `k${String(a)}`, 'select as x': 'old' });
       expect(await db.run(sql, bindings)).toBe(1);
     }
-    const update = await updateIn(
-      engine,
+    const update = updateIn(
       weird,
       { 'select as x': "new'" },
       ['a', 'b'],
@@ -45,8 +44,7 @@ forEachEngine('statements by key', (engine) => {
       ],
     );
     expect(await db.run(update.sql, update.bindings)).toBe(2);
-    const select = await selectIn(
-      engine,
+    const select = selectIn(
       weird,
       ['a', 'select as x'],
       ['a', 'b'],
@@ -61,19 +59,19 @@ forEachEngine('statements by key', (engine) => {
       { a: 4, 'select as x': 'old' },
       { a: 5, 'select as x': 'old' },
     ]);
-    const remove = await deleteIn(engine, weird, ['a'], [[1], [2], [3]]);
+    const remove = deleteIn(weird, ['a'], [[1], [2], [3]]);
     expect(await db.run(remove.sql, remove.bindings)).toBe(3);
   });
 
   it('take the largest bucket of composite keys', async () => {
     const keys = Array.from({ length: largestBucket }, (_, at) => [at, 'k4'] as const);
-    const { sql, bindings } = await selectIn(engine, weird, ['a'], ['a', 'b'], keys);
+    const { sql, bindings } = selectIn(weird, ['a'], ['a', 'b'], keys);
     expect(await db.all(sql, bindings)).toEqual([{ a: 4 }]);
   });
 
   it('have the same text for as many keys as fit their bucket', async () => {
-    const three = await selectIn(engine, 'plain', ['id'], ['id'], [[1], [2], [3]]);
-    const four = await selectIn(engine, 'plain', ['id'], ['id'], [[1], [2], [3], [4]]);
+    const three = selectIn('plain', ['id'], ['id'], [[1], [2], [3]]);
+    const four = selectIn('plain', ['id'], ['id'], [[1], [2], [3], [4]]);
     expect(three.sql).toBe(four.sql);
     expect(three.bindings).toEqual([1, 2, 3, 3]);
   });

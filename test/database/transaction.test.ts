@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/connect.js';
-import type { Database } from '../../src/database/database.js';
+import type { Database, Statement } from '../../src/database/database.js';
 import { expectError } from './expect-error.js';
 import {
   asMariadbRoot,
@@ -58,6 +58,91 @@ forEachEngine('a transaction', (engine) => {
       await trx.run("update rooms set guest = 'Ben' where id = 2");
     });
     expect(await guests()).toEqual([null, 'Ben']);
+  });
+
+  const setGuest = (guest: string, id: number): Statement => ({
+    sql: 'update rooms set guest = ? where id = ?',
+    bindings: [guest, id],
+  });
+  const addRoom = (id: number): Statement => ({ sql: 'insert into rooms values (?, null)', bindings: [id] });
+
+  it('carries changes out in their order, before what is read behind them', async () => {
+    await db.transaction(async (trx) => {
+      await trx.change(addRoom(3), 'rooms', 1);
+      await trx.change(setGuest('Ada', 3), 'rooms', 1);
+      expect(await trx.all('select guest from rooms where id = 3')).toEqual([{ guest: 'Ada' }]);
+      await trx.change(setGuest('Ben', 3), 'rooms', 1);
+      expect(await trx.run('update rooms set guest = ? where guest = ?', ['Cem', 'Ben'])).toBe(1);
+      await trx.change(setGuest('Ada', 1), 'rooms', 1);
+      const prepared = await trx.all('select guest from rooms where id = ?', [1], { prepared: true });
+      expect(prepared).toEqual([{ guest: 'Ada' }]);
+      // Left for COMMIT.
+      await trx.change(setGuest('Dora', 2), 'rooms', 1);
+    });
+    expect(await guests()).toEqual(['Ada', 'Dora', 'Cem']);
+  });
+
+  it('counts rows that have the value already, and takes more changes than go together', async () => {
+    await db.transaction(async (trx) => {
+      for (let id = 3; id <= 300; id += 1) await trx.change(addRoom(id), 'rooms', 1);
+      await trx.change({ sql: 'update rooms set guest = null', bindings: [] }, 'rooms', 300);
+    });
+    expect(await guests()).toHaveLength(300);
+  });
+
+  it('undoes everything when a change matches another number of rows than planned', async () => {
+    for (const [id, planned] of [
+      [7, 1],
+      [1, 2],
+      [1, 0],
+    ] as const) {
+      await expectError(
+        db.transaction(async (trx) => {
+          await trx.run("update rooms set guest = 'Ben' where id = 2");
+          await trx.change(setGuest('Ada', id), 'rooms', planned);
+          await trx.change(setGuest('Ada', 2), 'rooms', 1);
+        }),
+        'COUNT_MISMATCH',
+      );
+      expect(await guests()).toEqual([null, null]);
+    }
+  });
+
+  it('is not committed after a change that failed, whoever swallows the error', async () => {
+    const swallowing = async (change: Statement): Promise<void> =>
+      db.transaction(async (trx) => {
+        await trx.change(change, 'rooms', 1).catch(() => undefined);
+        await trx.all('select 1').catch(() => undefined);
+      });
+    await expectError(swallowing(setGuest('Ada', 7)), 'COUNT_MISMATCH');
+    await expectError(swallowing(addRoom(1)), 'QUERY_FAILED');
+    // On MariaDB both go together, and nobody knows how many rows the first has matched.
+    const along = db.transaction(async (trx) => {
+      await trx.change(setGuest('Ada', 7), 'rooms', 1).catch(() => undefined);
+      await trx.run('insert into rooms values (1, null)').catch(() => undefined);
+    });
+    await expectError(along, engine === 'mysql' ? 'QUERY_FAILED' : 'COUNT_MISMATCH');
+    expect(await guests()).toEqual([null, null]);
+  });
+
+  it('takes values for values, whatever is in them', async () => {
+    const hostile = [
+      "'; drop table x--",
+      "\\'; drop--",
+      '"; drop--',
+      '?, ?; ?',
+      '\\',
+      'a\u0000;b',
+      '/*;*/ -- ;',
+      "'';'",
+    ];
+    await db.transaction(async (trx) => {
+      for (const [at, text] of hostile.entries()) {
+        await trx.change(addRoom(at + 10), 'rooms', 1);
+        await trx.change(setGuest(text, at + 10), 'rooms', 1);
+      }
+    });
+    expect((await guests()).slice(2)).toEqual(hostile);
   });
 
   it('refuses statements that bypass or outlive it', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Queries } from '../../src/database/database.js';
+import type { Transaction } from '../../src/database/database.js';
 import type { BelboEraseError } from '../../src/errors.js';
 import { executeErasure } from '../../src/erasure/execute-erasure.js';
 import { finishErasures } from '../../src/erasure/finish-erasure.js';
@@ -199,15 +199,17 @@ forEachEngine('erasing a customer of the reference calendar', (engine) => {
       ...calendar.session,
       db: {
         ...calendar.db,
-        transaction: async <T>(work: (trx: Queries) => Promise<T>): Promise<T> =>
+        transaction: async <T>(work: (trx: Transaction) => Promise<T>): Promise<T> =>
           calendar.db.transaction(async (trx) => {
             let writes = 0;
             return work({
               ...trx,
-              run: async (sql, bindings) => {
+              change: async (...args) => {
                 writes += 1;
+                // What waits on MariaDB is sent.
+                await trx.all('select 1');
                 if (writes === 12) throw new Error('connection torn');
-                return trx.run(sql, bindings);
+                return trx.change(...args);
               },
             });
           }),

@@ -30,7 +30,7 @@ export async function readPair(
   const keys = [a, b].map((each) => each.split('\u001f'));
   // First the digests: what changes between the two reads is then asked again, never decided unseen.
   const seen = await comparedDigests(session, session.db, [a, b]);
-  const rows = await readRows(session, session.db, info.name, [...info.columns.keys()], key, keys);
+  const rows = await readRows(session.db, info.name, [...info.columns.keys()], key, keys);
   const rowOf = (id: string): Row | undefined =>
     rows.find((row) => key.map((column) => String(row[column])).join('\u001f') === id);
   const [first, second] = [rowOf(a), rowOf(b)];
