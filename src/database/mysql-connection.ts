@@ -136,8 +136,14 @@ async function ask<T>(connection: Connection, options: QueryOptions, lose: () =>
   });
 }
 
-/** Connects and prepares the session; rejects with DATABASE_UNREACHABLE or ACCESS_DENIED. */
-export async function connectMysql(target: MysqlTarget, readOnly: boolean): Promise<MysqlConnection> {
+/**
+ * Connects and prepares the session; rejects with DATABASE_UNREACHABLE or ACCESS_DENIED.
+ * @param several whether more than one statement may be sent in one go, which only the changes of a transaction need
+ */
+export async function connectMysql(
+  target: MysqlTarget,
+  { readOnly, several }: { readonly readOnly: boolean; readonly several: boolean },
+): Promise<MysqlConnection> {
   const { createConnection } = await import('mysql2');
   const connection = createConnection({
     ...(target.socket === null ? { host: target.host, port: target.port } : { socketPath: target.socket }),
@@ -151,8 +157,8 @@ export async function connectMysql(target: MysqlTarget, readOnly: boolean): Prom
     // BIGINT as number where it fits, as string where it does not.
     supportBigNumbers: true,
     jsonStrings: true,
-    // For `several`. SQL text comes from the map and values are escaped, alone or in company.
-    multipleStatements: true,
+    // SQL text comes from the map and values are escaped, alone or in company.
+    multipleStatements: several,
     connectTimeout: 10_000,
   });
   let lost = false;

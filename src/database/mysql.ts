@@ -38,7 +38,7 @@ async function workOfOthers(main: MysqlConnection, streams: Map<MysqlConnection,
  * made when needed, for `batches`: so statements can run while a result is being read.
  */
 export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise<Database> {
-  let main = await connectMysql(target, readOnly);
+  let main = await connectMysql(target, { readOnly, several: !readOnly });
   /** Each with what it has done for `changeMark`; null until asked. */
   const idleStreams = new Map<MysqlConnection, number[] | null>();
   const openStreams = new Set<MysqlConnection>();
@@ -50,7 +50,7 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
   let reconnecting: Promise<MysqlConnection> | null = null;
   const connected = async (): Promise<MysqlConnection> => {
     if (!main.lost) return main;
-    reconnecting ??= connectMysql(target, readOnly).finally(() => {
+    reconnecting ??= connectMysql(target, { readOnly, several: !readOnly }).finally(() => {
       reconnecting = null;
     });
     main = await reconnecting;
@@ -67,7 +67,8 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
   const batches: Database['batches'] = async function* (sql, bindings = [], batchSize = 2000) {
     let [connection] = idleStreams.keys();
     if (connection !== undefined) idleStreams.delete(connection);
-    if (connection === undefined || connection.lost) connection = await connectMysql(target, readOnly);
+    if (connection === undefined || connection.lost)
+      connection = await connectMysql(target, { readOnly, several: false });
     openStreams.add(connection);
     let ended = false;
     try {

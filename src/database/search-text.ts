@@ -1,5 +1,6 @@
 import type { Engine, SearchedRows, TextFilter, TextSearch, Value } from './database.js';
 import { concatText, quote } from './dialect.js';
+import { BelboEraseError } from '../errors.js';
 
 /** Stands between the cells of a row (and between its key and its text, on MySQL). */
 const separator = 0x1f;
@@ -27,6 +28,12 @@ export interface MysqlSearch {
   readonly read: (batch: readonly Value[][], filter: TextFilter) => SearchedRows;
 }
 
+/** CONCAT answers NULL for what is longer than the server sends: nothing of such a row would be found, so that it must not pass. */
+function textOf([text]: readonly Value[], table: string): string {
+  if (text === null || text === undefined) throw new BelboEraseError('ROW_TOO_LONG', { table });
+  return String(text);
+}
+
 /** Integer keys stand in front of the text, others beside it: digits in front of a text make no name or number of it. */
 export function mysqlSearch(what: TextSearch): MysqlSearch {
   // CONCAT with NULL is NULL.
@@ -36,7 +43,7 @@ export function mysqlSearch(what: TextSearch): MysqlSearch {
   const columns = inside ? [text] : [text, ...key];
   const width = inside ? key.length : 0;
   const split = (row: readonly Value[], hint: number): SearchedRows['wanted'][number] => {
-    const all = String(row[0]);
+    const all = textOf(row, what.table);
     let at = 0;
     const keys: string[] = [];
     for (let part = 0; part < width; part += 1) {
@@ -50,7 +57,7 @@ export function mysqlSearch(what: TextSearch): MysqlSearch {
   return {
     sql: `select ${columns.join(', ')} from ${quote('mysql', what.table)} where ${filled('mysql', what)}`,
     read(batch, filter) {
-      const wanted = filter.testAll(batch.map((row) => String(row[0])));
+      const wanted = filter.testAll(batch.map((row) => textOf(row, what.table)));
       return { read: batch.length, wanted: wanted.map(({ at, hint }) => split(batch[at] ?? [], hint)) };
     },
   };

@@ -86,4 +86,11 @@ forEachEngine('a search in the text of a table', (engine) => {
     await expect(failing()).rejects.toThrow();
     expect((await search('loose')).wanted).toHaveLength(1);
   });
+
+  it.runIf(engine === 'mysql')('does not pass over a row that is longer than the server sends', async () => {
+    await db.run('create table long_rows (id int primary key, a longtext, b longtext)');
+    await db.run("insert into long_rows values (1, concat('Müller', repeat('x', 9000000)), repeat('y', 9000000))");
+    await expect(search('long_rows')).rejects.toMatchObject({ code: 'ROW_TOO_LONG', params: { table: 'long_rows' } });
+    await db.run('drop table long_rows');
+  });
 });

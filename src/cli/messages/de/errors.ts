@@ -244,6 +244,11 @@ export const errors: ErrorTexts = {
       `Die Datenbank hat eine Anweisung${table === '' ? '' : ` zu ${table}`} abgelehnt (${code}).`,
     hint: () => 'Es wurde nichts geändert. Ausführen: belbo-erase doctor',
   },
+  ROW_TOO_LONG: {
+    message: ({ table }) =>
+      `Eine Zeile von ${table} ist länger, als der Server sendet (max_allowed_packet): Sie lässt sich nicht durchsuchen.`,
+    hint: () => 'Es wurde nichts geändert. Lassen Sie max_allowed_packet des Servers erhöhen oder die Zeile kürzen.',
+  },
   COUNT_MISMATCH: {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} statt ${String(planned)} Zeilen; alles wurde zurückgenommen.`,
@@ -313,6 +318,7 @@ export const errors: ErrorTexts = {
             blocking_rows: `${table} zeigt, dass eine von ihnen zum Personal gehört`,
             key_moves: `Zeilen von ${table} hängen an einem Schlüssel, der sich ändern würde`,
             refers_to_itself: `Eine Zeile von ${table} würde auf sich selbst verweisen`,
+            left_behind: `Was in ${table} an der Adresse der anderen hängt, fände danach keine Löschung mehr`,
             retained_row_collides: `Eine Zeile von ${table}, die das Gesetz aufzubewahren verlangt, müsste weichen`,
           } as Readonly<Record<string, string>>
         )[reason] ?? reason

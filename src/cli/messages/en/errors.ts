@@ -240,6 +240,11 @@ export const errors: ErrorTexts = {
     message: ({ code, table }) => `The database refused a statement${table === '' ? '' : ` on ${table}`} (${code}).`,
     hint: () => 'Nothing was changed. Run: belbo-erase doctor',
   },
+  ROW_TOO_LONG: {
+    message: ({ table }) =>
+      `A row of ${table} is longer than the server sends (max_allowed_packet): it cannot be searched.`,
+    hint: () => "Nothing was changed. Have the server's max_allowed_packet raised, or the row shortened.",
+  },
   COUNT_MISMATCH: {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} instead of ${String(planned)} rows; everything was rolled back.`,
@@ -302,6 +307,7 @@ export const errors: ErrorTexts = {
             blocking_rows: `${table} shows that one of them is a member of staff`,
             key_moves: `rows of ${table} hang on a key that would change`,
             refers_to_itself: `a row of ${table} would refer to itself`,
+            left_behind: `what ${table} has on the other one's address would be found by no erasure afterwards`,
             retained_row_collides: `a row of ${table} that the law makes one keep would have to go`,
           } as Readonly<Record<string, string>>
         )[reason] ?? reason
