@@ -118,7 +118,11 @@ async function orphans(session: MergeSession, queries: Queries, records: Records
         ...lost.values(),
       ]);
       for (const row of rows) {
-        if (await isUsed(session, queries, table.name, row, { own, after })) continue;
+        const users = await usersOf(session, queries, table.name, row, { own, after });
+        if (users.has(info.name)) continue;
+        // Nothing would lead to it any more, nor to what hangs on it: no erasure would find them.
+        for (const [name, count] of users)
+          throw new BelboEraseError('MERGE_REFUSED', { reason: 'left_behind', table: name, rows: count });
         const rowKey = table.key.map((column) => cellText(row[column]));
         const id = joined([table.name, ...rowKey]);
         steps.set(id, { kind: 'drop', table: table.name, key: rowKey, row, reason: 'orphan' });
@@ -128,21 +132,25 @@ async function orphans(session: MergeSession, queries: Queries, records: Records
   return [...steps.values()];
 }
 
-/** Whether anybody uses the row once the records are one: somebody else, or the surviving record by this or another column. */
-async function isUsed(
+/** Who uses the row once the records are one, as rows by table: somebody else, or the surviving record by this or another column. */
+async function usersOf(
   session: MergeSession,
   queries: Queries,
   table: string,
   row: Row,
   { own, after }: { readonly own: ReadonlySet<string>; readonly after: Row },
-): Promise<boolean> {
+): Promise<ReadonlyMap<string, number>> {
   const { resolved } = session;
+  const found = new Map<string, number>();
+  const count = (name: string, rows: number): void => {
+    if (rows > 0) found.set(name, (found.get(name) ?? 0) + rows);
+  };
   for (const reference of referencesTo(resolved, table)) {
     const { key } = tableOf(resolved, reference.table);
     const values = (reference.on ?? []).map((column) => row[column] ?? null);
     const isSubject = reference.table === resolved.subject.info.name;
     const heldAfter = reference.columns.map((column) => after[column]);
-    if (isSubject && joined(heldAfter.map(cellText)) === joined(values.map(cellText))) return true;
+    if (isSubject && joined(heldAfter.map(cellText)) === joined(values.map(cellText))) count(reference.table, 1);
     const users = await readRows(
       queries,
       reference.table,
@@ -151,9 +159,9 @@ async function isUsed(
       [values],
     );
     const others = users.filter((user) => !isSubject || !own.has(joined(key.map((column) => cellText(user[column])))));
-    if (others.length > 0) return true;
+    count(reference.table, others.length);
   }
-  return false;
+  return found;
 }
 
 const writable = (session: MergeSession, table: string, row: Row): Record<string, Value> => {

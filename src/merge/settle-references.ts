@@ -25,6 +25,13 @@ function referencesOf({ resolved }: MergeSession): OwnReference[] {
   ];
 }
 
+/** Columns of a record that refer to another record and may be NULL meanwhile. */
+export function recordReferences(session: MergeSession): ReadonlySet<string> {
+  const { info } = session.resolved.subject;
+  const columns = referencesOf(session).flatMap((each) => (each.toRecord ? each.columns : []));
+  return new Set(columns.filter((column) => info.columns.get(column)?.nullable === true));
+}
+
 const joined = (values: readonly Value[]): string => values.map(cellText).join('\u001f');
 
 /**

@@ -8,6 +8,7 @@ import { BelboEraseError } from '../errors.js';
 import { cellText } from './choose-fields.js';
 import { readMerge, type MergeRecord } from './merge-store.js';
 import type { MergeSession } from './session.js';
+import { recordReferences } from './settle-references.js';
 import { restoreCells, type UndoStep } from './snapshot.js';
 
 const joined = (key: readonly string[]): string => key.join('\u001f');
@@ -49,14 +50,32 @@ async function changedSince(
   return changed;
 }
 
-async function undoStep(session: MergeSession, trx: Transaction, step: UndoStep): Promise<void> {
-  if (step.kind === 'insert') {
-    const { sql, bindings } = insertInto(step.table, restoreCells(step.row));
-    await trx.run(sql, bindings);
-    return;
+/**
+ * Undoes steps, the last first. What refers from a record to a record comes after all others: it may be to one that was not back yet, such as
+ * a duplicate that had recommended the record it was merged into.
+ */
+async function undoSteps(session: MergeSession, trx: Transaction, steps: readonly UndoStep[]): Promise<void> {
+  const references = recordReferences(session);
+  const waiting: { readonly key: UndoStep['key']; readonly cells: ReadonlyMap<string, Value> }[] = [];
+  const { subject } = session.resolved;
+  for (const step of [...steps].reverse()) {
+    const cells = new Map(Object.entries(restoreCells(step.kind === 'insert' ? step.row : step.before)));
+    const late = new Map(
+      [...cells].filter(
+        ([column, value]) => step.table === subject.info.name && references.has(column) && value !== null,
+      ),
+    );
+    if (late.size > 0) waiting.push({ key: step.key, cells: late });
+    if (step.kind === 'insert') {
+      for (const column of late.keys()) cells.set(column, null);
+      const { sql, bindings } = insertInto(step.table, Object.fromEntries(cells));
+      await trx.run(sql, bindings);
+      continue;
+    }
+    for (const column of late.keys()) cells.delete(column);
+    if (cells.size > 0) await updateRows(trx, tableOf(session.resolved, step.table), cells, [step.key]);
   }
-  const set = new Map(Object.entries(restoreCells(step.before)));
-  await updateRows(trx, tableOf(session.resolved, step.table), set, [step.key]);
+  for (const { key, cells } of waiting) await updateRows(trx, subject, cells, [key]);
 }
 
 /**
@@ -75,7 +94,7 @@ export async function undoMerge(session: MergeSession, id: string): Promise<Merg
     const later = record.holder !== record.survivor;
     if (changed.size > 0 || later)
       throw new BelboEraseError('MERGE_CHANGED', { id, tables: [...changed.keys()].join(', '), later: later ? 1 : 0 });
-    for (const step of [...snapshot.steps].reverse()) await undoStep(session, trx, step);
+    await undoSteps(session, trx, snapshot.steps);
     await restoreDecisions(trx, snapshot.decisions);
     for (const earlier of snapshot.passedOn)
       await trx.run('update belbo_erase_merges set holder_key = ? where id = ?', [earlier.holder, earlier.id]);

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { executeMerge } from '../../src/merge/execute-merge.js';
 import { planMerge } from '../../src/merge/plan-merge.js';
+import { undoMerge } from '../../src/merge/undo-merge.js';
 import { forEachEngine } from '../database/harness.js';
 import { openSmallCalendar, type SmallCalendar } from '../erasure/small-calendar.js';
 
@@ -67,5 +68,64 @@ tables:
     await executeMerge(session, await planMerge(session, ['1'], [['2'], ['3']]), {}, null);
     expect(await column('select id from addresses order by id')).toEqual(['5', '6']);
     expect(await column('select billing from customers')).toEqual(['6']);
+  });
+
+  it('is undone when a duplicate had recommended the record it was merged into, or another duplicate', async () => {
+    calendar = await openSmallCalendar(
+      engine,
+      `create table customers (id integer primary key, ${person}, recommended_by integer,
+         foreign key (recommended_by) references customers (id) on delete set null);
+       insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example', null), (2, 'Anna', 'Quast', 'anna@quast.example', 1),
+         (3, 'Anna', 'Quast', 'anna@quast.example', 2), (4, 'Bert', 'Zorn', 'bert@zorn.example', 3);
+       update customers set recommended_by = 3 where id = 1;`,
+      `
+subject:
+  table: customers
+  key: id
+  identifiers: { given_name: first_name, family_name: last_name, emails: [email] }
+tables:
+  customers: { belongs_to: [{ columns: recommended_by, to: customers, on_delete: set_null }], rows: detach }
+`,
+    );
+    const { session, column } = calendar;
+    const links = "select concat(id, ' ', coalesce(recommended_by, '-')) from customers order by id";
+    const { id } = await executeMerge(session, await planMerge(session, ['1'], [['2'], ['3']]), {}, null);
+    expect(await column(links)).toEqual(['1 -', '4 1']);
+    await undoMerge(session, String(id));
+    expect(await column(links)).toEqual(['1 3', '2 1', '3 2', '4 3']);
+  });
+
+  it('is refused where no erasure would find any more what hangs on the address that is given up', async () => {
+    calendar = await openSmallCalendar(
+      engine,
+      `create table addresses (id integer primary key, street varchar(40));
+       create table customers (id integer primary key, ${person}, home integer, foreign key (home) references addresses (id) on delete set null);
+       create table hints (id integer primary key, address_id integer, hint varchar(40), foreign key (address_id) references addresses (id) on delete cascade);
+       insert into addresses values (5, 'Gasse 5'), (6, 'Weg 6');
+       insert into customers values (1, 'Anna', 'Quast', 'anna@quast.example', 5), (2, 'Anna', 'Quast', 'anna@quast.example', 6);
+       insert into hints values (1, 6, 'Hinterhof');`,
+      `
+subject:
+  table: customers
+  key: id
+  identifiers: { given_name: first_name, family_name: last_name, emails: [email] }
+tables:
+  addresses:
+    belongs_to: [{ referenced_by: customers, columns: home, on_delete: set_null }]
+    rows: delete_if_orphan
+    columns: { street: delete }
+  hints:
+    belongs_to: [{ columns: address_id, to: addresses, on_delete: cascade }]
+    rows: delete
+    columns: { hint: delete }
+`,
+    );
+    const { session, column } = calendar;
+    await expect(planMerge(session, ['1'], [['2']])).rejects.toMatchObject({
+      code: 'MERGE_REFUSED',
+      params: { reason: 'left_behind', table: 'hints', rows: 1 },
+    });
+    await executeMerge(session, await planMerge(session, ['2'], [['1']]), {}, null);
+    expect(await column('select id from addresses')).toEqual(['6']);
   });
 });
