@@ -4,6 +4,8 @@ type OnDelete = 'cascade' | 'set_null' | 'restrict' | 'undeclared';
 
 interface GeneratedLink {
   readonly column: string;
+  /** What the column `kind` says where this link holds, when one column refers to rows of several tables. */
+  readonly kind: string | null;
   readonly to: string;
   readonly onDelete: OnDelete;
   /** For rows found by this link, when it is not that of the table. */
@@ -32,14 +34,17 @@ interface GeneratedCustomer {
 interface GeneratedRow {
   readonly id: number;
   readonly email: string | null;
-  /** Key of the row each link refers to. */
+  /** Key of the row each link refers to; null for none. */
   readonly refs: readonly (number | null)[];
+  readonly kind: string;
   readonly issued: string;
 }
 
 /** Tables that hang on customers 1 to 3 and on one another, in all ways that a map and a database know, and their rows. */
 export interface GeneratedCalendar {
   readonly customers: readonly GeneratedCustomer[];
+  /** Whether the customer's record stays, masked. */
+  readonly masked: boolean;
   /** How a customer refers to an address, and how many there are. */
   readonly addresses: { readonly onDelete: OnDelete; readonly count: number };
   readonly tables: readonly GeneratedTable[];
@@ -60,12 +65,14 @@ const rowShape = fc.record({
   refs: fc.tuple(fc.nat(19), fc.nat(19)),
   issued: fc.constantFrom(...days),
   email: fc.constantFrom(...emails),
+  kind: fc.nat(1),
 });
 const tableShape = fc.record({
   rows: fc.constantFrom('delete' as const, 'delete' as const, 'detach' as const, 'keep' as const),
   retention: fc.option(fc.constantFrom('receipt' as const, 'ledger' as const, 'inherit' as const), { freq: 2 }),
   links: fc.array(linkShape, { minLength: 1, maxLength: 2 }),
   byEmail: fc.option(fc.constantFrom('delete' as const, 'keep' as const), { freq: 1 }),
+  polymorphic: fc.boolean(),
   content: fc.array(rowShape, { maxLength: 6 }),
 });
 const customerShape = fc.record({
@@ -77,11 +84,12 @@ const oneOf = (chosen: number): number | null => (chosen === 0 ? null : chosen);
 
 export const generatedCalendar: fc.Arbitrary<GeneratedCalendar> = fc
   .record({
+    masked: fc.boolean(),
     people: fc.tuple(customerShape, customerShape, customerShape),
     onDelete: fc.constantFrom<OnDelete>('set_null', 'restrict', 'undeclared', 'cascade'),
     shapes: fc.array(tableShape, { minLength: 1, maxLength: 4 }),
   })
-  .map(({ people, onDelete, shapes }) => {
+  .map(({ masked, people, onDelete, shapes }) => {
     const tables: GeneratedTable[] = [];
     const customers = people.map(({ email, address, recommendedBy }, at) => ({
       email,
@@ -95,7 +103,10 @@ export const generatedCalendar: fc.Arbitrary<GeneratedCalendar> = fc
         // Most other maps would be refused: a row that stays lets go of what goes.
         const rows = link.rows === 'keep' && shape.rows !== 'keep' ? null : link.rows;
         const letsGo = shape.retention !== 'inherit' || link.letsGo;
-        return { ...link, rows, letsGo, column: `ref${String(index)}`, to };
+        const common = { rows, letsGo, to };
+        return shape.polymorphic
+          ? { ...common, onDelete: 'undeclared', column: 'ref0', kind: `k${String(index)}` }
+          : { ...common, onDelete: link.onDelete, column: `ref${String(index)}`, kind: null };
       });
       const content = shape.content.map((row, index): GeneratedRow => {
         const refs = links.map(({ to }, each) => {
@@ -105,9 +116,10 @@ export const generatedCalendar: fc.Arbitrary<GeneratedCalendar> = fc
               : to === 'addresses'
                 ? addressCount
                 : (tables.find(({ name }) => name === to)?.content.length ?? 0);
-          return oneOf((row.refs[each] ?? 0) % (count + 1));
+          const isHere = !shape.polymorphic || each === row.kind;
+          return isHere ? oneOf((row.refs[each] ?? 0) % (count + 1)) : null;
         });
-        return { id: index + 1, refs, issued: row.issued, email: row.email };
+        return { id: index + 1, refs, kind: `k${String(row.kind)}`, issued: row.issued, email: row.email };
       });
       const byEmail = shape.byEmail === 'keep' && shape.rows !== 'keep' ? null : shape.byEmail;
       // Only what hangs on another table has a period to inherit.
@@ -115,11 +127,13 @@ export const generatedCalendar: fc.Arbitrary<GeneratedCalendar> = fc
         shape.retention === 'inherit' && links.every(({ to }) => to === 'customers') ? null : shape.retention;
       tables.push({ ...shape, retention, byEmail, name: `t${String(at)}`, links, content });
     }
-    return { customers, addresses: { onDelete, count: addressCount }, tables };
+    return { masked, customers, addresses: { onDelete, count: addressCount }, tables };
   });
 
 const names = ["'Anna', 'Quast'", "'Bert', 'Zorn'", "'Cleo', 'Ihle'"];
 const text = (value: string | null): string => (value === null ? 'null' : `'${value}'`);
+
+const columnsOf = (links: readonly GeneratedLink[]): string[] => [...new Set(links.map(({ column }) => column))];
 
 /** The calendar as SQL. Every row has a text that no other has. */
 export function sqlOf({ customers, addresses, tables }: GeneratedCalendar): string {
@@ -144,26 +158,31 @@ export function sqlOf({ customers, addresses, tables }: GeneratedCalendar): stri
     ),
   ];
   for (const { name, links, content } of tables) {
-    const columns = links.map(({ column }) => `, ${column} integer`).join('');
+    const columns = columnsOf(links);
     const keys = links.map(({ column, to, onDelete }) => foreign(column, to, onDelete)).join('');
     statements.push(
-      `create table ${name} (id integer primary key, note varchar(40), issued date, mail varchar(80)${columns}${keys})`,
+      `create table ${name} (id integer primary key, note varchar(40), issued date, mail varchar(80), kind varchar(10)${columns.map((each) => `, ${each} integer`).join('')}${keys})`,
     );
-    for (const { id, refs, issued, email } of content)
-      statements.push(
-        `insert into ${name} values ${values([id, `'${name} ${String(id)}'`, `'${issued}'`, text(email), ...refs])}`,
+    for (const { id, refs, kind, issued, email } of content) {
+      const stored = columns.map(
+        (column) => refs.find((ref, at) => links[at]?.column === column && ref !== null) ?? null,
       );
+      statements.push(
+        `insert into ${name} values ${values([id, text(`${name} ${String(id)}`), text(issued), text(email), text(kind), ...stored])}`,
+      );
+    }
   }
   return `${statements.join(';\n')};\n`;
 }
 
-export function mapOf({ addresses, tables }: GeneratedCalendar): string {
+export function mapOf({ masked, addresses, tables }: GeneratedCalendar): string {
   const lines = [
     `subject:
   table: customers
   key: id
   identifiers: { given_name: first_name, family_name: last_name, emails: [email] }
-  stub: [last_name]
+  ${masked ? 'rows: mask' : 'stub: [last_name]'}
+  columns: { ${masked ? 'first_name: null, last_name: null, email: null, ' : ''}address_id: null, recommended_by: null }
 tables:
   customers:
     belongs_to: [{ columns: recommended_by, to: customers, on_delete: set_null }]
@@ -177,14 +196,17 @@ tables:
     lines.push(`  ${name}:`, `    rows: ${rows}`, '    belongs_to:');
     for (const link of links)
       lines.push(
-        `      - { columns: ${link.column}, to: ${link.to}, on_delete: ${link.onDelete}${link.rows === null ? '' : `, rows: ${link.rows}`} }`,
+        `      - { columns: ${link.column}, to: ${link.to}, on_delete: ${link.onDelete}${link.rows === null ? '' : `, rows: ${link.rows}`}${link.kind === null ? '' : `, when: { kind: ${link.kind} }`} }`,
       );
     if (byEmail !== null) lines.push(`      - { match: email, column: mail, rows: ${byEmail} }`);
     const actions = [
       'note: keep',
       'issued: keep',
       'mail: null',
-      ...links.map(({ column, letsGo }) => `${column}: ${letsGo ? 'null' : 'keep'}`),
+      'kind: keep',
+      ...columnsOf(links).map(
+        (each) => `${each}: ${links.some(({ column, letsGo }) => column === each && letsGo) ? 'null' : 'keep'}`,
+      ),
     ];
     lines.push(`    columns: { ${actions.join(', ')} }`);
     if (retention === 'inherit') lines.push('    retention: { inherit: true }');
@@ -217,7 +239,7 @@ export function touchable({ customers, tables }: GeneratedCalendar): ReadonlySet
 
 /** Which rows an erasure of customer 1 leaves, by what the map says in words; null where periods or e-mails have a say. */
 export function whatStays(generated: GeneratedCalendar, all: readonly string[]): readonly string[] | null {
-  const { tables } = generated;
+  const { masked, tables } = generated;
   if (tables.some(({ retention, byEmail }) => retention !== null || byEmail !== null)) return null;
   // An address that nobody else has goes, and whatever stays lets go of it: no other map is accepted.
   const owned = new Set(['customers 1', ...[...touchable(generated)].filter((id) => id.startsWith('addresses'))]);
@@ -230,5 +252,6 @@ export function whatStays(generated: GeneratedCalendar, all: readonly string[]):
       if (actions.some((action) => action !== 'detach')) owned.add(`${name} ${String(id)}`);
       if (actions.includes('delete')) gone.add(`${name} ${String(id)}`);
     }
+  if (masked) gone.delete('customers 1');
   return all.filter((id) => !gone.has(id)).sort();
 }
