@@ -194,6 +194,12 @@ export async function connectMysql(
     insert: async (sql, bindings) =>
       (await ask<{ insertId: number }>(connection, queryOptions(sql, bindings, false), lose)).insertId,
     several: async (statements) => {
+      if (!several) {
+        const answers: (Row[] | Changed)[] = [];
+        for (const { sql, bindings } of statements)
+          answers.push(await ask(connection, queryOptions(sql, bindings, false), lose));
+        return answers;
+      }
       const sql = statements.map((each) => each.sql).join('; ');
       const bindings = statements.flatMap((each) => each.bindings);
       const answer = await ask<unknown>(connection, queryOptions(sql, bindings, false), lose);
