@@ -147,14 +147,14 @@ export class SubjectPredicates {
     if (table === this.resolved.subject.info.name)
       return this.refersToSubject(this.resolved.subject.key, this.resolved.subject.key);
     const resolved = this.tables.get(table);
+    const links = (resolved?.links ?? []).filter(
+      (link) => byAnyLink || (resolved !== undefined && owns(link, resolved.mapped)),
+    );
     return (query, at) =>
       query.where((group) => {
-        // Without a link that owns none are the subject's; a group without conditions would be all rows.
-        void group.whereRaw('1 = 0');
-        for (const link of resolved?.links ?? []) {
-          if (resolved !== undefined && (byAnyLink || owns(link, resolved.mapped)))
-            void group.orWhere((one) => void this.byLink(link)(one, at));
-        }
+        for (const link of links) void group.orWhere((one) => void this.byLink(link)(one, at));
+        // A group without conditions would be all rows; beside others the condition would keep SQLite from its indexes.
+        if (links.length === 0) void group.whereRaw('1 = 0');
       });
   }
 
