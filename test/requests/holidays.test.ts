@@ -126,7 +126,7 @@ describe('public holidays', () => {
       for (const place of holidayStates(country)) {
         const [state = '', region] = place.split('-');
         const library = region === undefined ? new Holidays(country, state) : new Holidays(country, state, region);
-        for (const year of [2020, 2029, 2040]) {
+        for (const year of [2020, 2029]) {
           const theirs = library
             .getHolidays(year)
             .filter((each) => each.type === 'public' && each.end.getTime() - each.start.getTime() > 20 * 3_600_000)
