@@ -41,7 +41,7 @@ const parts = (date: number): readonly [year: number, month: number, day: number
   date % 100,
 ];
 
-/** `digit`: one digit is another, or two neighbouring ones have changed places; `digits`: any two are others. */
+/** `digit`: one digit is another, or two neighbouring ones have changed places; `digits`: two are others, wherever they stand. */
 function digitLevel(a: number, b: number): 'digit' | 'digits' | null {
   const left = String(a).padStart(8, '0');
   const right = String(b).padStart(8, '0');

@@ -318,7 +318,7 @@ export const errors: ErrorTexts = {
             blocking_rows: `${table} zeigt, dass eine von ihnen zum Personal gehört`,
             key_moves: `Zeilen von ${table} hängen an einem Schlüssel, der sich ändern würde`,
             refers_to_itself: `Eine Zeile von ${table} würde auf sich selbst verweisen`,
-            left_behind: `Was in ${table} an der Adresse der anderen hängt, fände danach keine Löschung mehr`,
+            left_behind: `Was in ${table} an der Adresse der anderen hängt, würde danach von keiner Löschung mehr gefunden`,
             retained_row_collides: `Eine Zeile von ${table}, die das Gesetz aufzubewahren verlangt, müsste weichen`,
           } as Readonly<Record<string, string>>
         )[reason] ?? reason
