@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
 import { forgetDecisions } from '../customers/decisions.js';
 import { forgetMerges } from '../customers/merged-records.js';
-import type { Queries, Transaction } from '../database/database.js';
+import type { Queries, Row, Transaction } from '../database/database.js';
 import { deleteRows } from '../database/write-rows.js';
 import { applyRows, lazyMatcher, maskRows, type AppliedRows } from './apply-rows.js';
 import { collect } from './collect.js';
@@ -77,15 +77,19 @@ function guard(plan: ErasurePlan, options: ExecuteOptions): void {
   if (remaining.length > 0) throw blockedBy(plan.requestId, remaining);
 }
 
+/** What the transaction found when it looked again. */
+interface Rechecked {
+  readonly requests: readonly StoredState[];
+  readonly standing: Standing;
+  /** The subject's records, all columns. */
+  readonly records: readonly Row[];
+}
+
 /**
- * Inside the transaction: is everything still as planned? Returns the person's requests. Throws `PLAN_STALE` when anything has
- * moved.
+ * Inside the transaction: is everything still as planned? Returns the person's requests and records. Throws `PLAN_STALE` when
+ * anything has moved.
  */
-async function recheck(
-  session: ErasureSession,
-  trx: Queries,
-  prepared: PreparedErasure,
-): Promise<{ readonly requests: readonly StoredState[]; readonly standing: Standing }> {
+async function recheck(session: ErasureSession, trx: Queries, prepared: PreparedErasure): Promise<Rechecked> {
   const stale = (): BelboEraseError => new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
   const requests = await readRequestsOf(session, trx, prepared.subject);
   const request = requests.find((each) => each.id === prepared.plan.requestId);
@@ -109,7 +113,7 @@ async function recheck(
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
   if (!(await areKeptAsPlanned(session, trx, prepared))) throw stale();
-  return { requests, standing };
+  return { requests, standing, records };
 }
 
 /** What was decided and merged of the person goes with them: the undo snapshots hold what is being erased. */
@@ -174,13 +178,13 @@ export async function executeErasure(
   let done: ExecutedErasure | null = null;
   const erase = async (trx: Transaction): Promise<ExecutedErasure> => {
     await options.within?.(trx);
-    const { requests, standing } = await recheck(session, trx, prepared);
+    const { requests, standing, records } = await recheck(session, trx, prepared);
     if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
     const redacted = await redactAll(session, trx, mentions, prepared.subject, matcher);
     await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
     const erased = await applyRows(session, trx, prepared.rows, matcher, {
-      going: session.resolved.map.subject.rows === 'delete' ? prepared.subject.records : [],
+      going: session.resolved.map.subject.rows === 'delete' ? records : [],
       erase: async () => eraseRecords(session, trx, prepared, matcher),
     });
     await forgetPerson(trx, prepared, standing);
