@@ -1,5 +1,6 @@
 import { actionOf, isForeign } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedTable } from '../data-map/resolve.js';
+import type { RowAction } from '../data-map/schema.js';
 import { decideRow } from '../retention/decide-row.js';
 import { findPeriod, type RetentionCountry } from '../retention/periods.js';
 import type { CollectedRow, Collection } from './collect.js';
@@ -78,17 +79,43 @@ export function sparedColumns(table: ResolvedTable, own: readonly ResolvedLink[]
   return table.links.filter(isForeign).flatMap(({ columns }) => columns.filter((column) => !cut.has(column)));
 }
 
+/** What follows from the links by which a row of a table hangs on the subject, whatever the row. */
+interface ByLinks {
+  readonly wanted: ReadonlySet<RowAction>;
+  readonly cascaded: boolean;
+  /** Link columns that are only let go. */
+  readonly nulled: readonly string[];
+  readonly spared: readonly string[];
+}
+
+/** By table, then by the links' places. The rows of most subjects hang by the same few. */
+const kept = new WeakMap<ResolvedTable, Map<string, ByLinks>>();
+
+function byLinks(table: ResolvedTable, at: readonly number[]): ByLinks {
+  const ofTable = kept.get(table) ?? new Map<string, ByLinks>();
+  kept.set(table, ofTable);
+  const id = at.join();
+  let known = ofTable.get(id);
+  if (known === undefined) {
+    const links = at.flatMap((index) => table.links[index] ?? []);
+    const foreign = links.filter(isForeign);
+    known = {
+      wanted: new Set(links.map((link) => actionOf(link, table.mapped))),
+      cascaded: foreign.some((link) => link.on_delete === 'cascade'),
+      nulled: foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns),
+      spared: sparedColumns(table, links),
+    };
+    ofTable.set(id, known);
+  }
+  return known;
+}
+
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const { table, key } = row;
-  const links = [...row.links].flatMap((index) =>
-    context.shared.has(row.parents.get(index) ?? '') ? [] : (table.links[index] ?? []),
-  );
+  const links = [...row.links].filter((index) => !context.shared.has(row.parents.get(index) ?? ''));
   if (links.length === 0) context.shared.add(rowId(table.name, key));
-  const wanted = new Set(links.map((link) => actionOf(link, table.mapped)));
-  const foreign = links.filter(isForeign);
-  const cascaded = foreign.some((link) => link.on_delete === 'cascade');
-  const nulled = foreign.filter((link) => actionOf(link, table.mapped) === 'detach').flatMap((link) => link.columns);
-  const common = { table, key, cascaded, spared: sparedColumns(table, links) };
+  const { wanted, nulled, cascaded, spared } = byLinks(table, links);
+  const common = { table, key, cascaded, spared };
   const none = { mask: 'none', retained: null } as const;
   if (wanted.has('block')) return { ...common, ...none, action: 'block', detach: [] };
   const orphan = wanted.has('delete_if_orphan') && !context.shared.has(rowId(table.name, key));
