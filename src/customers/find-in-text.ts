@@ -6,7 +6,7 @@ import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
 import { mayContain, mayContainWhich, suspected, type Suspect } from './scan-text.js';
 import type { ScanOptions } from './scan-values.js';
-import { buildScanner } from './scanner.js';
+import { buildScanner, type Scanner } from './scanner.js';
 import { decodeText } from './text-escapes.js';
 
 /** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
@@ -146,6 +146,39 @@ function toHit(kind: IdentifierKind, { subject, value, start, end, parts }: Foun
     : { ...hit, parts: parts.map((part) => ({ start: at(part.start), end: at(part.end) })) };
 }
 
+/** What the quick test needs, and what it looks for. */
+interface Compiled {
+  readonly scanner: Scanner;
+  readonly sought: Sought;
+}
+
+function compile(kinds: readonly KindMatcher[]): Compiled {
+  const all = (keysOf: (kind: KindMatcher) => readonly number[]): Int32Array => Int32Array.from(kinds.flatMap(keysOf));
+  const keys = all((kind) => kind.keys);
+  const asks = (option: keyof ScanOptions): boolean => kinds.some((kind) => kind.options[option] === true);
+  const labelled = all(({ labelledKeys = [] }) => labelledKeys);
+  const options = {
+    gmail: asks('gmail'),
+    numericLocals: asks('numericLocals'),
+    numberWords: asks('numberWords'),
+    shortNumbers: asks('shortNumbers'),
+  };
+  return {
+    scanner: buildScanner(Int32Array.from([...keys, ...labelled]), options),
+    sought: {
+      keys,
+      labelled,
+      words: all(({ words = [] }) => words),
+      givenWords: all(({ givenWords = [] }) => givenWords),
+      confirming: all(({ confirming = [] }) => confirming),
+      options,
+    },
+  };
+}
+
+/** So many units are searched in the time it takes to make what the quick test needs: who redacts a few notes never asks for it. */
+const worthCompiling = 1000;
+
 /**
  * Compiles the identifiers of the subjects. E-mail addresses are found whole, telephone numbers in any spelling, names as
  * given and family name side by side in either order, customer numbers as whole tokens; JSON, URL and HTML escapes are
@@ -163,29 +196,20 @@ export function buildMatcher(
     ['number', matchNumbers(subjects)],
     ['name', names],
   ];
-  const all = (keysOf: (kind: KindMatcher) => readonly number[]): Int32Array =>
-    Int32Array.from(kinds.flatMap(([, kind]) => keysOf(kind)));
-  const keys = all((kind) => kind.keys);
-  const asks = (option: keyof ScanOptions): boolean => kinds.some(([, kind]) => kind.options[option] === true);
-  const labelled = all(({ labelledKeys = [] }) => labelledKeys);
-  const scanOptions = {
-    gmail: asks('gmail'),
-    numericLocals: asks('numericLocals'),
-    numberWords: asks('numberWords'),
-    shortNumbers: asks('shortNumbers'),
-  };
-  const scanner = buildScanner(Int32Array.from([...keys, ...labelled]), scanOptions);
-  // The keys are not needed any more.
   const searches = kinds.map(([kind, { find }]) => ({ kind, find }));
-  const test: Matcher['test'] = (text) => mayContain(scanner, text);
+  // Made when first needed; then the keys of the kinds are not needed any more.
+  let state: Compiled | readonly KindMatcher[] = kinds.map(([, kind]) => kind);
+  const compiled = (): Compiled => ('scanner' in state ? state : (state = compile(state)));
+  const test: Matcher['test'] = (text) => mayContain(compiled().scanner, text);
   const findPlain = (text: string, options: FindOptions, at: (index: number) => number): Hit[] =>
     searches.flatMap(({ kind, find: findKind }) =>
       options.kinds?.has(kind) === false
         ? []
         : findKind(text, options.acrossCells === true).map((found) => toHit(kind, found, at)),
     );
+  let searched = 0;
   const find: Matcher['find'] = (text, findOptions = {}) => {
-    if (findOptions.kinds === undefined && !test(text)) return [];
+    if (findOptions.kinds === undefined && (searched += text.length) > worthCompiling && !test(text)) return [];
     const decoded = decodeText(text);
     const hits = findPlain(decoded.text, findOptions, decoded.at);
     if (decoded.ambiguous) hits.push(...findPlain(text, findOptions, (index) => index));
@@ -201,17 +225,12 @@ export function buildMatcher(
   };
   return {
     test,
-    testAll: (texts) => mayContainWhich(scanner, texts),
+    testAll: (texts) => mayContainWhich(compiled().scanner, texts),
     find,
     named,
     mailed: emails.owners,
-    sought: {
-      keys,
-      labelled,
-      words: all(({ words = [] }) => words),
-      givenWords: all(({ givenWords = [] }) => givenWords),
-      confirming: all(({ confirming = [] }) => confirming),
-      options: scanOptions,
+    get sought() {
+      return compiled().sought;
     },
   };
 }
