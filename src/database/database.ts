@@ -25,7 +25,10 @@ export interface SelectOptions {
   readonly prepared?: boolean;
 }
 
-/** What can be asked of a connection, inside a transaction or outside of one. */
+/**
+ * What can be asked of a connection, inside a transaction or outside of one. What is asked for at the same time (`Promise.all`) goes to
+ * a server together, and is carried out in its order.
+ */
 export interface Queries {
   /** All rows of a SELECT. */
   all(sql: string, bindings?: readonly Value[], options?: SelectOptions): Promise<Row[]>;

@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import { misuse, tableOf } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { mysqlError } from './mysql-errors.js';
+import { readsTogether } from './mysql-queue.js';
 import { attempt } from './mysql-transaction.js';
 import { mysqlSearch } from './search-text.js';
 import type { MysqlTarget } from './target.js';
@@ -64,6 +65,14 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     });
   };
 
+  const read = readsTogether((statements) =>
+    connected()
+      .then((connection) => connection.several(statements))
+      .catch((error: unknown) => {
+        throw translate(error, statements.map(({ sql }) => tableOf(sql)).join(', '));
+      }),
+  );
+
   const batches: Database['batches'] = async function* (sql, bindings = [], batchSize = 2000) {
     let [connection] = idleStreams.keys();
     if (connection !== undefined) idleStreams.delete(connection);
@@ -86,7 +95,11 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
   return {
     engine: 'mysql',
     label: target.label,
-    all: (sql, bindings = [], options) => outside(sql, (connection) => connection.all(sql, bindings, options)),
+    async all(sql, bindings = [], options = {}) {
+      if (options.prepared === true) return outside(sql, (connection) => connection.all(sql, bindings, options));
+      if (inTransaction) throw misuse('query beside the open transaction');
+      return read({ sql, bindings });
+    },
     run: (sql, bindings = []) => outside(sql, (connection) => connection.run(sql, bindings)),
     insert: (sql, bindings = []) => outside(sql, (connection) => connection.insert(sql, bindings)),
 

@@ -125,6 +125,50 @@ forEachEngine('a transaction', (engine) => {
     expect(await guests()).toEqual([null, null]);
   });
 
+  it('carries out in their order what is asked for at the same time, and answers each', async () => {
+    const answers = await db.transaction(async (trx) => {
+      await trx.change(addRoom(3), 'rooms', 1);
+      const asked = [
+        trx.all('select id from rooms where id > ?', [2]),
+        trx.run('update rooms set guest = ? where id > ?', ['Ada', 1]),
+        trx.all('select guest from rooms where id = ?', [3], { prepared: true }),
+        trx.insert("insert into rooms values (4, 'Ben')").then(() => 'inserted'),
+        trx.all('select guest from rooms order by id'),
+      ];
+      return Promise.all(asked);
+    });
+    const all = [null, 'Ada', 'Ada', 'Ben'].map((guest) => ({ guest }));
+    expect(answers).toEqual([[{ id: 3 }], 2, [{ guest: 'Ada' }], 'inserted', all]);
+  });
+
+  it('leaves nothing of what goes on beside work that has failed', async () => {
+    let begun = 0;
+    const onwards = async (write: () => Promise<unknown>): Promise<void> => {
+      for (; begun < 5; begun += 1) await write();
+    };
+    await expect(
+      db.transaction(async (trx) => {
+        const failing = trx.all('select 1').then(() => {
+          throw new Error('work');
+        });
+        await Promise.all([failing, onwards(() => trx.run("update rooms set guest = 'late'"))]);
+      }),
+    ).rejects.toThrow('work');
+    await pause(20);
+    expect(begun).toBeLessThan(5);
+    expect(await guests()).toEqual([null, null]);
+  });
+
+  it('does not go on outside of any transaction when what it begins with has failed', async () => {
+    const work = db.transaction(async (trx) => {
+      await trx.all('select * from nowhere').catch(() => undefined);
+      await trx.run("update rooms set guest = 'late'");
+      throw new Error('work');
+    });
+    await expect(work).rejects.toThrow();
+    expect(await guests()).toEqual([null, null]);
+  });
+
   it('takes values for values, whatever is in them', async () => {
     const hostile = [
       "'; drop table x--",
@@ -167,6 +211,23 @@ forEachEngine('a transaction', (engine) => {
     });
     expect((await other.all('select guest from rooms where id = 1'))[0]?.['guest']).toBe('Ada');
     await other.close();
+  });
+});
+
+forEachEngine('reads outside of a transaction', (engine) => {
+  it('are answered each, and each told its own error, when they are asked for at the same time', async () => {
+    const { db, done } = await openFresh(engine, schema);
+    const ids = Array.from({ length: 150 }, (_, at) => at + 1);
+    const asked = ids.map((id) => db.all('select id from rooms where id = ?', [id]));
+    const outcomes = await Promise.allSettled([...asked, db.all('select * from nowhere'), db.all('select 7 as n')]);
+    expect(outcomes.slice(0, 3).map((each) => each.status === 'fulfilled' && each.value)).toEqual([
+      [{ id: 1 }],
+      [{ id: 2 }],
+      [],
+    ]);
+    expect(outcomes.at(-2)).toMatchObject({ status: 'rejected', reason: { code: 'QUERY_FAILED' } });
+    expect(outcomes.at(-1)).toEqual({ status: 'fulfilled', value: [{ n: 7 }] });
+    await done();
   });
 });
 
