@@ -64,25 +64,25 @@ export function isHeld(session: ErasureSession, requests: readonly StoredState[]
   return requests.some(({ id, status }) => open.includes(status) && held.has(id));
 }
 
-/** Of each person, whether one of their open requests is on hold. */
-export async function heldPersons(
+/** A person's requests, whatever their state, and whether one that is open is on hold. */
+export interface PersonsRequests {
+  readonly ids: readonly string[];
+  readonly held: boolean;
+}
+
+/** The requests of each person. */
+export async function requestsOfPersons(
   session: ErasureSession,
   queries: Queries,
   subjects: readonly Subject[],
-): Promise<boolean[]> {
+): Promise<PersonsRequests[]> {
   const keys = subjects.map(({ records }) => records.map(joinKey));
-  const all = [...new Set(keys.flat())];
-  const requestsOf = await readRequestsBy(session, queries, all);
-  const ids = all.flatMap((key) => requestsOf(key).map(({ id }) => id));
+  const requestsOf = await readRequestsBy(session, queries, [...new Set(keys.flat())]);
+  const all = keys.map((own) => own.flatMap((key) => [...requestsOf(key)]));
   const held = new Set<string>();
-  for (const chunk of chunks(ids)) for (const id of await heldAmong(queries, chunk)) held.add(id);
-  return keys.map((own) =>
-    isHeld(
-      session,
-      own.flatMap((key) => requestsOf(key)),
-      held,
-    ),
-  );
+  for (const chunk of chunks([...new Set(all.flat().map(({ id }) => id))]))
+    for (const id of await heldAmong(queries, chunk)) held.add(id);
+  return all.map((requests) => ({ ids: requests.map(({ id }) => id), held: isHeld(session, requests, held) }));
 }
 
 /**

@@ -7,7 +7,7 @@ import { chunks } from '../database/write-rows.js';
 import { selectWhere } from '../data-map/conditions.js';
 import { BelboEraseError } from '../errors.js';
 import { readRequests, type StoredRequest } from '../requests/store.js';
-import { heldPersons } from './close-requests.js';
+import { requestsOfPersons } from './close-requests.js';
 import { collectAll, type Collection } from './collect.js';
 import { furtherIdentifiers, keyOfRecord, readRecords } from './read-subject.js';
 import type { ErasureSession } from './session.js';
@@ -24,7 +24,8 @@ export interface Draft {
   readonly formerRecords: readonly string[];
   /** What records of theirs held before a merge. */
   readonly formerRows: readonly Row[];
-  /** Whether one of the person's open requests is on hold. */
+  /** Ids of the person's requests, whatever their state, and whether one that is open is on hold. */
+  readonly requests: readonly string[];
   readonly held: boolean;
   /** Merges whose sealed identifiers this key file does not open: the subject could not be found everywhere. */
   readonly unreadableMerges: readonly number[];
@@ -105,14 +106,22 @@ interface Person extends Asked {
   readonly keys: readonly string[];
 }
 
+/** Records of these persons besides those asked about: few have any. */
+function others(persons: readonly Pick<PersonRecords, 'records'>[], customers: readonly string[]): string[] {
+  const known = new Set(customers);
+  return [...new Set(persons.flatMap(({ records }) => records))].filter((key) => !known.has(key));
+}
+
 async function readPersons(session: ErasureSession, asked: readonly Asked[], fail: FailureListener): Promise<Person[]> {
   const customers = asked.map(({ customerKey }) => customerKey);
-  const persons = await recordsOfPersons(session, session.db, customers);
-  const wanted = [...new Set(persons.flatMap(({ records }) => records))];
   // MySQL finds '12' with '12b': the key must be the very same text.
   const stored = new Map<string, Row>();
-  for (const row of await readRecords(session, session.db, wanted.map(splitKey)))
-    stored.set(keyOfRecord(session, row), row);
+  const read = async (keys: readonly string[]): Promise<void> => {
+    for (const row of await readRecords(session, session.db, keys.map(splitKey)))
+      stored.set(keyOfRecord(session, row), row);
+  };
+  const [persons] = await Promise.all([recordsOfPersons(session, session.db, customers), read(customers)]);
+  await read(others(persons, customers));
   return collectAble(
     asked.map((each, index) => ({ ...each, person: persons[index] })),
     ({ id }) => id,
@@ -128,13 +137,19 @@ async function readPersons(session: ErasureSession, asked: readonly Asked[], fai
 /** A person as they are looked for: with the identifiers of merged records and of the request itself. */
 type Named = Person & Pick<Draft, 'subject' | 'formerRecords' | 'formerRows' | 'unreadableMerges'>;
 
-async function nameSubjects(session: ErasureSession, persons: readonly Person[]): Promise<Named[]> {
+async function nameSubjects(session: ErasureSession, asked: readonly Asked[], fail: FailureListener): Promise<Named[]> {
   const { requests, subject: mapped } = session.resolved.map;
-  const requestRows = await readRequestRows(session, persons);
-  const merges = await readMerges(
-    session.db,
-    persons.flatMap(({ keys }) => keys),
+  const customers = asked.map(({ customerKey }) => customerKey);
+  const [persons, requestRows, theirs] = await Promise.all([
+    readPersons(session, asked, fail),
+    readRequestRows(session, asked),
+    readMerges(session.db, customers),
+  ]);
+  const further = others(
+    persons.map(({ keys }) => ({ records: keys })),
+    customers,
   );
+  const merges = further.length === 0 ? theirs : await readMerges(session.db, [...customers, ...further]);
   return persons.map((each): Named => {
     const base = identifiersOf(each.records, mapped.identifiers);
     const row = requestRows.get(each.id);
@@ -212,28 +227,25 @@ export async function draftRequests(
   ids: readonly string[],
   fail: FailureListener,
 ): Promise<Draft[]> {
-  const asked = await readAsked(session, ids, fail);
-  const named = await nameSubjects(session, await readPersons(session, asked, fail));
-  const collected = await collectWithIdentifiers(
-    session,
-    named.map(({ subject }) => subject),
-  );
+  const named = await nameSubjects(session, await readAsked(session, ids, fail), fail);
+  const subjects = named.map(({ subject }) => subject);
+  const [collected, requests] = await Promise.all([
+    collectWithIdentifiers(session, subjects),
+    requestsOfPersons(session, session.db, subjects),
+  ]);
   const strangers = await findStrangers(session, collected);
-  const held = await heldPersons(
-    session,
-    session.db,
-    collected.map(({ subject }) => subject),
-  );
   return collectAble(
-    named.map((each, index) => ({ ...each, ...collected[index], held: held[index] === true })),
+    named.map((each, index) => ({ ...each, ...collected[index], requests: requests[index] })),
     ({ id }) => id,
     fail,
-    ({ id, collection, held: isHeld, subject, ...rest }) => {
-      if (collection === undefined) throw new BelboEraseError('INTERNAL', { detail: 'a subject without collection' });
+    ({ id, collection, requests: own, subject, ...rest }) => {
+      if (collection === undefined || own === undefined)
+        throw new BelboEraseError('INTERNAL', { detail: 'a subject without collection' });
       if (subject.records.some((record) => strangers.has(joinKey(record))))
         throw new BelboEraseError('NOT_A_CUSTOMER', { id });
       const { records, person, formerRecords, formerRows, unreadableMerges } = rest;
-      return { subject, records, collection, person, formerRecords, formerRows, held: isHeld, unreadableMerges };
+      const { ids: all, held } = own;
+      return { subject, records, collection, person, formerRecords, formerRows, requests: all, held, unreadableMerges };
     },
   );
 }

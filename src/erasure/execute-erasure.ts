@@ -20,7 +20,7 @@ import type { ErasureSession } from './session.js';
 import { closeRequests, isHeld, openStatuses, readRequestsOf, type StoredState } from './close-requests.js';
 import { readStanding, type Standing } from './standing.js';
 import { settleCommit } from './settle-commit.js';
-import { writeRecords, type StubReference } from './write-records.js';
+import { writeRecords, writeStub, type Done, type StubReference } from './write-records.js';
 
 export interface ExecuteOptions {
   /** Login the subject owns and that the caller names on purpose. */
@@ -91,28 +91,33 @@ interface Rechecked {
  */
 async function recheck(session: ErasureSession, trx: Queries, prepared: PreparedErasure): Promise<Rechecked> {
   const stale = (): BelboEraseError => new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
-  const requests = await readRequestsOf(session, trx, prepared.subject);
+  const { personDigest, subject } = prepared;
+  const keys = subject.records.map(joinKey);
+  const now = { date: session.today, datetime: session.localNow };
+  const [requests, standingThen, records, keptAsPlanned, collection] = await Promise.all([
+    readRequestsOf(session, trx, subject),
+    readStanding(trx, prepared.requests, keys),
+    readRecords(session, trx, subject.records),
+    areKeptAsPlanned(session, trx, prepared),
+    collect(session, trx, subject, now),
+  ]);
   const request = requests.find((each) => each.id === prepared.plan.requestId);
   if (request === undefined || !openStatuses(session).includes(request.status)) throw stale();
-  const standing = await readStanding(
-    trx,
-    requests.map(({ id }) => id),
-    prepared.subject.records.map(joinKey),
-  );
+  const ids = requests.map(({ id }) => id);
+  // A request that has come since the plan was made is answered by it as well.
+  const standing = ids.every((id) => prepared.requests.includes(id))
+    ? standingThen
+    : await readStanding(trx, ids, keys);
   if (isHeld(session, requests, standing.held))
     throw new BelboEraseError('BLOCKED', { id: prepared.plan.requestId, codes: 'hold', texts: {} });
-  const { personDigest, subject } = prepared;
   if (!(await decisionsHold(session, trx, { records: subject.records, personDigest }, standing.decided))) throw stale();
-  const records = await readRecords(session, trx, prepared.subject.records);
   if (recordsDigest(session, records) !== prepared.recordsDigest) throw stale();
-  const now = { date: session.today, datetime: session.localNow };
-  const collection = await collect(session, trx, prepared.subject, now);
   if (collection.digest !== prepared.digest) throw stale();
+  if (!keptAsPlanned) throw stale();
   if ((await digestFound(trx, prepared.foundOnly)) !== prepared.foundDigest) throw stale();
   const shared = await findShared(session, trx, prepared.subject, collection, prepared.rows);
   if (shared.size !== prepared.sharedRows.size || [...shared].some((row) => !prepared.sharedRows.has(row)))
     throw stale();
-  if (!(await areKeptAsPlanned(session, trx, prepared))) throw stale();
   return { requests, standing, records };
 }
 
@@ -181,14 +186,18 @@ export async function executeErasure(
     const { requests, standing, records } = await recheck(session, trx, prepared);
     if (!(await gate.isClear(session))) throw new BelboEraseError('PLAN_STALE', { id: prepared.plan.requestId });
     const matcher = lazyMatcher(session, prepared.subject.identifiers);
-    const redacted = await redactAll(session, trx, mentions, prepared.subject, matcher);
-    await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
-    const erased = await applyRows(session, trx, prepared.rows, matcher, {
-      going: session.resolved.map.subject.rows === 'delete' ? records : [],
-      erase: async () => eraseRecords(session, trx, prepared, matcher),
-    });
-    await forgetPerson(trx, prepared, standing);
-    const stub = await writeRecords(session, trx, prepared, { applied: erased, redacted });
+    const change = async (): Promise<Done> => {
+      const redacted = await redactAll(session, trx, mentions, prepared.subject, matcher);
+      await closeRequests(session, trx, prepared, requests, standing.handled, matcher);
+      const erased = await applyRows(session, trx, prepared.rows, matcher, {
+        going: session.resolved.map.subject.rows === 'delete' ? records : [],
+        erase: async () => eraseRecords(session, trx, prepared, matcher),
+      });
+      await forgetPerson(trx, prepared, standing);
+      return { erased, redacted };
+    };
+    const [stub, { erased, redacted }] = await Promise.all([writeStub(session, trx, prepared), change()]);
+    await writeRecords(session, trx, prepared, { erased, redacted, stub });
     done = { prepared, erased, redacted, stub };
     await lastCall(session);
     return done;

@@ -3,10 +3,11 @@ import { selectWhere } from '../data-map/conditions.js';
 import { addresseeOf } from '../requests/addressee.js';
 import { findMentions, softRowsIn } from './classify-mentions.js';
 import type { Collection, CollectedRow } from './collect.js';
-import { decideSubject, type DecidedRow } from './decide-rows.js';
+import { decideSubject, type DecidedRow, type Retained } from './decide-rows.js';
 import { draftRequests, type Draft, type FailureListener } from './draft-subject.js';
 import { findUndecided, type Gate } from './gate-duplicates.js';
 import { readKeptElsewhere } from './kept-elsewhere.js';
+import type { IdentifierKey } from './holders.js';
 import { findShared } from './orphans.js';
 import type { StaffLogin } from './plan.js';
 import type { PreparedErasure } from './prepared.js';
@@ -16,7 +17,7 @@ import { mentionTargets } from './scan-text.js';
 import type { ErasureSession } from './session.js';
 import { digestFound, rowId, settleSoftRows } from './settle-soft-rows.js';
 import { joinKey } from './subject.js';
-import { findTraces } from './traces.js';
+import { findTraces, readGoing, type GoingRows } from './traces.js';
 import { summarise } from './summarise-plan.js';
 
 export interface PlanOptions {
@@ -28,6 +29,22 @@ export interface PlanOptions {
   readonly onFailure?: FailureListener;
 }
 
+/** A draft, and what the passes over the whole database found of its subject; null where one was left out. */
+interface Searched {
+  readonly draft: Draft;
+  readonly scan: ScanResult | null;
+  /** Place of the subject in the scan. */
+  readonly index: number;
+  readonly gate: Gate | null;
+}
+
+/** The identifiers of a subject that somebody else holds as well. */
+function sharedIdentifiersOf({ scan, index }: Searched): ReadonlySet<IdentifierKey> {
+  return scan?.holders.sharedBy(index) ?? new Set();
+}
+
+const rowsOf = ({ rows }: Collection): CollectedRow[] => [...rows.values()].flatMap((ofTable) => [...ofTable.values()]);
+
 interface Settled {
   readonly collection: Collection;
   /** Left alone, because somebody else holds the value as well. */
@@ -37,23 +54,13 @@ interface Settled {
 }
 
 /** The collection with rows added that only the search found, and without those that are somebody else's. */
-async function settle(
-  session: ErasureSession,
-  { subject, collection }: Draft,
-  found: readonly CollectedRow[],
-  scan: ScanResult | null,
-  index: number,
-): Promise<Settled> {
+async function settle(session: ErasureSession, searched: Searched): Promise<Settled> {
+  const { subject, collection } = searched.draft;
+  const found = softRowsIn(session, subject, searched.scan?.found.get(searched.index) ?? []);
   const all = new Map<string, CollectedRow>();
   // What the statement found comes last: it knows of all links, the search only of the value it saw.
-  for (const row of [...found, ...[...collection.rows.values()].flatMap((rows) => [...rows.values()])])
-    all.set(rowId(row), row);
-  const { accepted, shared } = await settleSoftRows(
-    session,
-    subject,
-    [...all.values()],
-    scan?.holders.sharedBy(index) ?? new Set(),
-  );
+  for (const row of [...found, ...rowsOf(collection)]) all.set(rowId(row), row);
+  const { accepted, shared } = await settleSoftRows(session, subject, [...all.values()], sharedIdentifiersOf(searched));
   const rows = new Map<string, Map<string, CollectedRow>>();
   for (const row of accepted) {
     const ofTable = rows.get(row.table.name) ?? new Map<string, CollectedRow>();
@@ -137,40 +144,59 @@ export async function planErasures(
           'mention-scan',
         );
   const gates = (options.duplicates ?? options.scan) === false ? null : await findUndecided(session, drafts);
+  const searched = drafts.map((draft, index) => ({ draft, scan, index, gate: gates?.[index] ?? null }));
   const prepared: PreparedErasure[] = [];
-  for (const [index, each] of drafts.entries())
-    prepared.push(await finish(session, each, { scan, index, gate: gates?.[index] ?? null }));
+  for (let at = 0; at < searched.length; at += groupSize)
+    prepared.push(...(await finishGroup(session, searched.slice(at, at + groupSize))));
   return prepared;
 }
 
-/** What the passes over the whole database found; null where one was left out. */
-interface Searched {
-  readonly scan: ScanResult | null;
-  /** Place of the subject in the scan. */
-  readonly index: number;
-  readonly gate: Gate | null;
+/** So many subjects are finished together: what has to be read of their rows is asked for at once. */
+const groupSize = 32;
+
+async function finishGroup(session: ErasureSession, group: readonly Searched[]): Promise<PreparedErasure[]> {
+  const settled = await Promise.all(
+    group.map(async (searched) => ({ searched, ...(await settle(session, searched)) })),
+  );
+  const collected = settled.flatMap(({ collection }) => rowsOf(collection));
+  const keptElsewhere = await readKeptElsewhere(session, session.db, collected);
+  const decided = await Promise.all(
+    settled.map(async (each) => {
+      const { collection } = each;
+      const undisturbed = decideSubject(session, collection, new Set(), keptElsewhere);
+      const { subject } = each.searched.draft;
+      const sharedRows = await findShared(session, session.db, subject, collection, undisturbed);
+      const rows = sharedRows.size === 0 ? undisturbed : decideSubject(session, collection, sharedRows, keptElsewhere);
+      return { ...each, sharedRows, rows };
+    }),
+  );
+  const going = await readGoing(
+    session,
+    decided.flatMap(({ rows }) => rows),
+  );
+  return Promise.all(decided.map(async (each) => finish(session, each, keptElsewhere, going)));
 }
 
-async function finish(session: ErasureSession, each: Draft, { scan, index, gate }: Searched): Promise<PreparedErasure> {
+interface Decided extends Settled {
+  readonly searched: Searched;
+  readonly sharedRows: ReadonlySet<string>;
+  readonly rows: readonly DecidedRow[];
+}
+
+async function finish(
+  session: ErasureSession,
+  { searched, collection, left, foundOnly, sharedRows, rows }: Decided,
+  keptElsewhere: ReadonlyMap<string, Retained>,
+  going: GoingRows,
+): Promise<PreparedErasure> {
+  const { draft: each, scan, index, gate } = searched;
   const found = scan?.found.get(index) ?? [];
-  const soft = softRowsIn(session, each.subject, found);
-  const { collection, left, foundOnly } = await settle(session, each, soft, scan, index);
-  const collected = [...collection.rows.values()].flatMap((rows) => [...rows.values()]);
-  const keptElsewhere = await readKeptElsewhere(session, session.db, collected);
-  const undisturbed = decideSubject(session, collection, new Set(), keptElsewhere);
-  const sharedRows = await findShared(session, session.db, each.subject, collection, undisturbed);
-  const rows = sharedRows.size === 0 ? undisturbed : decideSubject(session, collection, sharedRows, keptElsewhere);
   const logins = await staffLogins(session, collection);
   const mentions = scan === null ? [] : findMentions(session, each.subject, found, rows, scan.holders);
   const { stub, identifiers } = session.resolved.map.subject;
   const [first] = each.records;
-  const { traces, manualItems } = await findTraces(
-    session,
-    each.subject,
-    each.records,
-    rows,
-    scan?.holders.sharedBy(index) ?? new Set(),
-  );
+  const sharedIdentifiers = sharedIdentifiersOf(searched);
+  const { traces, manualItems } = findTraces(session, each, rows, sharedIdentifiers, going);
   return {
     plan: summarise(session, each.subject, {
       rows,
@@ -194,11 +220,12 @@ async function finish(session: ErasureSession, each: Draft, { scan, index, gate 
     recordsDigest: recordsDigest(session, each.records),
     personDigest: each.person.digest,
     formerRecords: each.formerRecords,
+    requests: each.requests,
     scanned: scan !== null,
     gate,
     sharedRows,
     keptElsewhere,
-    sharedIdentifiers: scan?.holders.sharedBy(index) ?? new Set(),
+    sharedIdentifiers,
     addressee: first === undefined ? null : addresseeOf(first, identifiers),
     baseData: each.records.map((record) => Object.fromEntries(stub.map((column) => [column, record[column] ?? null]))),
     traces,

@@ -28,6 +28,8 @@ export interface PreparedErasure {
   readonly recordsDigest: string;
   /** Digest of the decisions that say which records are the subject's; re-made and compared inside the transaction. */
   readonly personDigest: string;
+  /** Ids of the person's requests, whatever their state. */
+  readonly requests: readonly string[];
   /** Keys of records that were merged into the subject's. */
   readonly formerRecords: readonly string[];
   /** What the search for duplicates found; a plan without that cannot be carried out. */

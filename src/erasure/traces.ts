@@ -1,11 +1,14 @@
+import type { ResolvedTable } from '../data-map/resolve.js';
 import type { Row } from '../database/database.js';
 import { normaliseEmail, normalisePhone } from '../customers/normalise.js';
 import type { DecidedRow } from './decide-rows.js';
+import type { Draft } from './draft-subject.js';
 import type { IdentifierKey } from './holders.js';
 import type { TraceTexts } from './identifier-vault.js';
 import { readRows } from '../database/read-rows.js';
 import type { ErasureSession } from './session.js';
-import type { Subject } from './subject.js';
+import type { RowKey } from './plan.js';
+import { joinKey } from './subject.js';
 
 /** Shorter notes ("VIP", "Stammkundin") stand in many rows and prove nothing. */
 const shortestNote = 16;
@@ -19,40 +22,62 @@ function texts(rows: readonly Row[], columns: readonly string[]): string[] {
   return rows.flatMap((row) => columns.flatMap((column) => (typeof row[column] === 'string' ? [row[column]] : [])));
 }
 
-/** Cells of rows that go, read once for each table: notes for the proof of bytes, paths and the like for the manual steps. */
-async function readGoing(
-  session: ErasureSession,
-  rows: readonly DecidedRow[],
-  columnsOf: (table: string) => readonly string[],
-): Promise<Map<string, Row[]>> {
-  const read = new Map<string, Row[]>();
+/** Columns of rows that go: notes for the proof of bytes, paths and the like for the manual steps. */
+function noteColumns(session: ErasureSession, table: string): readonly string[] {
+  // The files of a server are not ours to read.
+  return session.db.engine === 'sqlite' ? (session.resolved.map.mentions[table] ?? []) : [];
+}
+
+function manualColumns({ resolved: { map } }: ErasureSession, table: string): string[] {
+  return map.manual.flatMap((step) => (step.table === table && step.column !== undefined ? [step.column] : []));
+}
+
+/** Rows that go, with what `findTraces` looks at: by table, then by joined key. */
+export type GoingRows = ReadonlyMap<string, ReadonlyMap<string, Row>>;
+
+/** Reads of rows that go what `findTraces` looks at, those of several subjects together. */
+export async function readGoing(session: ErasureSession, rows: readonly DecidedRow[]): Promise<GoingRows> {
   const { info } = session.resolved.subject;
-  for (const table of session.resolved.tables) {
-    const columns = [...new Set(columnsOf(table.name))];
-    const keys = rows.filter((row) => row.action === 'delete' && row.table.name === table.name).map((row) => row.key);
-    if (columns.length === 0 || keys.length === 0 || table.name === info.name) continue;
-    read.set(table.name, await readRows(session.db, table.name, columns, table.key, keys));
+  const wanted = new Map<ResolvedTable, RowKey[]>();
+  for (const { table, key, action } of rows) {
+    if (action !== 'delete' || table.name === info.name) continue;
+    const keys = wanted.get(table);
+    if (keys === undefined) wanted.set(table, [key]);
+    else keys.push(key);
   }
-  return read;
+  const read = await Promise.all(
+    [...wanted].map(async ([table, keys]): Promise<[string, Map<string, Row>]> => {
+      const columns = [...manualColumns(session, table.name), ...noteColumns(session, table.name)];
+      const all = [...new Set([...table.key, ...columns])];
+      const stored = columns.length === 0 ? [] : await readRows(session.db, table.name, all, table.key, keys);
+      const idOf = (row: Row): string => joinKey(table.key.map((column) => String(row[column])));
+      return [table.name, new Map(stored.map((row) => [idOf(row), row]))];
+    }),
+  );
+  return new Map(read);
 }
 
 /**
  * Texts that identify the subject and must not remain in the bytes of an SQLite file (MySQL's files are not ours to read:
  * there the list is empty), and the things to be done by hand. Values somebody else holds as well are left out: they stay.
  */
-export async function findTraces(
+export function findTraces(
   session: ErasureSession,
-  subject: Subject,
-  records: readonly Row[],
+  { subject, records }: Pick<Draft, 'subject' | 'records'>,
   rows: readonly DecidedRow[],
   shared: ReadonlySet<IdentifierKey>,
-): Promise<Traces> {
+  read: GoingRows,
+): Traces {
   const { map, subject: own } = session.resolved;
-  const wantsNotes = session.db.engine === 'sqlite';
-  const manualColumns = (table: string): string[] =>
-    map.manual.flatMap((step) => (step.table === table && step.column !== undefined ? [step.column] : []));
-  const noteColumns = (table: string): readonly string[] => (wantsNotes ? (map.mentions[table] ?? []) : []);
-  const going = await readGoing(session, rows, (table) => [...manualColumns(table), ...noteColumns(table)]);
+  const going = new Map<string, Row[]>();
+  for (const { table, key, action } of rows) {
+    // What somebody else loses this one may only let go.
+    const row = action === 'delete' ? read.get(table.name)?.get(joinKey(key)) : undefined;
+    if (row === undefined) continue;
+    const ofTable = going.get(table.name);
+    if (ofTable === undefined) going.set(table.name, [row]);
+    else ofTable.push(row);
+  }
   const manualItems: Record<string, string[]> = {};
   for (const step of map.manual) {
     const { table, column } = step;
@@ -60,10 +85,10 @@ export async function findTraces(
     const items = texts(going.get(table) ?? [], [column]).filter((item) => item !== '');
     if (items.length > 0) manualItems[step.code] = items;
   }
-  if (!wantsNotes) return { traces: { identifiers: [], notes: [] }, manualItems };
+  if (session.db.engine !== 'sqlite') return { traces: { identifiers: [], notes: [] }, manualItems };
   const notes = [
-    ...texts(map.subject.rows === 'delete' ? records : [], noteColumns(own.info.name)),
-    ...[...going].flatMap(([table, found]) => texts(found, noteColumns(table))),
+    ...texts(map.subject.rows === 'delete' ? records : [], noteColumns(session, own.info.name)),
+    ...[...going].flatMap(([table, found]) => texts(found, noteColumns(session, table))),
   ].filter((note) => note.trim().length >= shortestNote);
   const { emails, phones } = subject.identifiers;
   const exclusive = [

@@ -29,8 +29,9 @@ export interface ErasureReport {
   readonly sharedIdentifiers: number;
 }
 
-interface Done {
-  readonly applied: readonly AppliedRows[];
+/** What has been done to rows. */
+export interface Done {
+  readonly erased: readonly AppliedRows[];
   readonly redacted: readonly RedactedCells[];
 }
 
@@ -48,8 +49,8 @@ async function insert(
   }
 }
 
-/** Writes the stub: base data once, and each row kept with its law and its last day. */
-async function writeStub(
+/** Writes the stub: base data once, and each row kept with its law and its last day. Null when no row is kept. */
+export async function writeStub(
   session: ErasureSession,
   trx: Transaction,
   prepared: PreparedErasure,
@@ -92,17 +93,16 @@ async function writeStub(
 }
 
 /**
- * Writes, inside the erasure's transaction, all that remains of it: the stub, the sealed identifiers for the steps to come,
- * the request's new state, the event, and the marker row by which a later run knows that this was done.
+ * Writes, inside the erasure's transaction, all that remains of it besides the stub: the sealed identifiers for the steps to come,
+ * the event, and the marker row by which a later run knows that this was done.
  */
 export async function writeRecords(
   session: ErasureSession,
   trx: Transaction,
   prepared: PreparedErasure,
-  done: Done,
-): Promise<StubReference | null> {
+  { erased, redacted, stub }: Done & { readonly stub: StubReference | null },
+): Promise<void> {
   const { plan } = prepared;
-  const stub = await writeStub(session, trx, prepared);
   const sealed = seal(
     {
       identifiers: prepared.subject.identifiers,
@@ -128,8 +128,8 @@ export async function writeRecords(
     ...(letter ? (['letter'] as const) : []),
   ];
   const report: ErasureReport = {
-    erased: done.applied,
-    redacted: done.redacted,
+    erased,
+    redacted,
     kept: plan.kept,
     stub,
     manual: plan.manual,
@@ -152,5 +152,4 @@ export async function writeRecords(
   const event = { request_id: plan.requestId, at: session.now(), who: session.who, event: 'erased', details: null };
   const { sql, bindings } = insertInto('belbo_erase_events', event);
   await trx.run(sql, bindings);
-  return stub;
 }

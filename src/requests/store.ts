@@ -176,15 +176,15 @@ export async function readRequests(
   filter: RequestFilter = {},
 ): Promise<StoredRequest[]> {
   const { sql, bindings } = selectRequests(db, map, filter);
-  const rows = await db.all(sql, bindings);
+  const of = filter.ids === undefined ? '' : ` where request_id in (${placeholders(filter.ids.length)})`;
+  const [rows, erasures, handling] = await Promise.all([
+    db.all(sql, bindings),
+    db.all(`select request_id, completed_at, open_steps from belbo_erase_erasures${of}`, filter.ids ?? []),
+    readHandling(db, filter.ids),
+  ]);
   // Numeric keys also match '12b' on MySQL: compare as text.
   const wanted =
     filter.ids === undefined ? rows : rows.filter((row) => filter.ids?.includes(String(row['c0'])) === true);
-  const of = filter.ids === undefined ? '' : ` where request_id in (${placeholders(filter.ids.length)})`;
-  const erasures = await db.all(
-    `select request_id, completed_at, open_steps from belbo_erase_erasures${of}`,
-    filter.ids ?? [],
-  );
   const steps = new Map<string, OpenStep[] | null>();
   for (const row of erasures) {
     const open = String(row['open_steps'] ?? '')
@@ -192,7 +192,6 @@ export async function readRequests(
       .filter((step) => step !== '') as OpenStep[];
     steps.set(String(row['request_id']), row['completed_at'] === null ? open : null);
   }
-  const handling = await readHandling(db, filter.ids);
   const found = wanted.map((row) => toStored(map, timeZone, row, steps, handling));
   // What the calendar calls erased, yet is not in our record, stays visible; what we know to be done does not.
   return filter.closed === true || filter.ids !== undefined

@@ -99,19 +99,37 @@ forEachEngine('handling requests', (engine) => {
     expect((await eventsOf(id)).map(([event]) => event)).toEqual(['received', 'held', 'released', 'erased']);
   });
 
-  it('a hold on one request of a customer blocks the erasure by another one', async () => {
-    const id = await file('2026-11-20');
+  /** Files one more request of the same customer; returns its id. */
+  const fileAgain = async (id: string): Promise<string> => {
     const key = (await entryOf(id)).request.customerKey ?? '';
-    await calendar.db.run(
+    const again = await calendar.db.insert(
       "insert into erasure_requests (customer_id, channel, received_at, status) values (?, 'online', '2026-11-21 10:00:00', 'neu')",
       [key],
     );
-    const other = (await readQueue(desk(), { closed: false })).find(
-      ({ request }) => request.customerKey === key && request.id !== id,
-    );
+    return String(again);
+  };
+
+  it('a hold on one request of a customer blocks the erasure by another one', async () => {
+    const id = await file('2026-11-20');
+    const other = await fileAgain(id);
     await holdRequest(desk(), id, 'unclear');
-    const [plan] = await planErasures(calendar.session, [other?.request.id ?? '']);
+    const [plan] = await planErasures(calendar.session, [other]);
     expect(plan?.plan.blockers.map(({ code }) => code)).toContain('hold');
+  });
+
+  it('a request that comes after the plan is answered by its erasure, or blocks it when it is on hold', async () => {
+    const id = await file('2026-11-20');
+    const [prepared] = await planErasures(calendar.session, [id]);
+    if (prepared === undefined) throw new Error('no plan');
+    const other = await fileAgain(id);
+    await holdRequest(desk(), other, 'unclear');
+    expect(await refusal(executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' }))).toBe('BLOCKED');
+    await releaseRequest(desk(), other);
+    await extendRequest(desk(), other, 'Anna Abgelegen hat vier Akten');
+    await executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' });
+    expect([await stored(id), await stored(other)]).toEqual(['gelöscht', 'fertig']);
+    const [row] = await calendar.db.all('select * from belbo_erase_handling where request_id = ?', [other]);
+    expect(row).toMatchObject({ extended_by: 'tester', extension_reason: null });
   });
 
   it('what people typed goes with the customer, that it was done stays', async () => {
