@@ -55,15 +55,20 @@ export async function openSession(url: string): Promise<ErasureSession> {
   };
 }
 
-/** Counts what its statements take. */
+/** Counts its statements, and how long at least one of them was waited for. */
 function metered(db: Database): { readonly db: Database; readonly spent: () => { ms: number; statements: number } } {
   let ms = 0;
   let statements = 0;
+  let asked = 0;
+  let since = 0;
   const meter = async <T>(query: () => Promise<T>): Promise<T> => {
-    const { ms: took, result } = await timed(query);
-    ms += took;
     statements += 1;
-    return result;
+    if (asked === 0) since = performance.now();
+    asked += 1;
+    return query().finally(() => {
+      asked -= 1;
+      if (asked === 0) ms += performance.now() - since;
+    });
   };
   return {
     db: { ...db, all: async (...args) => meter(async () => db.all(...args)) },
