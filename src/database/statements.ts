@@ -15,6 +15,20 @@ function list(names: readonly string[]): string {
   return names.map(q).join(', ');
 }
 
+/** Texts made so far. There are few, each for many rows, and a text that is the same object is found prepared at once. */
+const made = new Map<string, string>();
+
+/**
+ * The text made for these parts before, else the one that `make` gives.
+ * @param parts all that it depends on; no name of a table or column holds U+0000 or U+0001
+ */
+function text(parts: readonly (string | number | readonly string[])[], make: () => string): string {
+  const id = parts.map((part) => (typeof part === 'object' ? part.join('\u0000') : part)).join('\u0001');
+  let known = made.get(id);
+  if (known === undefined) made.set(id, (known = make()));
+  return known;
+}
+
 /** Values of the key columns of one row, in the order of the columns. */
 export type Key = readonly Value[];
 
@@ -54,16 +68,22 @@ export function selectIn(
   keyColumns: readonly string[],
   keys: readonly Key[],
 ): Statement {
-  const where = whereKeys(keyColumns, bucket(keys.length));
-  return { sql: `select ${list(columns)} from ${q(table)} where ${where}`, bindings: padKeys(keys) };
+  const count = bucket(keys.length);
+  const sql = text(
+    ['select', table, columns, keyColumns, count],
+    () => `select ${list(columns)} from ${q(table)} where ${whereKeys(keyColumns, count)}`,
+  );
+  return { sql, bindings: padKeys(keys) };
 }
 
 /** Deletes the rows with these keys; at most `largestBucket` keys, at least one. */
 export function deleteIn(table: string, keyColumns: readonly string[], keys: readonly Key[]): Statement {
-  return {
-    sql: `delete from ${q(table)} where ${whereKeys(keyColumns, bucket(keys.length))}`,
-    bindings: padKeys(keys),
-  };
+  const count = bucket(keys.length);
+  const sql = text(
+    ['delete', table, keyColumns, count],
+    () => `delete from ${q(table)} where ${whereKeys(keyColumns, count)}`,
+  );
+  return { sql, bindings: padKeys(keys) };
 }
 
 /**
@@ -78,12 +98,16 @@ export function updateIn(
   still: readonly string[] = [],
 ): Statement {
   const columns = Object.keys(values);
-  const held = still.filter((column) => !columns.includes(column));
-  const set = [...columns.map((column) => `${q(column)} = ?`), ...held.map((column) => `${q(column)} = ${q(column)}`)];
-  return {
-    sql: `update ${q(table)} set ${set.join(', ')} where ${whereKeys(keyColumns, bucket(keys.length))}`,
-    bindings: [...Object.values(values), ...padKeys(keys)],
-  };
+  const count = bucket(keys.length);
+  const sql = text(['update', table, columns, still, keyColumns, count], () => {
+    const held = still.filter((column) => !columns.includes(column));
+    const set = [
+      ...columns.map((column) => `${q(column)} = ?`),
+      ...held.map((column) => `${q(column)} = ${q(column)}`),
+    ];
+    return `update ${q(table)} set ${set.join(', ')} where ${whereKeys(keyColumns, count)}`;
+  });
+  return { sql, bindings: [...Object.values(values), ...padKeys(keys)] };
 }
 
 /** Inserts one row. */
@@ -93,9 +117,9 @@ export function insertInto(table: string, values: Readonly<Record<string, Value>
 
 /** Inserts rows of the same columns in one statement. */
 export function insertRows(table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Statement {
-  const row = `(${placeholders(columns.length)})`;
-  return {
-    sql: `insert into ${q(table)} (${list(columns)}) values ${rows.map(() => row).join(', ')}`,
-    bindings: rows.flatMap((values) => columns.map((_, at) => values[at] ?? null)),
-  };
+  const sql = text(['insert', table, columns, rows.length], () => {
+    const row = `(${placeholders(columns.length)})`;
+    return `insert into ${q(table)} (${list(columns)}) values ${rows.map(() => row).join(', ')}`;
+  });
+  return { sql, bindings: rows.flatMap((values) => columns.map((_, at) => values[at] ?? null)) };
 }
