@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
 import type { Database, Row, Statement, Transaction, Value } from './database.js';
 import { expectCount, misuse } from './driver-error.js';
-import { connectSqlite, exactRow, exactValues, statementCache } from './sqlite-connection.js';
+import { connectSqlite, exactValues, statementCache } from './sqlite-connection.js';
 import { sqliteError } from './sqlite-errors.js';
 import { sqliteFile } from './sqlite-file.js';
 import { sqliteSearcher } from './sqlite-search.js';
@@ -27,20 +27,20 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
   };
   const all = async (sql: string, bindings: readonly Value[] = []): Promise<Row[]> =>
     guarded(sql, () => {
-      const statement = prepared(sql);
-      if (statement.reader) return (statement.all(bindings) as Record<string, unknown>[]).map(exactRow);
+      const { statement, rows } = prepared(sql);
+      if (rows !== null) return rows(bindings);
       statement.run(bindings);
       return [];
     });
   const run = async (sql: string, bindings: readonly Value[] = []): Promise<number> =>
     guarded(sql, () => {
       if (streams > 0) throw misuse('SQLite: write while batches are being read');
-      return prepared(sql).run(bindings).changes;
+      return prepared(sql).statement.run(bindings).changes;
     });
   const insert = async (sql: string, bindings: readonly Value[] = []): Promise<number> =>
     guarded(sql, () => {
       if (streams > 0) throw misuse('SQLite: write while batches are being read');
-      return Number(prepared(sql).run(bindings).lastInsertRowid);
+      return Number(prepared(sql).statement.run(bindings).lastInsertRowid);
     });
   const outside = <A extends unknown[], T>(query: (...args: A) => Promise<T>) => {
     return async (...args: A): Promise<T> => {
@@ -51,7 +51,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
 
   const commit = (): void => {
     try {
-      prepared('COMMIT').run();
+      prepared('COMMIT').statement.run();
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       // The commit point is the journal's removal: after an I/O error nobody knows on which side of it we are.
@@ -105,7 +105,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
     },
 
     // Counts the commits of other connections to the file, whatever program they are of.
-    changeMark: async () => guarded('', () => String(prepared('PRAGMA data_version').pluck().get())),
+    changeMark: async () => guarded('', () => String(prepared('PRAGMA data_version').statement.pluck().get())),
 
     // No retry: BEGIN IMMEDIATE takes the only write lock there is, and has already waited for it.
     async transaction(work) {
@@ -130,7 +130,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       };
       const trx: Transaction = { all: inside(all), run: inside(run), insert: inside(insert), change: inside(change) };
       try {
-        guarded('', () => prepared('BEGIN IMMEDIATE').run());
+        guarded('', () => prepared('BEGIN IMMEDIATE').statement.run());
         const result = await work(trx);
         if (failed.length > 0) throw failed[0];
         commit();
