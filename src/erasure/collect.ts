@@ -84,13 +84,19 @@ function slotValue(slot: Slot, { records, emails, phones, numbers }: Values, now
   }
 }
 
+const dependentOf = new WeakMap<ResolvedMap, ReadonlySet<string>>();
+
 /**
  * Tables whose rows share the fate of what they hang on: by a period they inherit, or because that may stay for others who use it as
  * well, such as an address.
  */
-function dependentTables({ map, tables }: ResolvedMap): ReadonlySet<string> {
+function dependentTables(resolved: ResolvedMap): ReadonlySet<string> {
+  const known = dependentOf.get(resolved);
+  if (known !== undefined) return known;
+  const { map, tables } = resolved;
   const shareable = shareableTables(map);
   const dependent = new Set<string>();
+  dependentOf.set(resolved, dependent);
   for (const { name, links, mapped } of tables) {
     const hangs = links.some((link) => isForeign(link) && shareable.has(link.to));
     if (hangs || (mapped.retention !== undefined && 'inherit' in mapped.retention)) dependent.add(name);
@@ -161,21 +167,13 @@ function gather(
   const owners = new RowOwners(resolved, subjects, country);
   const dependent = dependentTables(resolved);
   const found = subjects.map(() => new Gathering(resolved.subject.info.name, dependent));
-  const keyLength = (branch: Branch): number => {
-    if (branch.kind === 'row') return branch.table.key.length;
-    if (branch.kind === 'reference') return resolved.subject.key.length;
-    if (branch.kind === 'login') return resolved.map.subject.logins[branch.index]?.key.length ?? 0;
-    if (branch.table === resolved.subject.info.name) return resolved.subject.key.length;
-    return resolved.tables.find(({ name }) => name === branch.table)?.key.length ?? 0;
-  };
-  const lengths = statement.branches.map(keyLength);
   // Parents first: the branches are in order of ownership, which no engine promises to keep.
   const ordered = subjects.length === 1 ? result : [...result].sort((a, b) => Number(a['b']) - Number(b['b']));
   for (const row of ordered) {
     const at = Number(row['b']);
     const branch = statement.branches[at];
     if (branch === undefined) continue;
-    const key = Array.from({ length: lengths[at] ?? 0 }, (_, index) => String(row[`k${String(index)}`]));
+    const key = (statement.keys[at] ?? []).map((column) => String(row[column]));
     const by = String(row['v']);
     if (branch.kind === 'reference') {
       owners.addReference(branch.link, key, by);
@@ -203,8 +201,9 @@ function gather(
 }
 
 function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string {
-  const hash = createHash('sha256');
-  const add = (...parts: readonly string[]): void => void hash.update(`${parts.join('\u001f')}\u001e`);
+  // Hashed at once: each call for a row would take longer than its bytes.
+  let text = '';
+  const add = (...parts: readonly string[]): void => void (text += `${parts.join('\u001f')}\u001e`);
   add(...subject.records.map(joinKey));
   add(JSON.stringify(subject.identifiers));
   for (const [table, rows] of [...content.rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -216,7 +215,7 @@ function digestOf(content: Omit<Collection, 'digest'>, subject: Subject): string
   }
   for (const [code, count] of [...content.blockers].sort()) add('blocker', code, String(count));
   for (const login of content.logins) add('login', login.id, login.by, String(login.owner));
-  return hash.digest('hex');
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Where the collection reads. */

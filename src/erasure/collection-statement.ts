@@ -21,11 +21,14 @@ export interface CollectionStatement {
   readonly sql: string;
   readonly slots: readonly Slot[];
   readonly branches: readonly Branch[];
+  /** Of each branch the columns of the result in which its rows' key stands. */
+  readonly keys: readonly (readonly string[])[];
 }
 
 /** Builds the branches for one map on one engine. */
 class Compilation {
   readonly branches: Branch[] = [];
+  readonly keys: string[][] = [];
   readonly queries: SqlQuery[] = [];
   private readonly predicates: SubjectPredicates;
   private readonly tables: ReadonlyMap<string, ResolvedTable>;
@@ -87,6 +90,7 @@ class Compilation {
     }
     for (const each of where) query = each(query, { table, alias: table });
     this.branches.push(branch);
+    this.keys.push(key.map((_, index) => `k${String(index)}`));
     this.queries.push(query);
   }
 
@@ -206,11 +210,12 @@ function compile(
   compilation.addBlockers();
   compilation.addLogins();
   const [first, ...rest] = compilation.queries;
-  if (first === undefined) return { sql: '', slots: [], branches: [] };
+  if (first === undefined) return { sql: '', slots: [], branches: [], keys: [] };
   const compiled = first.unionAll(rest, false).toSQL().toNative();
   return {
     sql: compiled.sql,
     slots: compiled.bindings.map((binding) => JSON.parse(binding as string) as Slot),
     branches: compilation.branches,
+    keys: compilation.keys,
   };
 }

@@ -51,8 +51,11 @@ function longest(all: readonly Retained[]): Retained | null {
 }
 
 function retainedBy(row: CollectedRow, context: Context): Retained | null {
-  const prolonged = context.prolonged.get(rowId(row.table.name, row.key)) ?? [];
-  const all = [ownPeriod(row, context) ?? [], prolonged].flat();
+  // Few rows outlast their own period.
+  const prolonged = context.prolonged.size === 0 ? undefined : context.prolonged.get(rowId(row.table.name, row.key));
+  const own = ownPeriod(row, context);
+  if (prolonged === undefined) return own;
+  const all = own === null ? [prolonged] : [own, prolonged];
   const kept = longest(all);
   return kept === null ? null : { ...kept, forAnother: all.every((each) => each.forAnother) };
 }
@@ -112,7 +115,8 @@ function byLinks(table: ResolvedTable, at: readonly number[]): ByLinks {
 
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const { table, key } = row;
-  const links = [...row.links].filter((index) => !context.shared.has(row.parents.get(index) ?? ''));
+  const all = [...row.links];
+  const links = context.shared.size === 0 ? all : all.filter((at) => !context.shared.has(row.parents.get(at) ?? ''));
   if (links.length === 0) context.shared.add(rowId(table.name, key));
   const { wanted, nulled, cascaded, spared } = byLinks(table, links);
   const common = { table, key, cascaded, spared };

@@ -46,5 +46,8 @@ export async function areKeptAsPlanned(
   { rows, keptElsewhere }: Pick<PreparedErasure, 'rows' | 'keptElsewhere'>,
 ): Promise<boolean> {
   const now = await readKeptElsewhere(session, trx, rows);
-  return rows.every((row) => now.get(rowId(row))?.until === keptElsewhere.get(rowId(row))?.until);
+  return rows.every((row) => {
+    const id = rowId(row);
+    return now.get(id)?.until === keptElsewhere.get(id)?.until;
+  });
 }

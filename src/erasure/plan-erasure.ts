@@ -114,9 +114,9 @@ async function staffLogins(session: ErasureSession, collection: Collection): Pro
 }
 
 function fingerprint(digests: readonly string[], session: ErasureSession, rows: readonly DecidedRow[]): string {
-  const hash = createHash('sha256').update(digests.join()).update(session.resolved.digest);
-  for (const row of rows) hash.update(`${rowId(row)}\u001f${row.action}\u001f${row.retained?.until ?? ''}\u001e`);
-  return hash.digest('hex');
+  const decided = rows.map((row) => `${rowId(row)}\u001f${row.action}\u001f${row.retained?.until ?? ''}\u001e`);
+  const text = digests.join() + session.resolved.digest + decided.join('');
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /**

@@ -71,14 +71,12 @@ export function recordsDigest(session: ErasureSession, records: readonly Row[]):
   const { identifiers, stub, filter, key } = session.resolved.map.subject;
   const named = Object.values(identifiers).flatMap((value) => value ?? []);
   const columns = [...new Set([...key, ...named, ...stub, ...filter.map((each) => each.column)])];
-  const hash = createHash('sha256');
+  let text = '';
   for (const record of [...records].sort((a, b) => (keyOfRecord(session, a) < keyOfRecord(session, b) ? -1 : 1))) {
     for (const column of columns) {
       const value = record[column] ?? null;
-      hash.update(
-        value === null ? '\u0000' : `\u0001${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`,
-      );
+      text += value === null ? '\u0000' : `\u0001${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`;
     }
   }
-  return hash.digest('hex');
+  return createHash('sha256').update(text).digest('hex');
 }
