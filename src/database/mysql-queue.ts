@@ -31,7 +31,7 @@ function lengthOf({ bindings }: Statement): number {
 }
 
 /** How many of these go together, from the first on: none is in a larger packet than it would be alone, or a small one. */
-export function packetLength(statements: readonly Statement[]): number {
+function packetLength(statements: readonly Statement[]): number {
   let count = 0;
   let characters = 0;
   for (const statement of statements) {
