@@ -56,14 +56,22 @@ function digitOf(letter: string, before: string, after: string): string {
 
 /** The code of one folded word (`foldName`); letters other than a to z do not count. Empty for a word without any. */
 export function colognePhonetics(word: string): string {
-  let all = '';
+  let code = '';
   let last = '';
+  let before = '';
+  let letter = word.charAt(0);
   for (let at = 0; at < word.length; at += 1) {
-    for (const digit of digitOf(word.charAt(at), word.charAt(at - 1), word.charAt(at + 1))) {
-      // Equal digits in a row count once; a silent h stands between none.
-      if (digit !== silent && digit !== last) all += digit;
-      if (digit !== silent) last = digit;
+    const after = word.charAt(at + 1);
+    const digits = digitOf(letter, before, after);
+    for (let place = 0; place < digits.length; place += 1) {
+      const digit = digits.charAt(place);
+      if (digit === silent) continue;
+      // Equal digits in a row count once, a silent h stands between none. Vowels count at the beginning only.
+      if (digit !== last && (digit !== vowel || code === '')) code += digit;
+      last = digit;
     }
+    before = letter;
+    letter = after;
   }
-  return all.slice(0, 1) + all.slice(1).replaceAll(vowel, '');
+  return code;
 }

@@ -125,16 +125,21 @@ function spellings(word: string): readonly string[] {
 }
 
 const anyUmlaut = /(?<![aeq])([aou])e/g;
+const plainWord = /^[A-Za-z]*$/;
 
 /**
  * The shortest spelling of a word, for which Müller, Mueller and Muller are one: ä is a, and so is ae, also where it is two sounds
  * (Michael), since all that compares by this form shortens both sides.
  */
 export function shortestForm(word: string): string {
+  if (plainWord.test(word)) return word.toLowerCase().replace(anyUmlaut, '$1');
   return spell(lower(word), spelledOut).replace(anyUmlaut, '$1');
 }
 
+const onlyPlainWords = /^[A-Za-z0-9ÄÖÜäöüß .-]*$/;
+
 function rawWords(text: string): readonly string[] {
+  if (onlyPlainWords.test(text)) return text.split(/[ .-]+/).filter((word) => word !== '');
   return withoutApostrophes(text)
     .replace(invisible, '')
     .split(/[^\p{L}\p{M}\p{N}]+/u)

@@ -74,10 +74,15 @@ const sounds: readonly (readonly [RegExp, string])[] = [
   [/(.)\1+/g, '$1'],
 ];
 
+/** Without any of these none of the rules has anything to do. */
+const anySound = /[chjqvwxyz]|ts|(.)\1/;
+
 /**
  * A folded name by its sound, for names from other alphabets: `schtscherbakow`, `shcherbakov` and `szczerbakow` come out
  * equal, and so do `yildiz` and `jildis`.
  */
 export function soundOf(folded: string): string {
-  return sounds.reduce((text, [pattern, letter]) => text.replace(pattern, letter), folded);
+  return anySound.test(folded)
+    ? sounds.reduce((text, [pattern, letter]) => text.replace(pattern, letter), folded)
+    : folded;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildMatcher } from '../../src/customers/find-in-text.js';
+import { readName } from '../../src/customers/name-value.js';
 import { soughtName } from '../../src/customers/searched-name.js';
 import { identifiers } from './person.js';
 
@@ -71,4 +72,17 @@ it('who is named in two cells is who is found there', () => {
     { numRuns: 3000 },
   );
   expect(named).toBeGreaterThan(100);
+});
+
+it('a name of plain letters is read as any other', () => {
+  const unit = fc.constantFrom(...'aAeEiouUhcstzyäÖüß3 -.'.split(''), 'ae', 'oe', 'ue', 'sch', 'von ', 'Dr.');
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 14 }), (text) => {
+      // What is invisible is no part of a name, and makes it one that is not plain.
+      const read = text.split(/(?<=[^ .-])(?=[^ .-])/).join('\u200b');
+      expect(readName(`${text}\u200b`)).toEqual(readName(text));
+      expect(readName(read)).toEqual(readName(text));
+    }),
+    { numRuns: 2000 },
+  );
 });
