@@ -1,6 +1,6 @@
 import type { ProgressListener } from '../progress.js';
 import type { MatchField } from './agreement.js';
-import type { CustomerRow } from './customer-row.js';
+import type { CustomerRows } from './customer-rows.js';
 import {
   contactRecords,
   phoneCountry,
@@ -20,9 +20,8 @@ import {
 } from './read-records.js';
 import { Pending, type Candidate, type SearchResult } from './pending-candidates.js';
 import type { MatchModel } from './score.js';
-import { SearchIndex, type RowHits } from './search-index.js';
+import { SearchIndex } from './search-index.js';
 import { streamCustomers } from './stream-customers.js';
-import type { SubjectMasks } from './subject-masks.js';
 
 /** From which score on two records are a match, or have to be looked at (log2 odds). */
 export interface MatchingSettings {
@@ -60,26 +59,6 @@ export function neverMergeOn(map: CustomerSource['map']): ReadonlySet<MatchField
   const fields = { email: ['email'], phone: ['phone'], address: ['street', 'place'] } as const;
   return new Set(map.map.matching.never_merge_on.flatMap((contact): readonly MatchField[] => fields[contact]));
 }
-
-/** Numbers of the subjects a row has two weak keys, or a strong one, in common with. */
-function subjectsOf({ weak, strong }: RowHits, masks: SubjectMasks, found: number[]): readonly number[] {
-  if (strong.count === 0 && weak.count < 2) return nobody;
-  found.length = 0;
-  for (let at = 0; at < masks.width; at += 1) {
-    let once = 0;
-    let twice = 0;
-    for (let place = 0; place < weak.count; place += 1) {
-      const word = masks.word(weak.at(place), at);
-      twice |= once & word;
-      once |= word;
-    }
-    for (let place = 0; place < strong.count; place += 1) twice |= masks.word(strong.at(place), at);
-    for (let bits = twice; bits !== 0; bits &= bits - 1) found.push(at * 32 + 31 - Math.clz32(bits & -bits));
-  }
-  return found;
-}
-
-const nobody: readonly number[] = [];
 
 /** A subject of one pass. */
 interface Searched {
@@ -123,17 +102,18 @@ async function pass(
   subjects.forEach(({ keys }, subject) =>
     keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])),
   );
-  const found: number[] = [];
-  const look = (row: CustomerRow): void => {
-    const hits = index.look(row);
-    estimate?.add(row, hits.road);
-    const met = subjectsOf(hits, index.masks, found);
-    if (met.length === 0) return;
-    const raw = toRawRecord(row.cell, select.layout);
-    const self = owners.get(raw.key);
-    const record = readRecord(raw, phoneCountry(raw.country, source.country));
-    for (const subject of met) {
-      if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record);
+  const look = (rows: CustomerRows): void => {
+    const hits = index.look(rows);
+    estimate?.add(rows, hits.roads);
+    for (let row = 0; row < rows.count; row += 1) {
+      const met = hits.subjectsOf(row);
+      if (met.length === 0) continue;
+      const raw = toRawRecord(rows.cellsOf(row), select.layout);
+      const self = owners.get(raw.key);
+      const record = readRecord(raw, phoneCountry(raw.country, source.country));
+      for (const subject of met) {
+        if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record);
+      }
     }
   };
   return streamCustomers(source, select, look, (done) =>

@@ -2,11 +2,12 @@ import type { Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
-import type { CustomerRow } from './customer-row.js';
+import { cellSeparator, hashOf, type Column, type CustomerRows } from './customer-rows.js';
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
 import type { Layout } from './read-records.js';
+import { Sample, type SampledRecord } from './sample.js';
 import { phoneKeyIn, streetKeyIn } from './search-keys.js';
 
 /**
@@ -27,65 +28,21 @@ export const expectedPopulation: Population = expected;
 /** Records of whom a contact has to be known for it to say anything. */
 const fewest = 100;
 
-interface Resident {
-  readonly given: string;
-  readonly family: string;
-  readonly birthDate: string;
-}
-
-/** A resident, read. */
+/** Somebody who shares a contact with others. */
 interface Person {
   readonly given: NameValue | null;
   readonly family: NameValue | null;
   readonly date: number;
 }
 
-function readPerson({ given, family, birthDate }: Resident): Person {
+/** Of a sampled record: given name, family name and birth date. */
+function readPerson({ cells: [given = '', family = '', birthDate = ''] }: SampledRecord): Person {
   const [first, last] = readFullName(given, family);
   return { given: first, family: last, date: readDate(birthDate) };
 }
 
-/** Records kept per kind of contact. */
-const mostKept = 10_000;
 /** More people behind one contact are no household: a block of flats, a placeholder. */
 const largestHousehold = 8;
-
-/** Records by a value they share, of so many values as fit: those with the smallest hashes, whatever their order. */
-class Sample<T> {
-  private limit = 2 ** 32;
-  private groups = new Map<number, T[]>();
-  private size = 0;
-
-  constructor(private readonly largest: number) {}
-
-  /** Whether records with this hash are still kept. */
-  takes(hash: number): boolean {
-    return hash !== 0 && hash < this.limit;
-  }
-
-  add(hash: number, record: T): void {
-    const known = this.groups.get(hash);
-    if (known === undefined) this.groups.set(hash, [record]);
-    else if (known.length <= this.largest) known.push(record);
-    this.size += 1;
-    while (this.size > mostKept) this.halve();
-  }
-
-  /** Of every value all or none is counted, so that what is left depends on the database alone. */
-  private halve(): void {
-    this.limit /= 2;
-    this.size = 0;
-    for (const [hash, group] of this.groups) {
-      if (hash >= this.limit) this.groups.delete(hash);
-      else this.size += group.length;
-    }
-  }
-
-  /** All groups that are not too large to say anything. */
-  *kept(): Generator<readonly T[]> {
-    for (const group of this.groups.values()) if (group.length <= this.largest) yield group;
-  }
-}
 
 /** What the people behind one kind of contact are to each other. */
 interface Tally {
@@ -97,10 +54,11 @@ interface Tally {
   misdated: number;
 }
 
-function tally(sample: Sample<Resident>): Tally {
+function tally(sample: Sample): Tally {
   const sum: Tally = { records: 0, duplicates: 0, relatives: 0, dated: 0, misdated: 0 };
   for (const residents of sample.kept()) {
     sum.records += residents.length;
+    if (residents.length === 1) continue;
     const people = residents.map(readPerson);
     people.forEach((one, at) => {
       for (const other of people.slice(at + 1)) count(sum, one, other);
@@ -142,18 +100,23 @@ interface Born extends Contacts {
   readonly name: string;
 }
 
+/** Of a sampled record: both names, and its contacts. */
+function readBorn({ cells, numbers: [address = 0, phone = 0, email = 0] }: SampledRecord): Born {
+  return { name: cells.join(cellSeparator).toLowerCase(), address, phone, email };
+}
+
 /** How many of the second records behind one contact are recognised as such here. */
 const recognised = 0.75;
 /** Of two records of one person, so many have the same address, phone or e-mail, when they have any. */
 const expectedShare = { address: 0.6, phone: 0.6, email: 0.6, pairs: 20 } as const;
 
 /** Of the records that agree in names and birth date, how many agree in each contact as well. */
-function shares(sample: Sample<Born>): Contacts {
+function shares(sample: Sample): Contacts {
   const known = { address: 0, phone: 0, email: 0 };
   const equal = { address: 0, phone: 0, email: 0 };
   for (const born of sample.kept()) {
     const byName = new Map<string, Born[]>();
-    for (const each of born) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+    for (const each of born.map(readBorn)) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
     for (const same of byName.values()) {
       if (same.length > largestHousehold) continue;
       same.forEach((one, at) => {
@@ -173,14 +136,20 @@ function shares(sample: Sample<Born>): Contacts {
   return { address: share('address'), phone: share('phone'), email: share('email') };
 }
 
+const isEmpty = ({ starts, ends }: Column, row: number): boolean => starts[row] === ends[row];
+
 /** Most records of one birth date; a placeholder has more. */
 const mostBorn = 400;
 
-/** `streetKey` of the first street of a row, 0 for none. */
-function roadKey(row: CustomerRow, { streets, houseNumber }: Layout): number {
-  const [street = -1] = streets;
-  if (row.isEmpty(street)) return 0;
-  return streetKeyIn(row.text, row.start(street), row.end(street), row.start(houseNumber), row.end(houseNumber));
+/** `streetKey` of the first street of each row, 0 for none. */
+function roadsOf(rows: CustomerRows, { streets, houseNumber }: Layout): Int32Array {
+  const { starts, ends } = rows.column(streets[0] ?? -1);
+  const houses = rows.column(houseNumber);
+  return Int32Array.from({ length: rows.count }, (_, row) =>
+    starts[row] === ends[row]
+      ? 0
+      : streetKeyIn(rows.units, starts[row] ?? 0, ends[row] ?? 0, houses.starts[row] ?? 0, houses.ends[row] ?? 0),
+  );
 }
 
 /**
@@ -189,47 +158,43 @@ function roadKey(row: CustomerRow, { streets, houseNumber }: Layout): number {
  * (capture and recapture: Lincoln and Petersen). Rows in another order give the same estimate.
  */
 export class PopulationEstimate {
-  private readonly addresses = new Sample<Resident>(largestHousehold);
-  private readonly phones = new Sample<Resident>(largestHousehold);
-  private readonly emails = new Sample<Resident>(largestHousehold);
-  private readonly born = new Sample<Born>(mostBorn);
+  private readonly addresses: Sample;
+  private readonly phones: Sample;
+  private readonly emails: Sample;
+  private readonly born: Sample;
 
-  constructor(private readonly layout: Layout) {}
-
-  /**
-   * Looks at one row.
-   * @param road `streetKey` of its first street, when somebody has made it already
-   */
-  add(row: CustomerRow, road?: number): void {
-    const { layout } = this;
-    const short = (at: number): string => row.cell(at).slice(0, 120);
-    const contacts = this.contactsOf(row, road ?? roadKey(row, layout));
-    const resident = (): Resident => ({
-      given: short(layout.given),
-      family: short(layout.family),
-      birthDate: short(layout.birthDate),
-    });
-    if (this.addresses.takes(contacts.address)) this.addresses.add(contacts.address, resident());
-    if (this.phones.takes(contacts.phone)) this.phones.add(contacts.phone, resident());
-    if (this.emails.takes(contacts.email)) this.emails.add(contacts.email, resident());
-    const day = row.hash(layout.birthDate);
-    if (!this.born.takes(day)) return;
-    const { given, family } = resident();
-    if (given !== '' && family !== '')
-      this.born.add(day, { name: `${given}\u001f${family}`.toLowerCase(), ...contacts });
+  constructor(private readonly layout: Layout) {
+    const { given, family, birthDate } = layout;
+    const residents = (): Sample => new Sample(largestHousehold, [given, family, birthDate]);
+    this.addresses = residents();
+    this.phones = residents();
+    this.emails = residents();
+    this.born = new Sample(mostBorn, [given, family], 3);
   }
 
-  private contactsOf(row: CustomerRow, road: number): Contacts {
-    const { layout } = this;
-    const [phone = -1] = layout.phones;
-    const [email = -1] = layout.emails;
-    const code = row.hash(layout.postalCode);
-    const home = hashNumber(road);
-    return {
-      address: code === 0 ? home : hashBoth(home, code),
-      phone: hashNumber(phoneKeyIn(row.text, row.start(phone), row.end(phone))),
-      email: row.hash(email),
-    };
+  /**
+   * Looks at some rows.
+   * @param roads `streetKey` of the first street of each, when somebody has made it already
+   */
+  add(rows: CustomerRows, roads = roadsOf(rows, this.layout)): void {
+    const { layout, addresses, phones, emails, born } = this;
+    const [codes, days] = [rows.column(layout.postalCode), rows.column(layout.birthDate)];
+    const [given, family] = [rows.column(layout.given), rows.column(layout.family)];
+    const calls = rows.column(layout.phones[0] ?? -1);
+    const mails = rows.column(layout.emails[0] ?? -1);
+    for (let row = 0; row < rows.count; row += 1) {
+      const home = hashNumber(roads[row] ?? 0);
+      const code = hashOf(codes, row);
+      const address = code === 0 ? home : hashBoth(home, code);
+      const call = hashNumber(phoneKeyIn(rows.units, calls.starts[row] ?? 0, calls.ends[row] ?? 0));
+      const mail = hashOf(mails, row);
+      const day = hashOf(days, row);
+      if (addresses.takes(address)) addresses.add(address, rows, row);
+      if (phones.takes(call)) phones.add(call, rows, row);
+      if (emails.takes(mail)) emails.add(mail, rows, row);
+      if (!born.takes(day) || isEmpty(given, row) || isEmpty(family, row)) continue;
+      born.add(day, rows, row, address, call, mail);
+    }
   }
 
   result(): Population {

@@ -4,7 +4,7 @@ import { sqlCompiler, whole, type SqlQuery } from '../database/sql-compiler.js';
 import { applyConditions, type Bind } from '../data-map/apply-conditions.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
 import type { MatchingColumns } from '../data-map/schema.js';
-import type { CellReader } from './customer-row.js';
+import type { CellReader } from './customer-rows.js';
 import type { RawRecord } from './match-record.js';
 import type { PhoneCountry } from './normalise.js';
 

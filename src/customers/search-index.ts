@@ -1,5 +1,5 @@
 import type { CountedField } from './agreement.js';
-import type { CustomerRow } from './customer-row.js';
+import type { CustomerRows } from './customer-rows.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
 import type { MatchRecord } from './match-record.js';
@@ -7,32 +7,12 @@ import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
 import type { Layout } from './read-records.js';
+import { RowHits } from './row-hits.js';
 import { dateKeys, initialKey, nameKeys, phoneKey, phoneKeyIn, streetKey, streetKeyIn } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
 import { KeyIndex, SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
 import { countedValues, streetText, ValueCounts } from './value-counts.js';
-
-/** Numbers of sets of subjects, of so many as come. */
-export class MaskList {
-  private readonly masks: Int32Array;
-  count = 0;
-
-  constructor(most: number) {
-    this.masks = new Int32Array(most);
-  }
-
-  /** Adds a set; the empty one is left out. */
-  add(mask: number): void {
-    if (mask === 0) return;
-    this.masks[this.count] = mask;
-    this.count += 1;
-  }
-
-  at(place: number): number {
-    return this.masks[place] ?? 0;
-  }
-}
 
 /** What the values of a column say: which subjects are near them, and which counter they move (-1 for none). */
 class KnownValues {
@@ -61,14 +41,6 @@ class KnownValues {
   }
 }
 
-/** Which subjects a row may be: those it has two keys in common with (`weak`), and those whose contact it holds (`strong`). */
-export interface RowHits {
-  readonly weak: MaskList;
-  readonly strong: MaskList;
-  /** `streetKey` of the row's first street. */
-  road: number;
-}
-
 /** The subjects searched for, by keys, and the counters of their values. */
 export class SearchIndex {
   readonly masks: SubjectMasks;
@@ -86,8 +58,10 @@ export class SearchIndex {
   private readonly date: TextMemory;
   private readonly place: TextMemory;
   private readonly city: TextMemory;
-  /** What is found for the last row. */
-  private readonly hits: RowHits;
+  /** What was found for the rows looked at last. */
+  readonly hits: RowHits;
+  /** What is found for a column of some rows. */
+  private found = new Int32Array(0);
 
   constructor(
     subjects: readonly { readonly own: readonly MatchRecord[]; readonly contacts: readonly MatchRecord[] }[],
@@ -119,11 +93,7 @@ export class SearchIndex {
     this.place = new TextMemory((text) => this.known([], 'place', readPostalCode(text)));
     this.city = new TextMemory((text) => this.known([], 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
-    this.hits = {
-      weak: new MaskList(4 + emails.length + streets.length),
-      strong: new MaskList(1 + emails.length + phones.length),
-      road: 0,
-    };
+    this.hits = new RowHits(this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
   }
 
   private add(record: MatchRecord, subject: number): void {
@@ -158,74 +128,99 @@ export class SearchIndex {
     return this.known([...masks, this.names.get(initialKey(name))], field, name.plain);
   }
 
-  /** Counts a cell, and says which subjects are near it. */
-  private maskOf(row: CustomerRow, at: number, memory: TextMemory): number {
-    const number = memory.get(row, at);
-    if (number === 0) return 0;
-    this.counts.add(this.values.counter(number));
-    return this.values.mask(number);
+  /** Counts the cells of a column; those subjects are near are weak hits, unless they are only counted. */
+  private lookColumn(rows: CustomerRows, at: number, memory: TextMemory, onlyCounted = false): void {
+    if (at < 0) return;
+    const { found, counts, values, hits } = this;
+    memory.get(rows, at, found);
+    for (let row = 0; row < rows.count; row += 1) {
+      const number = found[row] ?? 0;
+      if (number === 0) continue;
+      counts.add(values.counter(number));
+      if (!onlyCounted) hits.weak.add(row, values.mask(number));
+    }
   }
 
-  /** Looks at one row, counts its values, and says which subjects it may be. What it gives is good until the next row. */
-  look(row: CustomerRow): RowHits {
+  /** Looks at some rows, counts their values, and says which subjects they may be. What it gives is good until the next rows. */
+  look(rows: CustomerRows): RowHits {
     const { layout, hits } = this;
-    const { weak, strong } = hits;
-    weak.count = 0;
-    strong.count = 0;
-    weak.add(this.maskOf(row, layout.given, this.given));
-    weak.add(this.maskOf(row, layout.family, this.family));
-    weak.add(this.maskOf(row, layout.birthName, this.family));
-    weak.add(this.maskOf(row, layout.birthDate, this.date));
-    this.maskOf(row, layout.postalCode, this.place);
-    this.maskOf(row, layout.city, this.city);
-    for (const at of layout.emails) if (!row.isEmpty(at)) this.lookEmail(row.cell(at));
-    for (const at of layout.phones) if (!row.isEmpty(at)) strong.add(this.lookPhone(row, at));
-    this.lookStreets(row);
-    if (this.numbers.size > 0 && !row.isEmpty(layout.number))
-      strong.add(this.numbers.get(plainNumber(row.cell(layout.number))));
+    hits.clear(rows.count);
+    if (this.found.length < rows.count) this.found = new Int32Array(rows.count);
+    this.lookColumn(rows, layout.given, this.given);
+    this.lookColumn(rows, layout.family, this.family);
+    this.lookColumn(rows, layout.birthName, this.family);
+    this.lookColumn(rows, layout.birthDate, this.date);
+    this.lookColumn(rows, layout.postalCode, this.place, true);
+    this.lookColumn(rows, layout.city, this.city, true);
+    if (this.emails.size > 0) for (const at of layout.emails) this.lookEmails(rows, at);
+    if (this.phones.size > 0) for (const at of layout.phones) this.lookPhones(rows, at);
+    for (const at of layout.streets) this.lookStreets(rows, at);
+    if (this.numbers.size > 0) this.lookNumbers(rows, layout.number);
     return hits;
   }
 
-  private lookEmail(text: string): void {
+  private lookEmails(rows: CustomerRows, at: number): void {
     const { weak, strong } = this.hits;
-    if (this.emails.size === 0) return;
-    const email = isPlainEmail(text) ? null : readEmail(text);
-    const address = email?.address ?? text;
-    const mask = this.emails.get(address);
-    if (mask !== 0) {
-      strong.add(mask);
-      this.counts.add(this.counts.counterOf('email', address));
+    const { starts, ends } = rows.column(at);
+    for (let row = 0; row < rows.count; row += 1) {
+      if (starts[row] === ends[row]) continue;
+      const text = rows.cell(row, at);
+      const email = isPlainEmail(text) ? null : readEmail(text);
+      const address = email?.address ?? text;
+      const mask = this.emails.get(address);
+      if (mask !== 0) {
+        strong.add(row, mask);
+        this.counts.add(this.counts.counterOf('email', address));
+      }
+      weak.add(row, this.locals.get(email?.local ?? address.slice(0, address.lastIndexOf('@'))));
     }
-    weak.add(this.locals.get(email?.local ?? address.slice(0, address.lastIndexOf('@'))));
   }
 
-  private lookPhone(row: CustomerRow, at: number): number {
+  private lookPhones(rows: CustomerRows, at: number): void {
     const { phones, country, masks } = this;
-    if (phones.size === 0) return 0;
-    const [start, end] = [row.start(at), row.end(at)];
-    // Two numbers, or one with a remark.
-    const mask =
-      end - start > 20
-        ? masks.union([0, ...readPhones(row.cell(at), country).map((each) => phones.get(phoneKey(each.number)))])
-        : phones.get(phoneKeyIn(row.text, start, end));
-    if (mask === 0) return 0;
-    for (const { number } of readPhones(row.cell(at), country)) this.counts.add(this.counts.counterOf('phone', number));
-    return mask;
+    const { starts, ends } = rows.column(at);
+    for (let row = 0; row < rows.count; row += 1) {
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) continue;
+      // Two numbers, or one with a remark.
+      const mask =
+        end - start > 20
+          ? masks.union([
+              0,
+              ...readPhones(rows.cell(row, at), country).map((each) => phones.get(phoneKey(each.number))),
+            ])
+          : phones.get(phoneKeyIn(rows.units, start, end));
+      if (mask === 0) continue;
+      for (const { number } of readPhones(rows.cell(row, at), country))
+        this.counts.add(this.counts.counterOf('phone', number));
+      this.hits.strong.add(row, mask);
+    }
   }
 
-  private lookStreets(row: CustomerRow): void {
+  private lookStreets(rows: CustomerRows, at: number): void {
     const { layout, hits, streets } = this;
     const { houseNumber } = layout;
-    hits.road = 0;
-    for (const at of layout.streets) {
-      if (row.isEmpty(at)) continue;
-      const key = streetKeyIn(row.text, row.start(at), row.end(at), row.start(houseNumber), row.end(houseNumber));
-      if (at === layout.streets[0]) hits.road = key;
+    const { roads } = hits;
+    const { starts, ends } = rows.column(at);
+    const houses = rows.column(houseNumber);
+    const isFirst = at === layout.streets[0];
+    for (let row = 0; row < rows.count; row += 1) {
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) continue;
+      const key = streetKeyIn(rows.units, start, end, houses.starts[row] ?? 0, houses.ends[row] ?? 0);
+      if (isFirst) roads[row] = key;
       const mask = streets.get(key);
       if (mask === 0) continue;
-      hits.weak.add(mask);
-      const street = readStreet(row.cell(at), row.cell(houseNumber));
+      hits.weak.add(row, mask);
+      const street = readStreet(rows.cell(row, at), rows.cell(row, houseNumber));
       if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
+    }
+  }
+
+  private lookNumbers(rows: CustomerRows, at: number): void {
+    const { starts, ends } = rows.column(at);
+    for (let row = 0; row < rows.count; row += 1) {
+      if (starts[row] !== ends[row]) this.hits.strong.add(row, this.numbers.get(plainNumber(rows.cell(row, at))));
     }
   }
 }

@@ -52,6 +52,12 @@ export function dateKeys(date: number): readonly number[] {
   ];
 }
 
+function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
+  return units;
+}
+
 /** Letters of a street that are looked at. */
 const streetLetters = 5;
 
@@ -64,48 +70,62 @@ const longestStreet = 80;
  */
 export function streetKey(text: string, houseNumber = ''): number {
   const { length } = text;
-  return streetKeyIn(text + houseNumber, 0, length, length, length + houseNumber.length);
+  return streetKeyIn(unitsOf(text + houseNumber), 0, length, length, length + houseNumber.length);
 }
 
-/** The same of a street and a house number that stand somewhere in a text. */
-export function streetKeyIn(text: string, start: number, end: number, houseStart: number, houseEnd: number): number {
+/** The same of a street and a house number that stand somewhere among UTF-16 units. */
+export function streetKeyIn(
+  units: Uint16Array,
+  start: number,
+  end: number,
+  houseStart: number,
+  houseEnd: number,
+): number {
   const fold = foldTable();
+  const last = Math.min(end, start + longestStreet);
+  const houseLast = Math.min(houseEnd, houseStart + longestStreet - (last - start));
   let sum = 0;
   let letters = 0;
-  let house = 0;
-  let left = longestStreet;
   for (let turn = 0; turn < 2; turn += 1) {
-    const last = turn === 0 ? end : houseEnd;
-    let inDigits = false;
-    for (let at = turn === 0 ? start : houseStart; at < last && left > 0; at += 1, left -= 1) {
-      const value = fold[text.charCodeAt(at)] ?? 0;
-      if ((value & 7) === charFlag.event) {
-        house = (inDigits ? house * 10 : 0) + (value >> valueShift);
-        inDigits = true;
-        continue;
-      }
-      inDigits = false;
-      if (letters < streetLetters && value >> valueShift !== 0) {
-        sum = (sum + (value >> valueShift)) | 0;
-        letters += 1;
-      }
+    const stop = turn === 0 ? last : houseLast;
+    for (let at = turn === 0 ? start : houseStart; at < stop && letters < streetLetters; at += 1) {
+      const value = fold[units[at] ?? 0] ?? 0;
+      if ((value & 7) === charFlag.event || value >> valueShift === 0) continue;
+      sum = (sum + (value >> valueShift)) | 0;
+      letters += 1;
     }
   }
-  return letters === 0 ? 0 : (Math.imul(sum, 31) + (house % 100000)) | 0;
+  if (letters === 0) return 0;
+  let house = lastNumber(fold, units, houseStart, houseLast);
+  if (house < 0) house = Math.max(0, lastNumber(fold, units, start, last));
+  return (Math.imul(sum, 31) + (house % 100000)) | 0;
+}
+
+/** The last digits that stand side by side, as a number; -1 when there are none. */
+function lastNumber(fold: Int32Array, units: Uint16Array, start: number, end: number): number {
+  const isDigit = (at: number): boolean => ((fold[units[at] ?? 0] ?? 0) & 7) === charFlag.event;
+  let last = end;
+  while (last > start && !isDigit(last - 1)) last -= 1;
+  if (last <= start) return -1;
+  let first = last - 1;
+  while (first > start && isDigit(first - 1)) first -= 1;
+  let number = 0;
+  for (let at = first; at < last; at += 1) number = number * 10 + ((fold[units[at] ?? 0] ?? 0) >> valueShift);
+  return number;
 }
 
 /** Digits at the end of a number that all its spellings share. */
 const tailDigits = 7;
 
 /** The last seven digits of a phone cell as a number, 0 when it has fewer. Of two numbers in a cell it is the last one. */
-export const phoneKey = (text: string): number => phoneKeyIn(text, 0, text.length);
+export const phoneKey = (text: string): number => phoneKeyIn(unitsOf(text), 0, text.length);
 
-/** The same of a phone number that stands somewhere in a text. */
-export function phoneKeyIn(text: string, start: number, end: number): number {
+/** The same of a phone number that stands somewhere among UTF-16 units. */
+export function phoneKeyIn(units: Uint16Array, start: number, end: number): number {
   let tail = 0;
   let digits = 0;
   for (let at = end - 1, scale = 1; at >= start && digits < tailDigits; at -= 1) {
-    const code = text.charCodeAt(at);
+    const code = units[at] ?? 0;
     if (code < 0x30 || code > 0x39) continue;
     tail += (code - 0x30) * scale;
     scale *= 10;

@@ -1,5 +1,5 @@
 import type { ProgressListener } from '../../progress.js';
-import type { CustomerRow } from '../customer-row.js';
+import type { CellReader, CustomerRows } from '../customer-rows.js';
 import { readDate } from '../date-value.js';
 import { readEmail } from '../email-value.js';
 import { phoneCountry } from '../match-record.js';
@@ -121,13 +121,16 @@ class FactReader {
     }
   }
 
-  /** Reads one row. */
-  add(row: CustomerRow): void {
-    this.estimate.add(row);
+  /** Reads some rows. */
+  add(rows: CustomerRows): void {
+    this.estimate.add(rows);
+    for (let row = 0; row < rows.count; row += 1) this.addRow(rows.cellsOf(row));
+  }
+
+  private addRow(cell: CellReader): void {
     const { columns, layout, counts } = this;
     this.start = this.records * layout.stride;
     if (this.start + layout.stride > this.rows.length) this.grow();
-    const { cell } = row;
     this.keys.add(keyOf(cell, columns));
     const number = cell(columns.number);
     if (number !== '') this.put(layout.number, this.numbers.number.numberOf(normaliseCustomerNumber(number)));
@@ -141,7 +144,7 @@ class FactReader {
     const city = this.name(cell(columns.city));
     counts.city.add(this.plainOf[city] ?? 0);
     this.put(layout.city, city);
-    this.addContacts(row);
+    this.addContacts(cell);
     this.records += 1;
   }
 
@@ -161,7 +164,7 @@ class FactReader {
     this.put(layout.birth, born);
   }
 
-  private addContacts({ cell }: CustomerRow): void {
+  private addContacts(cell: CellReader): void {
     const { columns, layout, counts, numbers } = this;
     for (const at of columns.emails) {
       const text = cell(at);
@@ -236,7 +239,7 @@ export async function readFacts(source: CustomerSource, onProgress?: ProgressLis
   await streamCustomers(
     source,
     select,
-    (row) => reader.add(row),
+    (rows) => reader.add(rows),
     (done) => onProgress?.({ stage: 'match', done, total: null, unit: 'rows' }),
   );
   return reader.finish();
