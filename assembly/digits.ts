@@ -1,5 +1,5 @@
 import { digitEndCount } from './classify';
-import { bit, holds, isDigit, isLetter, mixKey, saltDigits, saltLong, sevenDigits } from './keys';
+import { holds, isDigit, isLetter, mixKey, passes, saltDigits, saltLong, sevenDigits } from './keys';
 import {
   confirmingAt,
   keysAt,
@@ -96,7 +96,7 @@ function appendDigits(before: i32, end: usize): i32 {
 
 /** Finds the numbers. What stands before `start` is no longer in memory. */
 export function readDigits(chunk: usize, start: usize): void {
-  const bits = <usize>parameter(keysAt);
+  const filter = <usize>parameter(keysAt);
   const shift: u32 = parameter(keysAt + 1);
   const hasLabelled = parameter(labelledCountAt) != 0;
   const hasShort = (parameter(optionsAt) & shortNumbersOption) != 0;
@@ -116,7 +116,7 @@ export function readDigits(chunk: usize, start: usize): void {
     seven = appendDigits(passed == last ? seven : sevenDigits, chunk + index);
     last = passed;
     const key = mixKey(saltDigits, seven);
-    if (bit(bits, (<u32>key) >> shift) != 0 && holds(keysAt, key)) {
+    if (passes(filter, shift, key) && holds(keysAt, key)) {
       const end = chunk + index;
       if (holdsPhone(end, start, seven) || holdsNumber(confirmingAt, end, start, seven)) hit(digitHits(), index);
     }

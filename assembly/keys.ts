@@ -24,8 +24,16 @@ export function mixKey(first: i32, second: i32): i32 {
   return firstHalf(first) ^ secondHalf(second);
 }
 
-export function bit(bits: usize, index: u32): i32 {
-  return (load<u32>(bits + ((index >> 5) << 2)) >> (index & 31)) & 1;
+/** The three bits a key has in its number of a filter. */
+function filterBits(key: i32): u32 {
+  const mixed: u32 = <u32>key * 0x9e3779b1;
+  return (1 << (mixed >> 27)) | (1 << ((mixed >> 22) & 31)) | (1 << ((mixed >> 17) & 31));
+}
+
+/** Whether a key may be one of those in a filter; false is certain. */
+export function passes(filter: usize, shift: u32, key: i32): bool {
+  const wanted = filterBits(key);
+  return (load<u32>(filter + ((<usize>((<u32>key) >> shift)) << 2)) & wanted) == wanted;
 }
 
 function hasKey(slots: usize, mask: u32, key: i32): bool {
@@ -40,13 +48,13 @@ function hasKey(slots: usize, mask: u32, key: i32): bool {
 
 /** Looks a key up in the set described from parameter `at` on. */
 export function holds(at: i32, key: i32): bool {
-  if (bit(parameter(at), (<u32>key) >> parameter(at + 1)) == 0) return false;
+  if (!passes(parameter(at), parameter(at + 1), key)) return false;
   return hasKey(parameter(at + 2), parameter(at + 3), key);
 }
 
 /** Whether a pair of words is one of two titles; these are among the keys as well. */
 export function isTitle(key: i32): bool {
-  if (bit(parameter(keysAt), (<u32>key) >> parameter(keysAt + 1)) == 0) return false;
+  if (!passes(parameter(keysAt), parameter(keysAt + 1), key)) return false;
   const titles = <usize>parameter(titlesAt);
   for (let index = 0; index < parameter(titleCountAt); index += 1) {
     if (load<i32>(titles + ((<usize>index) << 2)) == key) return true;

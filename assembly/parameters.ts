@@ -23,7 +23,7 @@ export const quoteAt = 1;
 export const utf8At = 2;
 /** UTF-8: weights of the letters behind 0xC4 and 0xC5. One-byte: 1 for each byte that needs the exact search. */
 export const specialsAt = 4;
-/** The keys: bitmap, shift, slots, mask of the slots. */
+/** The keys: filter, shift, slots, mask of the slots. */
 export const keysAt = 5;
 /** The same of the numbers of digits only, which count behind a label. */
 export const labelledAt = 9;
@@ -57,7 +57,7 @@ export const fullAt = 31;
 export const scratchAt = 32;
 /** Two bits a word, and the shift down to them: 1 when it is one of given names, 2 of family names or addresses. */
 export const wordsAt = 33;
-/** What the digits of a hit have to be confirmed by: bitmap, shift, slots, mask of the slots. */
+/** What the digits of a hit have to be confirmed by: filter, shift, slots, mask of the slots. */
 export const confirmingAt = 35;
 
 export const gmailOption = 1;

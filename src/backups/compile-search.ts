@@ -28,9 +28,9 @@ export interface KnownSubject extends SearchedSubject {
   /** Whether somebody else in the calendar has the very same name. */
   readonly nameShared: boolean;
   /** Birth dates as YYYYMMDD. */
-  readonly birthDates: ReadonlySet<number>;
+  readonly birthDates: readonly number[];
   /** Streets with house number, in one word; a street alone proves nothing. */
-  readonly streets: ReadonlySet<string>;
+  readonly streets: readonly string[];
 }
 
 /** The customer numbers of subjects, in comparable form. */
@@ -83,8 +83,8 @@ class LazySubject implements KnownSubject {
   readonly identifiers: Identifiers;
   readonly sharedContacts: ReadonlySet<string>;
   readonly nameShared: boolean;
-  private dates: ReadonlySet<number> | null = null;
-  private keys: ReadonlySet<string> | null = null;
+  private dates: readonly number[] | null = null;
+  private keys: readonly string[] | null = null;
 
   constructor({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry) {
     this.subject = subject;
@@ -93,13 +93,13 @@ class LazySubject implements KnownSubject {
     this.nameShared = shared.some((key) => key.startsWith('name:'));
   }
 
-  get birthDates(): ReadonlySet<number> {
-    this.dates ??= new Set(this.identifiers.birthDates.map(readDate).filter((date) => date !== 0));
+  get birthDates(): readonly number[] {
+    this.dates ??= this.identifiers.birthDates.map(readDate).filter((date) => date !== 0);
     return this.dates;
   }
 
-  get streets(): ReadonlySet<string> {
-    this.keys ??= new Set(this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== ''));
+  get streets(): readonly string[] {
+    this.keys ??= this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '');
     return this.keys;
   }
 }

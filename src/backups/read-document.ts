@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { readSource, windowFor } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import { detectDialect, type DetectedDialect } from './detect-dialect.js';
@@ -62,6 +63,16 @@ export interface Reading {
   readonly records: number;
   readonly bytes: number;
   readonly sha256: string;
+  /** CRC-32, where it was asked for. */
+  readonly crc: number | null;
+}
+
+/** What is made of a document besides findings. */
+export interface ReadingAids {
+  /** Where the result is written while it is still being read; null for nowhere. */
+  readonly drafts: Required<ByteSink> | null;
+  /** Whether a checksum is made of what is read. */
+  readonly sums: boolean;
 }
 
 /** Not all of a document is in the encoding that its beginning is in. */
@@ -70,7 +81,7 @@ class NotUtf8 extends Error {}
 async function readAs(
   detected: DetectedDialect,
   source: ByteSource,
-  sink: Required<ByteSink> | null,
+  { drafts, sums }: ReadingAids,
   search: BackupSearch,
   { action, parallel = false }: ScrubOptions,
   onRead: (bytes: number) => void,
@@ -78,13 +89,17 @@ async function readAs(
   const findings = new Findings(search, detected, action, await loadSecondReading());
   const hash = createHash('sha256');
   const { readAt } = source;
-  const drafts = action === 'remove' && readAt !== undefined && sink !== null;
-  const draft = drafts ? new Draft({ ...source, readAt }, findings.edits, sink) : null;
+  const draft =
+    action === 'remove' && readAt !== undefined && drafts !== null
+      ? new Draft({ ...source, readAt }, findings.edits, drafts)
+      : null;
+  let crc = 0;
   const check = detected.assumed ? new Utf8Check() : null;
   const listener: ScanListener = {
     onBytes: (read) => {
       if (check?.take(read) === false) throw new NotUtf8();
       hash.update(read);
+      if (sums) crc = crc32(read, crc);
       onRead(read.length);
     },
     onCandidate: (candidate) => findings.add(candidate),
@@ -94,7 +109,7 @@ async function readAs(
   };
   try {
     const { records, bytes } = await scan(source, detected, search, parallel, listener);
-    return { detected, findings, draft, records, bytes, sha256: hash.digest('hex') };
+    return { detected, findings, draft, records, bytes, sha256: hash.digest('hex'), crc: sums ? crc : null };
   } catch (error) {
     await draft?.discard();
     throw error;
@@ -102,22 +117,22 @@ async function readAs(
 }
 
 /**
- * Reads a document, a second time when it turns out not to be in the encoding it begins in. A sink of null: nothing is drafted.
+ * Reads a document, a second time when it turns out not to be in the encoding it begins in.
  */
 export async function readDocument(
   source: ByteSource,
-  sink: Required<ByteSink> | null,
+  aids: ReadingAids,
   search: BackupSearch,
   options: ScrubOptions,
   onRead: (bytes: number) => void,
 ): Promise<Reading> {
   const detected = await detectDialect(source, options.mapping);
   try {
-    return await readAs(detected, source, sink, search, options, onRead);
+    return await readAs(detected, source, aids, search, options, onRead);
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
     const { encoding } = await detectEncoding(source);
     const known = await detectDialect(source, { ...options.mapping, encoding });
-    return await readAs(known, source, sink, search, options, onRead);
+    return await readAs(known, source, aids, search, options, onRead);
   }
 }

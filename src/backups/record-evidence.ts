@@ -46,12 +46,12 @@ function turned(date: number): number {
 /** How the birth dates in a record's cells compare with those of the subject. */
 export function birthRelation(cells: readonly string[], { birthDates }: KnownSubject): Evidence['birth'] {
   let relation: Evidence['birth'] = 'unknown';
-  if (birthDates.size === 0) return relation;
+  if (birthDates.length === 0) return relation;
   for (const cell of cells) {
     const date = readDate(cell);
     if (date === 0) continue;
-    const isTurned = birthDates.has(turned(date));
-    if (birthDates.has(date) || (isTurned && cell.includes('/'))) return 'same';
+    const isTurned = birthDates.includes(turned(date));
+    if (birthDates.includes(date) || (isTurned && cell.includes('/'))) return 'same';
     if (isTurned) relation = 'turned';
     else if (relation === 'unknown') relation = 'differs';
   }
@@ -82,7 +82,8 @@ export function isAddress(all: readonly string[], house: string, subject: KnownS
   if (cells.length === 0) return false;
   const { streets } = subject;
   return cells.some(
-    (cell) => streets.has(streetKey(cell, house)) || streets.has(streetKey(cell.split(/[,\n]/)[0] ?? '', house)),
+    (cell) =>
+      streets.includes(streetKey(cell, house)) || streets.includes(streetKey(cell.split(/[,\n]/)[0] ?? '', house)),
   );
 }
 
@@ -141,7 +142,7 @@ export class RecordReader {
     );
     const subjects = [...new Set(hits.map((hit) => hit.subject))].map((each) => this.search.subjects.get(each));
     const dates = view.cells.flatMap((cell, index) =>
-      subjects.some((each) => each?.birthDates.has(readDate(cell)) === true) ? [index] : [],
+      subjects.some((each) => each?.birthDates.includes(readDate(cell)) === true) ? [index] : [],
     );
     return new Set([...held, ...dates]);
   }
@@ -222,7 +223,7 @@ export class RecordReader {
       number: whole.some(({ hit }) => hit.kind === 'number'),
       contacts,
       email: emails.length > 0,
-      birth: dates.some((date) => subject.birthDates.has(date)) ? 'same' : 'unknown',
+      birth: dates.some((date) => subject.birthDates.includes(date)) ? 'same' : 'unknown',
       street,
       proving: proves(subject, contacts, street),
       mentions: mentionsIn(

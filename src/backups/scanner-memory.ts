@@ -1,6 +1,6 @@
 import { charFlag, foldTable, valueShift } from '../customers/fold-table.js';
 import type { Sought } from '../customers/find-in-text.js';
-import { buildKeySet, firstHalf, type KeySet } from '../customers/scan-keys.js';
+import { firstHalf, joined, packKeys, type Numbers } from '../customers/scan-keys.js';
 import { gmailDomains, titlesBeside } from '../customers/scanner.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
@@ -71,19 +71,43 @@ function cellSum(number: string): number {
   return sum;
 }
 
+/** Keys as the module looks them up: a filter that says "surely not" of most others, and the keys themselves. */
+interface FilteredKeys {
+  /** A key has three bits of one number. Of ten thousand subjects' keys one of a hundred others has all three; one bit each, every 18th. */
+  readonly filter: Int32Array;
+  /** Shifts a key down to its number in the filter. */
+  readonly shift: number;
+  /** See `packKeys`. */
+  readonly slots: Int32Array;
+}
+
+/** The bits of a key in its number of the filter; `filterBits` of assembly/keys.ts once more. */
+function filterBits(key: number): number {
+  const mixed = Math.imul(key, 0x9e3779b1);
+  return (1 << (mixed >>> 27)) | (1 << ((mixed >>> 22) & 31)) | (1 << ((mixed >>> 17) & 31));
+}
+
+function filterKeys(keys: Numbers): FilteredKeys {
+  const log = Math.min(largestBitmap, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.length) * 16))));
+  const filter = new Int32Array(2 ** (log - 5));
+  const shift = 37 - log;
+  for (const key of keys) filter[key >>> shift] = (filter[key >>> shift] ?? 0) | filterBits(key);
+  return { filter, shift, slots: packKeys(keys) };
+}
+
 interface Pointers {
-  readonly keys: number;
+  readonly filter: number;
   readonly slots: number;
 }
 
 /** Reserves room for a set of keys, to be written by `writeKeys`. */
-function placeKeys(layout: Layout, { bits, slots }: KeySet): Pointers {
-  return { keys: layout.add(bits.byteLength), slots: layout.add(slots.byteLength) };
+function placeKeys(layout: Layout, { filter, slots }: FilteredKeys): Pointers {
+  return { filter: layout.add(filter.byteLength), slots: layout.add(slots.byteLength) };
 }
 
-function writeKeys(memory: Int32Array, at: number, { bits, slots, shift }: KeySet, place: Pointers): void {
-  memory.set([place.keys, shift, place.slots, slots.length - 1], at);
-  memory.set(bits, place.keys >> 2);
+function writeKeys(memory: Int32Array, at: number, { filter, slots, shift }: FilteredKeys, place: Pointers): void {
+  memory.set([place.filter, shift, place.slots, slots.length - 1], at);
+  memory.set(filter, place.filter >> 2);
   memory.set(slots, place.slots >> 2);
 }
 
@@ -115,10 +139,10 @@ export function layOut(
   const { dialect, syntax } = detected;
   const { keys, labelled, options } = search.matcher.sought;
   const titles = titlesBeside(keys);
-  const sought = buildKeySet(Int32Array.from([...keys, ...titles]), largestBitmap);
-  const numbers = buildKeySet(Int32Array.from(search.numbers.all(), cellSum));
-  const labelledKeys = buildKeySet(labelled);
-  const confirming = buildKeySet(search.matcher.sought.confirming);
+  const sought = filterKeys(joined([keys, [...titles]]));
+  const numbers = filterKeys(Int32Array.from(search.numbers.all(), cellSum));
+  const labelledKeys = filterKeys(labelled);
+  const confirming = filterKeys(search.matcher.sought.confirming);
   const words = kindsOfWords(search.matcher.sought);
   const roles = rolesOf(detected);
   const layout = new Layout();

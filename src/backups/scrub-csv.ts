@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { applyEdits } from './apply-edits.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
@@ -37,27 +37,23 @@ function rewriter(
   };
 }
 
-/** Hashes and counts what is written. */
-class HashedSink {
-  private hash = createHash('sha256');
+/** Sums up and counts what is written. */
+class SummedSink {
+  crc = 0;
   bytes = 0;
 
   constructor(private readonly sink: ByteSink) {}
 
   write(bytes: Uint8Array): void | Promise<void> {
-    this.hash.update(bytes);
+    this.crc = crc32(bytes, this.crc);
     this.bytes += bytes.length;
     return this.sink.write(bytes);
   }
 
   async restart(): Promise<void> {
-    this.hash = createHash('sha256');
+    this.crc = 0;
     this.bytes = 0;
     await this.sink.restart?.();
-  }
-
-  get sha256(): string {
-    return this.hash.copy().digest('hex');
   }
 }
 
@@ -78,10 +74,10 @@ export async function scrubCsv(
     done += bytes;
     options.onProgress?.(done, total === null ? null : sink === null ? total : 2 * total);
   };
-  const target = sink === null ? null : new HashedSink(sink);
+  const target = sink === null ? null : new SummedSink(sink);
   const drafts = sink?.restart === undefined ? null : target;
-  const reading = await readDocument(source, drafts, search, options, progress);
-  const { detected, findings, draft, records, bytes: bytesBefore, sha256: sha256Before } = reading;
+  const reading = await readDocument(source, { drafts, sums: sink === null }, search, options, progress);
+  const { detected, findings, draft, records, bytes, sha256 } = reading;
   const settled = settle(findings, detected.headRecords, options);
   const changed = settled.removed + settled.redacted > 0;
   if (changed && target !== null && draft?.isResult() !== true) {
@@ -105,9 +101,9 @@ export async function scrubCsv(
       line,
     })),
     changed,
-    sha256Before,
-    sha256After: changed ? (target === null ? null : target.sha256) : sha256Before,
-    bytesBefore,
-    bytesAfter: changed ? (target === null ? null : target.bytes) : bytesBefore,
+    sha256,
+    bytes,
+    read: reading.crc === null ? null : { crc: reading.crc, bytes },
+    written: changed && target !== null ? { crc: target.crc, bytes: target.bytes } : null,
   };
 }

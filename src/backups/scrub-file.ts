@@ -33,14 +33,14 @@ async function scrubPlain(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFil
   const csv = await work.scrub(fileSource(handle.fd, size), work.write ? sink : null);
   await checkUnchanged(handle, file);
   const parts = [{ member: null, csv }];
-  const base = { container: 'plain' as const, parts, problems: [], sha256Before: csv.sha256Before };
+  const base = { container: 'plain' as const, parts, problems: [], sha256Before: csv.sha256 };
   const writer = slot.current();
-  if (writer === null) return { ...base, sha256After: csv.changed ? null : csv.sha256Before, replacement: null };
+  if (writer === null) return { ...base, sha256After: csv.changed ? null : csv.sha256, replacement: null };
   const replacement = await writer.finish();
-  const left = await verifying(writer.path, async (written, length) =>
+  const { outcome, sha256 } = await verifying(writer.path, async (written, length) =>
     checkRewritten(work.scrub, fileSource(written.fd, length), csv),
   );
-  return { ...base, parts: [{ member: null, csv: left }], sha256After: csv.sha256After, replacement };
+  return { ...base, parts: [{ member: null, csv: outcome }], sha256After: sha256, replacement };
 }
 
 /** Compressed data packed anew may be longer than it was: other programs try harder. */
@@ -76,8 +76,8 @@ async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile
   await packing.sink.end();
   const replacement = await writer.finish();
   return verifying(writer.path, async (written, length) => {
-    const left = await checkRewritten(work.scrub, { size: null, chunks: () => gunzip(written, length) }, csv);
-    const parts = [{ member: null, csv: left }];
+    const { outcome } = await checkRewritten(work.scrub, { size: null, chunks: () => gunzip(written, length) }, csv);
+    const parts = [{ member: null, csv: outcome }];
     return { ...base, parts, sha256After: await hashFile(written, length), replacement };
   });
 }

@@ -81,7 +81,7 @@ async function verify(
       const expected = rewritten.get(member);
       if (now === undefined || now.name !== member.name) throw new BackupFault('verification', 'members');
       if (expected !== undefined)
-        rewritten.set(member, await checkRewritten(scrub, memberSource(written, now), expected));
+        rewritten.set(member, (await checkRewritten(scrub, memberSource(written, now), expected)).outcome);
       else if (!(await sameBytes(old, member, written, now))) throw new BackupFault('verification', 'members');
     }
     return hashFile(written, size);

@@ -4,8 +4,8 @@ import { BackupFault } from './problem.js';
 import type { ByteSource, CsvOutcome } from './types.js';
 
 /*
- * New content is read again from the disk before it may take the place of the old: as many records as there must be, the hash
- * of what was meant to be written, and nothing of the persons any more.
+ * New content is read again from the disk before it may take the place of the old: as many records as there must be, length and
+ * checksum of what was meant to be written, and nothing of the persons any more.
  */
 
 /** Opens what was written and lets `work` look at it. */
@@ -34,19 +34,28 @@ function asLeft(done: CsvOutcome, { review, residue, perSubject }: CsvOutcome): 
   };
 }
 
+/** New content that has been read again. */
+interface Verified {
+  /** The outcome with review and residue as they are in the new content: whoever decides looks at that. */
+  readonly outcome: CsvOutcome;
+  /** SHA-256 of the new content, hex. */
+  readonly sha256: string;
+}
+
 /**
- * Makes sure that content reads back as it was meant to be. Returns the outcome with review and residue as they are in the new
- * content: whoever decides looks at that.
+ * Makes sure that content reads back as it was meant to be.
  * @throws BackupFault `verification`
  */
 export async function checkRewritten(
   scrub: (source: ByteSource, sink: null) => Promise<CsvOutcome>,
   written: ByteSource,
   expected: CsvOutcome,
-): Promise<CsvOutcome> {
+): Promise<Verified> {
   const again = await scrub(written, null);
-  if (again.sha256Before !== expected.sha256After) throw new BackupFault('verification', 'hash');
+  const sum = expected.written;
+  if (sum === null || again.read?.crc !== sum.crc || again.bytes !== sum.bytes)
+    throw new BackupFault('verification', 'hash');
   if (again.records !== expected.records - expected.removed) throw new BackupFault('verification', 'records');
   if (again.changed) throw new BackupFault('verification', 'identifiers');
-  return asLeft(expected, again);
+  return { outcome: asLeft(expected, again), sha256: again.sha256 };
 }

@@ -5,6 +5,7 @@ import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
 import { mayContain, mayContainWhich, suspected, type Suspect } from './scan-text.js';
+import { joined, type Numbers } from './scan-keys.js';
 import type { ScanOptions } from './scan-values.js';
 import { buildScanner, type Scanner } from './scanner.js';
 import { decodeText } from './text-escapes.js';
@@ -146,32 +147,20 @@ function toHit(kind: IdentifierKind, { subject, value, start, end, parts }: Foun
     : { ...hit, parts: parts.map((part) => ({ start: at(part.start), end: at(part.end) })) };
 }
 
-/** What the quick test needs, and what it looks for. */
-interface Compiled {
-  readonly scanner: Scanner;
-  readonly sought: Sought;
-}
-
-function compile(kinds: readonly KindMatcher[]): Compiled {
-  const all = (keysOf: (kind: KindMatcher) => readonly number[]): Int32Array => Int32Array.from(kinds.flatMap(keysOf));
-  const keys = all((kind) => kind.keys);
+function soughtBy(kinds: readonly KindMatcher[]): Sought {
+  const all = (keysOf: (kind: KindMatcher) => Numbers): Int32Array => joined(kinds.map(keysOf));
   const asks = (option: keyof ScanOptions): boolean => kinds.some((kind) => kind.options[option] === true);
-  const labelled = all(({ labelledKeys = [] }) => labelledKeys);
-  const options = {
-    gmail: asks('gmail'),
-    numericLocals: asks('numericLocals'),
-    numberWords: asks('numberWords'),
-    shortNumbers: asks('shortNumbers'),
-  };
   return {
-    scanner: buildScanner(Int32Array.from([...keys, ...labelled]), options),
-    sought: {
-      keys,
-      labelled,
-      words: all(({ words = [] }) => words),
-      givenWords: all(({ givenWords = [] }) => givenWords),
-      confirming: all(({ confirming = [] }) => confirming),
-      options,
+    keys: all((kind) => kind.keys),
+    labelled: all(({ labelledKeys = [] }) => labelledKeys),
+    words: all(({ words = [] }) => words),
+    givenWords: all(({ givenWords = [] }) => givenWords),
+    confirming: all(({ confirming = [] }) => confirming),
+    options: {
+      gmail: asks('gmail'),
+      numericLocals: asks('numericLocals'),
+      numberWords: asks('numberWords'),
+      shortNumbers: asks('shortNumbers'),
     },
   };
 }
@@ -198,9 +187,12 @@ export function buildMatcher(
   ];
   const searches = kinds.map(([kind, { find }]) => ({ kind, find }));
   // Made when first needed; then the keys of the kinds are not needed any more.
-  let state: Compiled | readonly KindMatcher[] = kinds.map(([, kind]) => kind);
-  const compiled = (): Compiled => ('scanner' in state ? state : (state = compile(state)));
-  const test: Matcher['test'] = (text) => mayContain(compiled().scanner, text);
+  let state: Sought | readonly KindMatcher[] = kinds.map(([, kind]) => kind);
+  const sought = (): Sought => ('keys' in state ? state : (state = soughtBy(state)));
+  // Backups have a scanner of their own, and ask this one of little or nothing.
+  let built: Scanner | null = null;
+  const scanner = (): Scanner => (built ??= buildScanner(joined([sought().keys, sought().labelled]), sought().options));
+  const test: Matcher['test'] = (text) => mayContain(scanner(), text);
   const findPlain = (text: string, options: FindOptions, at: (index: number) => number): Hit[] =>
     searches.flatMap(({ kind, find: findKind }) =>
       options.kinds?.has(kind) === false
@@ -225,12 +217,12 @@ export function buildMatcher(
   };
   return {
     test,
-    testAll: (texts) => mayContainWhich(compiled().scanner, texts),
+    testAll: (texts) => mayContainWhich(scanner(), texts),
     find,
     named,
     mailed: emails.owners,
     get sought() {
-      return compiled().sought;
+      return sought();
     },
   };
 }

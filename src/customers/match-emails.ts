@@ -3,7 +3,7 @@ import { charFlag, digitFlags, foldTable, valueShift } from './fold-table.js';
 import { hashText } from './hashes.js';
 import { Holders } from './holders.js';
 import { normaliseEmail } from './normalise.js';
-import { keySalt, mixKey } from './scan-keys.js';
+import { keySalt, mixKey, type Numbers } from './scan-keys.js';
 import {
   areTitles,
   gmailSum,
@@ -30,13 +30,13 @@ export interface Subject {
 
 /** What one kind of identifier adds to the quick test, and its exact search. */
 export interface KindMatcher {
-  readonly keys: readonly number[];
+  readonly keys: Numbers;
   /** Keys that count only behind a label ("Kundennr."). */
-  readonly labelledKeys?: readonly number[];
+  readonly labelledKeys?: Numbers;
   /** See `Sought`. */
-  readonly words?: readonly number[];
-  readonly givenWords?: readonly number[];
-  readonly confirming?: readonly number[];
+  readonly words?: Numbers;
+  readonly givenWords?: Numbers;
+  readonly confirming?: Numbers;
   readonly options: Partial<ScanOptions>;
   /** Finds all, also overlapping ones; `text` has its escapes resolved. */
   readonly find: (text: string, acrossCells: boolean) => Found[];

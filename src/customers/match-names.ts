@@ -1,6 +1,6 @@
 import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
-import { titles } from './name-words.js';
+import { particles, titles } from './name-words.js';
 import { tokenise, twoWays, type Token, type Tokens } from './name-tokens.js';
 import { Holders, type Holder } from './holders.js';
 import type { PersonName } from './identifiers.js';
@@ -20,16 +20,20 @@ function isTitleSum(sum: number): boolean {
   return titleSums.has(sum);
 }
 
-/** A name searched for. Of ten thousand most are met in no text: what it takes to read one is made at the first, to save memory. */
-interface Stored {
+/** A name searched for. */
+interface StoredName {
   readonly subject: number;
   readonly value: number;
   readonly stored: PersonName;
+}
+
+/** One that is read in texts. Of ten thousand most are met in none: what it takes is made at the first, to save memory. */
+interface Stored extends StoredName {
   name: Name | null;
 }
 
 /** The names that have a pair of words, by its key. */
-type StoredByPair = (key: number) => readonly Stored[];
+type ByPair<T> = (key: number) => readonly T[];
 
 function nameOf(kept: Stored): Name | null {
   return (kept.name ??= toName(kept.subject, kept.value, kept.stored));
@@ -65,7 +69,7 @@ function isStored({ text, list }: Tokens, { stored: { given, family } }: Stored)
   return text === `${given}\u001f${family}` && oneWord.test(given) && oneWord.test(family);
 }
 
-function findIn(tokens: Tokens, storedAs: StoredByPair, acrossCells: boolean): Found[] {
+function findIn(tokens: Tokens, storedAs: ByPair<Stored>, acrossCells: boolean): Found[] {
   const found: Found[] = [];
   const { list, text } = tokens;
   const tried = new Map<Name, number>();
@@ -111,9 +115,32 @@ function isSpelledAlike(a: PersonName, b: PersonName): boolean {
   return skeleton(a.given) === skeleton(b.given) && skeleton(a.family) === skeleton(b.family);
 }
 
+/** The words of a cell, when they are plain ones joined by hyphens; titles and particles (von) are read in other ways. */
+function hyphenated(text: string): readonly string[] | null {
+  const words = text.split('-');
+  const isPlain = (word: string): boolean =>
+    word.length > 2 && isPlainWord(word) && !isTitleSum(hashWord(word)) && !particles.has(foldName(word));
+  return words.every(isPlain) ? words : null;
+}
+
+/** The same as `namedIn` for a double name: whoever else has two of its three words takes a closer look. */
+function doublyNamedIn(storedAs: ByPair<StoredName>, given: string, family: string): number[] | null {
+  const [own, behind] = [hyphenated(given), hyphenated(family)];
+  if (own === null || behind === null || own.length + behind.length !== 3) return null;
+  const [first = 0, second = 0, third = 0] = [...own, ...behind].map(hashWord);
+  const named = new Set<number>();
+  for (const key of [mixKey(first, second), mixKey(second, third), mixKey(first, third)]) {
+    for (const { subject, stored } of storedAs(key)) {
+      if (stored.given !== given || stored.family !== family) return null;
+      named.add(subject);
+    }
+  }
+  return [...named].sort((a, b) => a - b);
+}
+
 /** See `NameMatcher.named`. */
-function namedIn(storedAs: StoredByPair, given: string, family: string): number[] | null {
-  if (!isPlainWord(given) || !isPlainWord(family)) return null;
+function namedIn(storedAs: ByPair<StoredName>, given: string, family: string): number[] | null {
+  if (!isPlainWord(given) || !isPlainWord(family)) return doublyNamedIn(storedAs, given, family);
   const named: number[] = [];
   for (const { subject, stored } of storedAs(mixKey(hashWord(given), hashWord(family)))) {
     if (stored.given === given && stored.family === family) {
@@ -156,21 +183,24 @@ export function matchNames(subjects: readonly Subject[]): NameMatcher {
   });
   /** What was met of a subject's names. */
   const met = new Map<number, Stored[]>();
-  const storedOf = ({ at, value }: Holder): Stored => {
+  const nameAt = ({ at, value }: Holder): StoredName => {
     const { subject = -1, identifiers } = subjects[at] ?? {};
-    const own = met.get(at) ?? [];
-    met.set(at, own);
-    return (own[value] ??= { subject, value, stored: identifiers?.names[value] ?? nameless, name: null });
+    return { subject, value, stored: identifiers?.names[value] ?? nameless };
   };
-  const storedAs: StoredByPair = (key) => holders.of(key).map(storedOf);
+  const storedAt = (holder: Holder): Stored => {
+    const own = met.get(holder.at) ?? [];
+    met.set(holder.at, own);
+    return (own[holder.value] ??= { ...nameAt(holder), name: null });
+  };
+  const storedAs: ByPair<Stored> = (key) => holders.of(key).map(storedAt);
   const find = (text: string, acrossCells: boolean): Found[] =>
     tokenise(text).flatMap((tokens) => findIn(tokens, storedAs, acrossCells));
   return {
-    keys: Array.from(holders.allKeys()),
+    keys: holders.allKeys(),
     words: [...words],
     givenWords: [...givenWords],
     options: {},
     find: holders.size === 0 ? () => [] : find,
-    named: (given, family) => namedIn(storedAs, given, family),
+    named: (given, family) => namedIn((key) => holders.of(key).map(nameAt), given, family),
   };
 }

@@ -221,6 +221,6 @@ export function matchPhones(subjects: readonly Subject[], country: PhoneCountry)
     }
     return found;
   };
-  const keys = Array.from(holders.allKeys(), (tail) => mixKey(keySalt.digits, tail));
+  const keys = holders.allKeys().map((tail) => mixKey(keySalt.digits, tail));
   return { keys, confirming, options: {}, find: holders.size === 0 ? () => [] : find };
 }

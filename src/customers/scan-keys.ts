@@ -1,3 +1,6 @@
+/** A list of numbers of 32 bits. */
+export type Numbers = Int32Array | readonly number[];
+
 /** One half of a key; the other half is mixed in by exclusive or. The order of the halves counts. */
 export function firstHalf(value: number): number {
   return Math.imul(value, 0x85ebca6b);
@@ -24,6 +27,17 @@ export const keySalt = {
   long: 0x3d4d51cb,
 } as const;
 
+/** Lists of numbers of 32 bits, one behind the other. */
+export function joined(lists: readonly Numbers[]): Int32Array {
+  const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}
+
 /**
  * The keys of everything searched for: a bitmap that says "surely not" in one load, and behind it the full 32 bits, so
  * that the exact search is started by one text in a billion and not by every thirtieth.
@@ -36,23 +50,30 @@ export interface KeySet {
   readonly slots: Int32Array;
 }
 
-/** Builds the set; 32 bits of bitmap per key, at least 4 KiB, at most 512 KiB (a second-level cache) or what `largest` says. */
-export function buildKeySet(keys: readonly number[] | Int32Array, largest = 22): KeySet {
-  const log = Math.min(largest, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.length) * 32))));
-  const shift = 32 - log;
-  const bits = new Int32Array(2 ** (log - 5));
+/** Packs keys as `KeySet.slots`. */
+export function packKeys(keys: Numbers): Int32Array {
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.length * 3))));
   const mask = slots.length - 1;
   for (const each of keys) {
     const key = each | 0;
-    const bit = key >>> shift;
-    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
     if (key === 0) continue;
     let slot = key & mask;
     while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
     slots[slot] = key;
   }
-  return { bits, shift, slots };
+  return slots;
+}
+
+/** Builds the set; 32 bits of bitmap per key, at least 4 KiB, at most 512 KiB (a second-level cache). */
+export function buildKeySet(keys: Numbers): KeySet {
+  const log = Math.min(22, Math.max(15, Math.ceil(Math.log2(Math.max(1, keys.length) * 32))));
+  const shift = 32 - log;
+  const bits = new Int32Array(2 ** (log - 5));
+  for (const each of keys) {
+    const bit = each >>> shift;
+    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+  return { bits, shift, slots: packKeys(keys) };
 }
 
 /** Whether the set has the key itself; the answer is needed only where its bit is set. */

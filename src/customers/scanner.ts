@@ -1,5 +1,5 @@
 import { foldTable, hashWord } from './fold-table.js';
-import { buildKeySet, hasKey, keySalt, mixKey, type KeySet } from './scan-keys.js';
+import { buildKeySet, hasKey, joined, keySalt, mixKey, type KeySet } from './scan-keys.js';
 import { gmailSum, titleKeys, type ScanOptions } from './scan-values.js';
 
 /** What the scanner looks for. */
@@ -30,7 +30,7 @@ export function buildScanner(keys: Int32Array, options: ScanOptions): Scanner {
   const titles = titlesBeside(keys);
   return {
     fold: foldTable(),
-    keys: buildKeySet(Int32Array.from([...keys, ...titles])),
+    keys: buildKeySet(joined([keys, [...titles]])),
     options,
     titles,
     literals: ['null', 'true', 'false'].map(hashWord),

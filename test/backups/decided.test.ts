@@ -41,7 +41,7 @@ async function decided(
   const sink = { write: (bytes: Uint8Array) => void written.push(Buffer.from(bytes)) };
   const first = await scrubCsv(source, sink, search, options);
   const result = Buffer.concat(written);
-  const outcome = await checkRewritten(
+  const { outcome } = await checkRewritten(
     async (again, none) => scrubCsv(again, none, search, options),
     bytesSource(result),
     first,

@@ -74,7 +74,7 @@ describe('the quick test', () => {
   ] as const;
   const kinds = named.map(([, kind]) => kind);
   const asks = (option: keyof ScanOptions): boolean => kinds.some(({ options }) => options[option] === true);
-  const scanner = buildScanner(Int32Array.from(kinds.flatMap(({ keys }) => keys)), {
+  const scanner = buildScanner(Int32Array.from(kinds.flatMap(({ keys }) => [...keys])), {
     gmail: asks('gmail'),
     numericLocals: asks('numericLocals'),
     numberWords: asks('numberWords'),
