@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
-import type { CsvMapping, ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
+import type { CsvMapping } from './types.js';
 
 /** A file or folder of backups, as the configuration names it. */
 export interface BackupFolder {

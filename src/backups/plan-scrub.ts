@@ -8,7 +8,7 @@ import { findFiles, type FoundFile } from './find-files.js';
 import type { BackupProblem } from './problem.js';
 import { readBackups, type Scribe } from './register.js';
 import type { BackupSubject, FileTask } from './scrub-task.js';
-import type { ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
 
 /** What a scrub works with. Made once per run of the program. */
 export interface ScrubSession extends Scribe {

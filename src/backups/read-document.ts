@@ -8,7 +8,6 @@ import { Draft } from './draft.js';
 import { unitSize } from './encodings.js';
 import { Findings } from './findings.js';
 import { scanBlocks, type ScanListener } from './scan-blocks.js';
-import { usualSizes } from './scan-blocks-protocol.js';
 import {
   candidateTest,
   largestWindow,
@@ -17,8 +16,10 @@ import {
   scanRecords,
   type ScanCounts,
 } from './scan-records.js';
+import type { ScanThreads } from './scan-threads.js';
 import { loadSecondReading } from './second-reading.js';
-import type { BlockSizes, ByteSink, ByteSource, ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
+import type { ByteSink, ByteSource } from './types.js';
 import { wasmScanner } from './wasm-scanner.js';
 
 /** The fast scanner reads bytes, and sees names only where their parts are close to each other. */
@@ -35,20 +36,14 @@ async function scan(
   source: ByteSource,
   detected: DetectedDialect,
   search: BackupSearch,
-  parallel: boolean | BlockSizes,
+  threads: ScanThreads | null,
   listener: ScanListener,
 ): Promise<ScanCounts> {
   const mayHold = candidateTest(detected, search);
   const fast = isForFast(detected);
   const { fd, size } = source;
-  if (parallel !== false && fast && fd !== undefined && size !== null)
-    return scanBlocks(
-      { fd, size, sizes: parallel === true ? usualSizes : parallel },
-      detected,
-      search,
-      mayHold,
-      listener,
-    );
+  if (threads !== null && fast && fd !== undefined && size !== null)
+    return scanBlocks({ fd, size, threads }, detected, search, mayHold, listener);
   const window = windowFor(source, largestWindow);
   const scanner = fast ? await wasmScanner(detected, search, mayHold, window) : plainScanner(detected, mayHold, window);
   return scanRecords(readSource(source), detected.start, scanner, listener.onBytes, listener.onCandidate);
@@ -83,7 +78,7 @@ async function readAs(
   source: ByteSource,
   { drafts, sums }: ReadingAids,
   search: BackupSearch,
-  { action, parallel = false }: ScrubOptions,
+  { action, threads = null }: ScrubOptions,
   onRead: (bytes: number) => void,
 ): Promise<Reading> {
   const findings = new Findings(search, detected, action, await loadSecondReading());
@@ -108,7 +103,7 @@ async function readAs(
     },
   };
   try {
-    const { records, bytes } = await scan(source, detected, search, parallel, listener);
+    const { records, bytes } = await scan(source, detected, search, threads, listener);
     return { detected, findings, draft, records, bytes, sha256: hash.digest('hex'), crc: sums ? crc : null };
   } catch (error) {
     await draft?.discard();

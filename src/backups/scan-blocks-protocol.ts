@@ -4,7 +4,7 @@ import type { BlockSizes } from './types.js';
 
 export const usualSizes: BlockSizes = { block: 1 << 20, ahead: 1 << 16 };
 
-/** What a thread that scans blocks of a file is started with. */
+/** What a thread is told to scan: blocks of a file. */
 export interface ScanBlocksStart extends ScannerMemory {
   readonly module: WebAssembly.Module;
   /** File descriptor; those of a process are the same in all its threads. */

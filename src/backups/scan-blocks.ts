@@ -1,10 +1,7 @@
-import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { fileSource, readFrom } from './byte-source.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
-import type { ScannerMemory } from './run-scanner.js';
-import { type BlockPart, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
+import type { BlockPart } from './scan-blocks-protocol.js';
 import {
   candidateIn,
   scanRecords,
@@ -13,59 +10,10 @@ import {
   type ScanCounts,
   type WindowScanner,
 } from './scan-records.js';
+import { slotCount, type Lane, type ScanThreads } from './scan-threads.js';
 import { copyOf, layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
-import type { BlockSizes } from './types.js';
-import { listReader, wasmScanner, type ListReport } from './wasm-scanner.js';
-
-/** The threads do little but call the scanner. */
-const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
-
-const threadCount = 2;
-/** Windows of a thread: one is filled and scanned while the other is judged. */
-const slotCount = 2;
-
-/** A thread that scans every other block, and the memory shared with it. */
-class Lane {
-  private readonly worker: Worker;
-  private readonly messages: AsyncIterator<readonly unknown[]>;
-  private readonly taken = new Int32Array(new SharedArrayBuffer(4 * slotCount));
-  readonly readList: (slot: number, count: number, report: ListReport) => void;
-
-  constructor(
-    private readonly laidOut: ScannerMemory,
-    start: Omit<ScanBlocksStart, keyof ScannerMemory | 'taken'>,
-    readListOf: (laidOut: ScannerMemory) => Lane['readList'],
-  ) {
-    this.readList = readListOf(laidOut);
-    const workerData: ScanBlocksStart = { ...laidOut, ...start, taken: this.taken };
-    const script = new URL('./scan-blocks-worker.js', import.meta.url);
-    this.worker = new Worker(script, { workerData, resourceLimits: limits });
-    this.messages = on(this.worker, 'message', { close: ['exit'] })[Symbol.asyncIterator]();
-  }
-
-  /** The next part of a block. Rejects when the thread has failed. */
-  async next(): Promise<ScanBlocksMessage> {
-    const result: IteratorResult<readonly unknown[], unknown> = await this.messages.next();
-    if (result.done === true) throw new Error('the scanning thread ended');
-    return result.value[0] as ScanBlocksMessage;
-  }
-
-  window(slot: number): Uint8Array {
-    const { memory, slots, windowSize } = this.laidOut;
-    return new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
-  }
-
-  /** Gives a window back to the thread. */
-  release(slot: number): void {
-    Atomics.store(this.taken, slot, 0);
-    Atomics.notify(this.taken, slot);
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
-  }
-}
+import { listReader, wasmScanner } from './wasm-scanner.js';
 
 /** Lines that no scanner sees. */
 function linesAbove({ sepLine }: DetectedDialect['dialect']): number {
@@ -106,17 +54,17 @@ function takePart(lane: Lane, part: BlockPart, progress: Progress, { onCandidate
   progress.lines += part.after.lines - part.before.lines;
 }
 
-/** A file that is open, and the blocks it is read in. */
+/** A file that is open, and who reads it. */
 export interface BlockFile {
   readonly fd: number;
   readonly size: number;
-  readonly sizes: BlockSizes;
+  readonly threads: ScanThreads;
 }
 
 /** Takes what the threads have found, in the order of the file, up to its end or to what has to be read from the beginning on. */
 async function takeBlocks(
   lanes: readonly Lane[],
-  { size, sizes }: BlockFile,
+  { size, threads: { sizes } }: BlockFile,
   progress: Progress,
   listener: ScanListener,
 ): Promise<void> {
@@ -150,16 +98,18 @@ export async function scanBlocks(
   mayHold: CandidateTest,
   listener: ScanListener,
 ): Promise<ScanCounts> {
-  const module = await scannerModule();
-  const laidOut = layOut(detected, search, slotCount, file.sizes.block + 1 + file.sizes.ahead);
-  const lanes = Array.from({ length: threadCount }, (_, first) => {
-    const memory = first === 0 ? laidOut : copyOf(laidOut);
-    return new Lane(memory, { ...file, module, detected, first, step: threadCount }, (each) =>
-      listReader(each, detected, search, mayHold),
-    );
-  });
+  const { fd, size, threads } = file;
+  const { sizes } = threads;
+  const lanes = threads.take();
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
   try {
+    const module = await scannerModule();
+    const laidOut = layOut(detected, search, slotCount, sizes.block + 1 + sizes.ahead);
+    for (const [first, lane] of lanes.entries()) {
+      const memory = first === 0 ? laidOut : copyOf(laidOut);
+      const work = { laidOut: memory, readList: listReader(memory, detected, search, mayHold) };
+      lane.begin(work, { fd, size, sizes, module, detected, first, step: lanes.length });
+    }
     await takeBlocks(lanes, file, progress, listener);
   } finally {
     await Promise.all(lanes.map(async (lane) => lane.end()));

@@ -9,7 +9,8 @@ import { RecordReader } from './record-evidence.js';
 import { viewRecord } from './record-view.js';
 import { rewriteRecord } from './rewrite-record.js';
 import { settle, type Settled } from './settle.js';
-import type { ByteSink, ByteSource, CsvOutcome, ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
+import type { ByteSink, ByteSource, CsvOutcome } from './types.js';
 import { loadCellWriter, type CellWriter } from './write-cell.js';
 
 /** Takes the bytes of a rewritten record out of those of the file. */

@@ -5,10 +5,12 @@ import type { ScrubbedFile } from './file-work.js';
 import type { FoundFile } from './find-files.js';
 import { BackupFault, type ProblemCode } from './problem.js';
 import { cellEncoding, decode } from './encodings.js';
+import { ScanThreads } from './scan-threads.js';
 import { scrubFile } from './scrub-file.js';
 import { compileSearch, type BackupSearch } from './compile-search.js';
 import { scrubCsv } from './scrub-csv.js';
-import type { CsvMapping, RecordDecision, ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
+import type { CsvMapping, RecordDecision } from './types.js';
 
 /** A person whose records are to go, and the request they go for. */
 export interface BackupSubject {
@@ -77,49 +79,63 @@ export function createScrubber(
   parallel: boolean,
 ): (task: FileTask, onShare: ShareListener) => Promise<TaskOutcome> {
   let search: BackupSearch | null = null;
-  return async (task, onShare) => {
-    search ??= compileSearch(
+  const compiled = (): BackupSearch =>
+    (search ??= compileSearch(
       job.subjects.map(({ identifiers, shared }, subject) => ({ subject, identifiers, shared })),
       { country: job.country },
-    );
-    const compiled = search;
-    const decided = new Map<string, Map<string, RecordDecision>>();
-    const renamed: RenamedReview[] = [];
-    const options: ScrubOptions = {
-      action: task.action,
-      mapping: task.mapping,
-      parallel: parallel && task.file.identity.size >= worthThreads,
-      decide: ({ subject, digest }) => {
-        const requestId = job.subjects[subject]?.requestId ?? '';
-        const known = decided.get(digest);
-        const said = known?.get(requestId) ?? job.decisions.get(reviewDigest(job.key, requestId, digest));
-        if (said === undefined) return 'undecided';
-        decided.set(digest, (known ?? new Map<string, RecordDecision>()).set(requestId, said));
-        return said;
-      },
-      // Read once more, the record is another one by its bytes; what was decided of it holds.
-      onRewritten: (before, after) => {
-        const known = decided.get(before);
-        if (known === undefined) return;
-        decided.set(after, new Map(known));
-        const of = (requestId: string, digest: string): string => reviewDigest(job.key, requestId, digest);
-        for (const requestId of known.keys())
-          renamed.push({ requestId, before: of(requestId, before), after: of(requestId, after) });
-      },
-      onProgress: (done, total) => onShare(total === null || total === 0 ? 0 : Math.min(1, done / total)),
-    };
+    ));
+  return async (task, onShare) => {
+    // Before the search is compiled: they get ready meanwhile.
+    const threads = parallel && task.file.identity.size >= worthThreads ? new ScanThreads() : null;
     try {
-      const scrubbed = await scrubFile({
-        file: task.file,
-        ignore: task.ignore,
-        write: task.write,
-        scrub: async (source, sink) => scrubCsv(source, sink, compiled, options),
-        isLabelOf: (label) => isLabelOf(compiled, label),
-      });
-      return { scrubbed, renamed };
+      return await scrubTask(job, task, compiled(), threads, onShare);
     } catch (error) {
       if (!(error instanceof BackupFault)) throw error;
       return { problem: { code: error.code, detail: error.detail } };
+    } finally {
+      await threads?.end();
     }
   };
+}
+
+async function scrubTask(
+  job: ScrubJob,
+  task: FileTask,
+  search: BackupSearch,
+  threads: ScanThreads | null,
+  onShare: ShareListener,
+): Promise<TaskOutcome> {
+  const decided = new Map<string, Map<string, RecordDecision>>();
+  const renamed: RenamedReview[] = [];
+  const options: ScrubOptions = {
+    action: task.action,
+    mapping: task.mapping,
+    threads,
+    decide: ({ subject, digest }) => {
+      const requestId = job.subjects[subject]?.requestId ?? '';
+      const known = decided.get(digest);
+      const said = known?.get(requestId) ?? job.decisions.get(reviewDigest(job.key, requestId, digest));
+      if (said === undefined) return 'undecided';
+      decided.set(digest, (known ?? new Map<string, RecordDecision>()).set(requestId, said));
+      return said;
+    },
+    // Read once more, the record is another one by its bytes; what was decided of it holds.
+    onRewritten: (before, after) => {
+      const known = decided.get(before);
+      if (known === undefined) return;
+      decided.set(after, new Map(known));
+      const of = (requestId: string, digest: string): string => reviewDigest(job.key, requestId, digest);
+      for (const requestId of known.keys())
+        renamed.push({ requestId, before: of(requestId, before), after: of(requestId, after) });
+    },
+    onProgress: (done, total) => onShare(total === null || total === 0 ? 0 : Math.min(1, done / total)),
+  };
+  const scrubbed = await scrubFile({
+    file: task.file,
+    ignore: task.ignore,
+    write: task.write,
+    scrub: async (source, sink) => scrubCsv(source, sink, search, options),
+    isLabelOf: (label) => isLabelOf(search, label),
+  });
+  return { scrubbed, renamed };
 }

@@ -1,6 +1,7 @@
 import { editKind } from './edit-list.js';
 import { sharedKey, type Findings, type OpenRecord, type OpenVerdict } from './findings.js';
-import type { RecordDecision, ReviewItem, ReviewReason, ScrubOptions } from './types.js';
+import type { ScrubOptions } from './scrub-options.js';
+import type { RecordDecision, ReviewItem, ReviewReason } from './types.js';
 
 /** What is taken out of a record that is rewritten. */
 export interface RewritePlan {

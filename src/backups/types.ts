@@ -153,20 +153,3 @@ export interface BlockSizes {
   /** Read behind a block, to see where the first record of the next one begins. */
   readonly ahead: number;
 }
-
-export interface ScrubOptions {
-  /** What happens to the subject's own records. Mentions in those of others are redacted in either case. */
-  readonly action: 'remove' | 'redact';
-  readonly mapping?: CsvMapping;
-  /**
-   * Asked for each record that is in doubt, and for those that no longer are once others have left the file: what was decided of
-   * them holds. Without it all are left undecided.
-   */
-  readonly decide?: (item: ReviewItem) => RecordDecision;
-  /** Told of a record that stays, with something taken out of it: its digest before and after. */
-  readonly onRewritten?: (before: string, after: string) => void;
-  /** Whether more threads may be used: they scan a file while this one hashes and judges; in blocks of these sizes, if not the usual ones. */
-  readonly parallel?: boolean | BlockSizes;
-  /** Bytes read so far and the number to be read in all passes, null when unknown. */
-  readonly onProgress?: (done: number, total: number | null) => void;
-}

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
 import { scrubCsv } from '../../src/backups/scrub-csv.js';
-import type { CsvOutcome, RecordDecision, ScrubOptions } from '../../src/backups/types.js';
+import type { ScrubOptions } from '../../src/backups/scrub-options.js';
+import type { CsvOutcome, RecordDecision } from '../../src/backups/types.js';
 import { checkRewritten } from '../../src/backups/verify-content.js';
 import { identifiers } from '../customers/person.js';
 

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
+import type { ScanThreads } from '../../src/backups/scan-threads.js';
 import type { scrubCsv } from '../../src/backups/scrub-csv.js';
-import type { BlockSizes, ByteSink, CsvOutcome, ScrubOptions } from '../../src/backups/types.js';
+import type { ScrubOptions } from '../../src/backups/scrub-options.js';
+import type { BlockSizes, ByteSink, CsvOutcome } from '../../src/backups/types.js';
 import { identifiers } from '../customers/person.js';
 
 /*
@@ -37,8 +39,13 @@ interface Result extends CsvOutcome {
   readonly restarts: number;
 }
 
-async function scrubWith(path: string, options: ScrubOptions): Promise<Result> {
+/** `blocks`: read by several threads, in blocks of these sizes, if not the usual ones. */
+type Way = Pick<ScrubOptions, 'action'> & { readonly blocks: BlockSizes | 'usual' | null };
+
+async function scrubWith(path: string, { action, blocks }: Way): Promise<Result> {
   const { scrubCsv: scrub } = await shipped<{ readonly scrubCsv: typeof scrubCsv }>('scrub-csv');
+  const { ScanThreads: Threads } = await shipped<{ readonly ScanThreads: typeof ScanThreads }>('scan-threads');
+  const threads = blocks === null ? null : blocks === 'usual' ? new Threads() : new Threads(blocks);
   const fd = openSync(path, 'r');
   let hash = createHash('sha256');
   let crc = 0;
@@ -55,21 +62,22 @@ async function scrubWith(path: string, options: ScrubOptions): Promise<Result> {
     },
   };
   try {
-    const outcome = await scrub(fileSource(fd, fstatSync(fd).size), sink, search, options);
+    const outcome = await scrub(fileSource(fd, fstatSync(fd).size), sink, search, { action, threads });
     return { ...outcome, result: hash.digest('hex'), crc, restarts };
   } finally {
+    await threads?.end();
     closeSync(fd);
   }
 }
 
 async function scrubBothWays(
   content: string | Buffer,
-  { action = 'remove', parallel = small }: Partial<ScrubOptions> = {},
+  { action = 'remove', blocks = small }: Partial<Way> = {},
 ): Promise<readonly [Result, Result]> {
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
-  const one = await scrubWith(path, { action, parallel: false });
-  const many = await scrubWith(path, { action, parallel });
+  const one = await scrubWith(path, { action, blocks: null });
+  const many = await scrubWith(path, { action, blocks });
   expect(one.restarts).toBe(0);
   expect(many).toEqual({ ...one, restarts: many.restarts });
   if (many.changed) expect(many.written?.crc).toBe(many.crc);
@@ -117,7 +125,7 @@ describe('several threads find what one finds', () => {
     const eva = (count: number): string =>
       Array.from({ length: count }, (_, at) => `K-${String(1000 + at)};Eva;Ohm;;"a\nb"\r\n`).join('');
     const [one, many] = await scrubBothWays(head + eva(4_600) + subject + eva(4_400) + subject, {
-      parallel: { block: 110_000, ahead: 1 << 12 },
+      blocks: { block: 110_000, ahead: 1 << 12 },
     });
     expect(many.restarts).toBe(0);
     expect(one).toMatchObject({ records: 9_002, removed: 2 });
@@ -145,7 +153,7 @@ describe('several threads find what one finds', () => {
   );
 
   it('in blocks of the usual size', async () => {
-    const [one] = await scrubBothWays(head + table(7, 2_500_000), { parallel: true });
+    const [one] = await scrubBothWays(head + table(7, 2_500_000), { blocks: 'usual' });
     expect(one.removed).toBeGreaterThan(10);
   });
 
@@ -166,7 +174,7 @@ describe('several threads find what one finds', () => {
       Buffer.from(head + subject.replace('ö', 'oe') + table(6, 2_200_000).replaceAll(/[^\0-\x7f]/g, '-')),
       Buffer.from('K-8;J\xf6rg;M\xfc\xdfig;;\r\nK-7;J\xf6rg;M\xfc\xdfig;;\r\n', 'latin1'),
     ]);
-    const [one, many] = await scrubBothWays(content, { parallel: true });
+    const [one, many] = await scrubBothWays(content, { blocks: 'usual' });
     expect(one.dialect.encoding).toBe('windows-1252');
     expect(one.removed).toBe(2);
     expect(many.restarts).toBeGreaterThan(0);

@@ -2,7 +2,8 @@ import type { Identifiers } from '../../src/customers/identifiers.js';
 import { bytesSource } from '../../src/backups/byte-source.js';
 import { compileSearch, type BackupSearch } from '../../src/backups/compile-search.js';
 import { scrubCsv } from '../../src/backups/scrub-csv.js';
-import type { CsvOutcome, ScrubOptions } from '../../src/backups/types.js';
+import type { ScrubOptions } from '../../src/backups/scrub-options.js';
+import type { CsvOutcome } from '../../src/backups/types.js';
 import { identifiers } from '../customers/person.js';
 
 /** A person's identifiers, and which of them others in the calendar hold as well. */

@@ -6,6 +6,7 @@ import { createAppender } from '../../src/backups/append-file.js';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
 import { threadLimits } from '../../src/backups/run-tasks.js';
+import { ScanThreads } from '../../src/backups/scan-threads.js';
 import { scrubCsv } from '../../src/backups/scrub-csv.js';
 import type { Identifiers } from '../../src/customers/identifiers.js';
 import { peakMemory } from './measure.js';
@@ -25,6 +26,7 @@ function sync(file: string): void {
 }
 
 async function own(writes: boolean, parallel: boolean): Promise<number> {
+  const threads = parallel ? new ScanThreads() : null;
   const search = compileSearch(readPeople().map((identifiers, subject) => ({ subject, identifiers })));
   const source = openSync(path, 'r');
   const target = writes ? await open(result, 'wx') : null;
@@ -35,8 +37,9 @@ async function own(writes: boolean, parallel: boolean): Promise<number> {
       : { write: (bytes: Uint8Array) => appender.append(bytes), restart: () => appender.restart() };
   const outcome = await scrubCsv(fileSource(source, fstatSync(source).size), sink, search, {
     action: 'remove',
-    parallel,
+    threads,
   });
+  await threads?.end();
   await appender?.sync();
   await target?.close();
   closeSync(source);

@@ -1,0 +1,95 @@
+import { on } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import type { ScannerMemory } from './run-scanner.js';
+import { usualSizes, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
+import type { BlockSizes } from './types.js';
+import type { ListReport } from './wasm-scanner.js';
+
+/** The threads do little but call the scanner. */
+const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
+
+const threadCount = 2;
+/** Windows of a thread: one is filled and scanned while the other is judged. */
+export const slotCount = 2;
+
+/** What a thread works on, and how the list of a slot is read. */
+export interface LaneWork {
+  readonly laidOut: ScannerMemory;
+  readonly readList: (slot: number, count: number, report: ListReport) => void;
+}
+
+/** A thread that scans every other block, and the memory shared with it. */
+export class Lane {
+  private readonly worker = new Worker(new URL('./scan-blocks-worker.js', import.meta.url), { resourceLimits: limits });
+  private readonly messages: AsyncIterator<readonly unknown[]> = on(this.worker, 'message', { close: ['exit'] })[
+    Symbol.asyncIterator
+  ]();
+  private readonly taken = new Int32Array(new SharedArrayBuffer(4 * slotCount));
+  private work: LaneWork | null = null;
+
+  /** Sets the thread to work. */
+  begin(work: LaneWork, start: Omit<ScanBlocksStart, keyof ScannerMemory | 'taken'>): void {
+    this.work = work;
+    const message: ScanBlocksStart = { ...work.laidOut, ...start, taken: this.taken };
+    this.worker.postMessage(message);
+  }
+
+  /** The next part of a block. Rejects when the thread has failed. */
+  async next(): Promise<ScanBlocksMessage> {
+    const result: IteratorResult<readonly unknown[], unknown> = await this.messages.next();
+    if (result.done === true) throw new Error('the scanning thread ended');
+    return result.value[0] as ScanBlocksMessage;
+  }
+
+  window(slot: number): Uint8Array {
+    if (this.work === null) return new Uint8Array(0);
+    const { memory, slots, windowSize } = this.work.laidOut;
+    return new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
+  }
+
+  /** Tells what the thread has listed in a slot. */
+  readList(slot: number, count: number, report: ListReport): void {
+    this.work?.readList(slot, count, report);
+  }
+
+  /** Gives a window back to the thread. */
+  release(slot: number): void {
+    Atomics.store(this.taken, slot, 0);
+    Atomics.notify(this.taken, slot);
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+const startLanes = (): readonly Lane[] => Array.from({ length: threadCount }, () => new Lane());
+
+/**
+ * Bytecodes a function runs for before it is optimised: some nine times as many as usual. Candidates are judged in less time than their
+ * code takes to be optimised, and the scanning threads need the processors.
+ */
+const lateOptimising = '--interrupt-budget=600000';
+
+/** Threads that are started before it is known what they will scan: they get ready while a search is compiled. */
+export class ScanThreads {
+  private waiting = startLanes();
+
+  constructor(readonly sizes: BlockSizes = usualSizes) {
+    setFlagsFromString(lateOptimising);
+  }
+
+  /** For one scan, whose they are then. Later ones get others. */
+  take(): readonly Lane[] {
+    const taken = this.waiting.length > 0 ? this.waiting : startLanes();
+    this.waiting = [];
+    return taken;
+  }
+
+  /** Ends those that no scan has taken. */
+  async end(): Promise<void> {
+    await Promise.all(this.waiting.map(async (lane) => lane.end()));
+    this.waiting = [];
+  }
+}
