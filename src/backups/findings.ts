@@ -133,8 +133,8 @@ export class Findings {
     record: PlacedRecord,
   ): { readonly evidence: Evidence; readonly verdict: Verdict }[] {
     const verdicts = evidence.map((each) => (record.preamble ? mentionOnly(each) : judge(each)));
-    // Read a second time only now: most candidates are nobody's. Most of the others are namesakes, who are only counted.
-    const counted = verdicts.every(({ kind }) => kind === 'namesake' || kind === 'none');
+    // Read a second time only now: most candidates are nobody's. Most of the others are somebody else's, who are only counted or asked about.
+    const counted = verdicts.every(({ kind }) => kind === 'namesake' || kind === 'none' || kind === 'review');
     const certain = counted && isStrict(candidate.bytes, record.spans, this.detected);
     const ambiguous = (!certain || mayHoldRecord(record, this.detected)) && this.isAmbiguous(candidate, record);
     return evidence.map((each, index) => ({

@@ -2,7 +2,7 @@ import type { DetectedDialect } from './detect-dialect.js';
 import type { ScannerMemory } from './run-scanner.js';
 import type { BlockSizes } from './types.js';
 
-export const usualSizes: BlockSizes = { block: 1 << 20, ahead: 1 << 16 };
+export const usualSizes: BlockSizes = { block: 1 << 19, ahead: 1 << 16 };
 
 /** What a thread is told to scan: blocks of a file. */
 export interface ScanBlocksStart extends ScannerMemory {

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { fileSource, readFrom } from './byte-source.js';
 import { guessRecordStart } from './record-start.js';
@@ -58,9 +57,6 @@ async function scanBlocks(start: ScanBlocksStart, tell: (message: ScanBlocksMess
     }
   }
 }
-
-// All wait for the thread that hashes and judges: it goes first. Only on Linux a priority is a thread's own.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const port = parentPort;
 port?.once('message', (start: ScanBlocksStart) => void scanBlocks(start, (message) => port.postMessage(message)));

@@ -10,8 +10,8 @@ import type { ListReport } from './wasm-scanner.js';
 const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
 
 const threadCount = 2;
-/** Windows of a thread: one is filled and scanned while the other is judged. */
-export const slotCount = 2;
+/** Windows of a thread: they are filled and scanned while others wait to be judged. Small ones, for blocks with much in them make others wait. */
+export const slotCount = 4;
 
 /** What a thread works on, and how the list of a slot is read. */
 export interface LaneWork {

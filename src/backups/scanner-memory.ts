@@ -11,7 +11,8 @@ import { entrySize, margin, Parameter, type ScannerMemory } from './run-scanner.
 const optionBits = { gmail: 1, numericLocals: 2, numberWords: 4, shortNumbers: 8 } as const;
 
 const pageSize = 65536;
-const room = 4096;
+/** Candidates a list has room for; one of all records is emptied once more. */
+const room = 2048;
 /** 2 to this many bits, 128 KiB: the rest of the cache is needed for the file. */
 const largestBitmap = 20;
 /** Working space of the module: what its `scratchSize` says, or more. */

@@ -121,7 +121,7 @@ function table(seed: number, bytes: number, share = 500): string {
 
 describe('several threads find what one finds', () => {
   it('in a file of several blocks, each with more candidates than the list has room for', async () => {
-    // 4096 of them have room.
+    // 2048 of them have room.
     const eva = (count: number): string =>
       Array.from({ length: count }, (_, at) => `K-${String(1000 + at)};Eva;Ohm;;"a\nb"\r\n`).join('');
     const [one, many] = await scrubBothWays(head + eva(4_600) + subject + eva(4_400) + subject, {
