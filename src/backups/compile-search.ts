@@ -31,6 +31,8 @@ export interface KnownSubject extends SearchedSubject {
   readonly birthDates: readonly number[];
   /** Streets with house number, in one word; a street alone proves nothing. */
   readonly streets: readonly string[];
+  /** The first number of each address, without zeros in front; empty where there is none. */
+  readonly houseNumbers: readonly string[];
 }
 
 /** The customer numbers of subjects, in comparable form. */
@@ -85,6 +87,7 @@ class LazySubject implements KnownSubject {
   readonly nameShared: boolean;
   private dates: readonly number[] | null = null;
   private keys: readonly string[] | null = null;
+  private houses: readonly string[] | null = null;
 
   constructor({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry) {
     this.subject = subject;
@@ -102,7 +105,14 @@ class LazySubject implements KnownSubject {
     this.keys ??= this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '');
     return this.keys;
   }
+
+  get houseNumbers(): readonly string[] {
+    this.houses ??= this.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
+    return this.houses;
+  }
 }
+
+const firstNumber = /[1-9]\d*/;
 
 const nothing: ReadonlySet<string> = new Set();
 

@@ -69,13 +69,14 @@ export function codePoints(encoding: SingleByte): Uint16Array {
   );
 }
 
-function buffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The same bytes, not a copy. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function decodeSingle(bytes: Uint8Array, encoding: SingleByte): string {
   const { pattern, characters } = sets[encoding];
-  return buffer(bytes)
+  return asBuffer(bytes)
     .toString('latin1')
     .replace(pattern, (byte) => characters.get(byte) ?? byte);
 }
@@ -105,19 +106,19 @@ const anyHigh = /[\x80-\xff]/;
 export function cellEncoding(bytes: Uint8Array, encoding: Encoding): Encoding {
   if (encoding === 'utf-8') return isUtf8(bytes) ? encoding : 'windows-1252';
   if (unitSize(encoding) > 1) return encoding;
-  return isUtf8(bytes) && anyHigh.test(buffer(bytes).toString('latin1')) ? 'utf-8' : encoding;
+  return isUtf8(bytes) && anyHigh.test(asBuffer(bytes).toString('latin1')) ? 'utf-8' : encoding;
 }
 
 /** Text of bytes. Lone surrogates and undefined bytes come out so that `encode` gives the same bytes back. */
 export function decode(bytes: Uint8Array, encoding: Encoding): string {
   switch (encoding) {
     case 'utf-8':
-      return buffer(bytes).toString('utf8');
+      return asBuffer(bytes).toString('utf8');
     case 'windows-1252':
     case 'iso-8859-15':
       return decodeSingle(bytes, encoding);
     case 'utf-16le':
-      return buffer(bytes).toString('utf16le');
+      return asBuffer(bytes).toString('utf16le');
     case 'utf-16be':
       return swapped(bytes, 2).toString('utf16le');
     case 'utf-32le':

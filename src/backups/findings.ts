@@ -8,7 +8,7 @@ import { isAmbiguous, isStrict, mayHoldRecord, viewRecord, type PlacedRecord } f
 import type { Candidate } from './scan-records.js';
 import type { SecondReading } from './second-reading.js';
 import { ShortWay } from './short-way.js';
-import type { ReviewReason } from './types.js';
+import type { Residue } from './types.js';
 
 /** A verdict that could not be carried out at once, with what it depends on. */
 export interface OpenVerdict {
@@ -45,10 +45,29 @@ export function sharedKey(subject: number, key: string): string {
   return `${subject} ${key}`;
 }
 
+const reasons = [
+  'kept',
+  'namesake',
+  'name_only',
+  'name_shared',
+  'other_name',
+  'shared',
+  'several_persons',
+  'mention_shared',
+  'ambiguous',
+  'header',
+  'unreadable',
+] as const satisfies readonly Residue['reason'][];
+
+/** A number for a subject and a reason. */
+function tallyKey(subject: number, reason: (typeof reasons)[number]): number {
+  return subject * reasons.length + reasons.indexOf(reason);
+}
+
 /** Places of one kind for one subject. */
 export interface Tally {
   readonly subject: number;
-  readonly reason: ReviewReason | 'kept' | 'namesake';
+  readonly reason: Residue['reason'];
   records: number;
   readonly index: number;
   readonly line: number;
@@ -63,7 +82,10 @@ export class Findings {
   readonly open: OpenRecord[] = [];
   /** Identifiers of subjects that others use as well: in the file under another name, or in the calendar. */
   readonly shared = new Set<string>();
-  readonly residue = new Map<string, Tally>();
+  /** By subject and reason: `tallyKey`. */
+  readonly residue = new Map<number, Tally>();
+  /** Subjects of whom namesakes were met. */
+  private readonly named = new Set<number>();
   readonly own = new Map<number, number>();
   ownRecords = 0;
   private readonly reader: RecordReader;
@@ -154,13 +176,15 @@ export class Findings {
   private addNamesake({ index, line }: Candidate, subjects: readonly number[]): void {
     for (const subject of subjects) {
       this.leave(subject, 'namesake', index, line);
+      if (this.named.has(subject)) continue;
+      this.named.add(subject);
       this.shared.add(sharedKey(subject, 'name'));
     }
   }
 
   /** Counts what stays in the file. */
   leave(subject: number, reason: Tally['reason'], index: number, line: number): void {
-    const key = `${subject} ${reason}`;
+    const key = tallyKey(subject, reason);
     const tally = this.residue.get(key);
     if (tally === undefined) this.residue.set(key, { subject, reason, records: 1, index, line });
     else tally.records += 1;

@@ -58,8 +58,6 @@ export function birthRelation(cells: readonly string[], { birthDates }: KnownSub
   return relation;
 }
 
-/** The first number of a street with house number, without zeros in front. */
-const firstNumber = /[1-9]\d*/;
 // eslint-disable-next-line no-control-regex -- any number beyond ASCII
 const otherNumber = /(?![\x00-\x7f])\p{N}/u;
 
@@ -74,7 +72,7 @@ function livesThere(view: RecordView, subject: KnownSubject): boolean {
  */
 export function isAddress(all: readonly string[], house: string, subject: KnownSubject): boolean {
   // Of two that are the same, one has the numbers of the other: most are told apart without being read.
-  const numbers = subject.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
+  const numbers = subject.houseNumbers;
   const cells = all.filter((cell) => {
     const text = cell + house;
     return otherNumber.test(text) || numbers.some((number) => text.includes(number));

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { cellText, unquote, type DetectedDialect } from './detect-dialect.js';
-import { toUnits, unitSize } from './encodings.js';
+import { asBuffer, toUnits, unitSize } from './encodings.js';
 import { readRecord, type CellSpan } from './read-record.js';
 import type { RecordView } from './joined-cells.js';
 import type { SecondReading } from './second-reading.js';
@@ -16,7 +16,7 @@ export interface PlacedRecord extends RecordView {
 /** Where the cells of a record stand in its bytes. */
 export function placeCells(bytes: Uint8Array, { dialect, syntax }: DetectedDialect): readonly CellSpan[] {
   const size = unitSize(dialect.encoding);
-  const units = toUnits(bytes.subarray(0, bytes.length - (bytes.length % size)), dialect.encoding);
+  const units = size === 1 ? bytes : toUnits(bytes.subarray(0, bytes.length - (bytes.length % size)), dialect.encoding);
   const found: CellSpan[] = [];
   readRecord(units, 0, units.length, true, syntax, found);
   return size === 1 ? found : found.map((each) => ({ ...each, start: each.start * size, end: each.end * size }));
@@ -26,7 +26,7 @@ export function placeCells(bytes: Uint8Array, { dialect, syntax }: DetectedDiale
 export function cellReader(bytes: Uint8Array, { dialect }: DetectedDialect): (span: CellSpan) => string {
   const { encoding, quote } = dialect;
   // Of a record that is UTF-8 every cell is: asked once, it need not be asked of each.
-  const utf8 = encoding === 'utf-8' && isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : null;
+  const utf8 = encoding === 'utf-8' && isUtf8(bytes) ? asBuffer(bytes) : null;
   return ({ start, end, quoted }) => {
     if (utf8 === null) return cellText(bytes.subarray(start, end), quoted, quote, encoding);
     const text = utf8.toString('utf8', start, end);
@@ -72,6 +72,7 @@ export function mayHoldRecord(
 export function isStrict(bytes: Uint8Array, spans: readonly CellSpan[], detected: DetectedDialect): boolean {
   if (unitSize(detected.dialect.encoding) > 1) return false;
   const { quote } = detected.syntax;
+  if (!bytes.includes(quote)) return true;
   let at = 0;
   for (const { start, end, quoted } of spans) {
     if (!quoted) continue;

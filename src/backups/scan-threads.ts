@@ -42,10 +42,11 @@ export class Lane {
     return result.value[0] as ScanBlocksMessage;
   }
 
-  window(slot: number): Uint8Array {
-    if (this.work === null) return new Uint8Array(0);
+  /** The window of a slot. */
+  window(slot: number): Buffer {
+    if (this.work === null) return Buffer.alloc(0);
     const { memory, slots, windowSize } = this.work.laidOut;
-    return new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
+    return Buffer.from(memory.buffer, slots[slot]?.window ?? 0, windowSize);
   }
 
   /** Tells what the thread has listed in a slot. */

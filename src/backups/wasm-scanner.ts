@@ -46,7 +46,8 @@ export function listReader(
   search: BackupSearch,
   mayHold: CandidateTest,
 ): (slot: number, count: number, report: ListReport) => void {
-  const bytes = new Uint8Array(memory.buffer);
+  // A buffer: its stretches are ones, too, and their text is read without more ado.
+  const bytes = Buffer.from(memory.buffer);
   const integers = new Int32Array(memory.buffer);
   return (slot, count, report) => {
     const { window, list } = slots[slot] ?? { window: 0, list: 0 };

@@ -41,16 +41,39 @@ function checked(year: number, month: number, day: number): number {
 }
 
 const hyphen = 0x2d;
+const dot = 0x2e;
 
-/** Year, month and day of `1984-05-03`, as nearly all dates are stored: without the expressions, which take several times as long. */
+/**
+ * Year, month and day of `1984-05-03` and `03.05.1984`, as nearly all dates are stored: without the expressions, which take several times
+ * as long.
+ */
 function plainDate(text: string): [number, number, number] | null {
-  if (text.length !== 10 || text.charCodeAt(4) !== hyphen || text.charCodeAt(7) !== hyphen) return null;
-  const date: [number, number, number] = [0, 0, 0];
-  for (let at = 0, part = 0; at < 10; at += 1) {
+  if (text.length !== 10) return null;
+  if (text.charCodeAt(4) === hyphen && text.charCodeAt(7) === hyphen) return parts(text, 0, 4, 5, 7, 8, 10);
+  if (text.charCodeAt(2) === dot && text.charCodeAt(5) === dot) return parts(text, 6, 10, 3, 5, 0, 2);
+  return null;
+}
+
+function parts(
+  text: string,
+  ...places: readonly [number, number, number, number, number, number]
+): [number, number, number] | null {
+  const [yearAt, yearEnd, monthAt, monthEnd, dayAt, dayEnd] = places;
+  const [year, month, day] = [
+    digits(text, yearAt, yearEnd),
+    digits(text, monthAt, monthEnd),
+    digits(text, dayAt, dayEnd),
+  ];
+  return year < 0 || month < 0 || day < 0 ? null : [year, month, day];
+}
+
+/** The number of these digits; -1 when not all of them are. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
     const digit = text.charCodeAt(at) - 0x30;
-    if (at === 4 || at === 7) part += 1;
-    else if (digit < 0 || digit > 9) return null;
-    else date[part] = (date[part] ?? 0) * 10 + digit;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
   }
-  return date;
+  return number;
 }
