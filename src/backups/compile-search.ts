@@ -79,15 +79,15 @@ function sharedContacts(
   ]);
 }
 
-/** Of thousands of subjects most are in no given file: what only a closer look needs is read at the first one. */
+/**
+ * Of thousands of subjects most are in no given file, and the others mostly once: what only a closer look needs is read from the identifiers
+ * each time, and takes no memory.
+ */
 class LazySubject implements KnownSubject {
   readonly subject: number;
   readonly identifiers: Identifiers;
   readonly sharedContacts: ReadonlySet<string>;
   readonly nameShared: boolean;
-  private dates: readonly number[] | null = null;
-  private keys: readonly string[] | null = null;
-  private houses: readonly string[] | null = null;
 
   constructor({ subject, identifiers, shared = [] }: BackupPerson, country: PhoneCountry) {
     this.subject = subject;
@@ -97,18 +97,15 @@ class LazySubject implements KnownSubject {
   }
 
   get birthDates(): readonly number[] {
-    this.dates ??= this.identifiers.birthDates.map(readDate).filter((date) => date !== 0);
-    return this.dates;
+    return this.identifiers.birthDates.map(readDate).filter((date) => date !== 0);
   }
 
   get streets(): readonly string[] {
-    this.keys ??= this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '');
-    return this.keys;
+    return this.identifiers.streets.map((street) => streetKey(street)).filter((key) => key !== '');
   }
 
   get houseNumbers(): readonly string[] {
-    this.houses ??= this.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
-    return this.houses;
+    return this.identifiers.streets.map((street) => firstNumber.exec(street)?.[0] ?? '');
   }
 }
 

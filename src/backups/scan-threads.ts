@@ -68,10 +68,10 @@ export class Lane {
 const startLanes = (): readonly Lane[] => Array.from({ length: threadCount }, () => new Lane());
 
 /**
- * Bytecodes a function runs for before it is optimised: some nine times as many as usual. Candidates are judged in less time than their
- * code takes to be optimised, and the scanning threads need the processors.
+ * Bytecodes a function runs for before it is optimised: sixty times as many as usual. Candidates are judged in less time than their code takes
+ * to be optimised; that would need the processors of the scanning threads, and 10 MiB.
  */
-const lateOptimising = '--interrupt-budget=600000';
+const lateOptimising = '--interrupt-budget=4000000';
 
 /** Threads that are started before it is known what they will scan: they get ready while a search is compiled. */
 export class ScanThreads {

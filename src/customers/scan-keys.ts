@@ -52,7 +52,7 @@ export interface KeySet {
 
 /** Packs keys as `KeySet.slots`. */
 export function packKeys(keys: Numbers): Int32Array {
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.length * 3))));
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4, keys.length * 1.5))));
   const mask = slots.length - 1;
   for (const each of keys) {
     const key = each | 0;
