@@ -188,7 +188,7 @@ export function buildMatcher(
   const searches = kinds.map(([kind, { find }]) => ({ kind, find }));
   // Made when first needed; then the keys of the kinds are not needed any more.
   let state: Sought | readonly KindMatcher[] = kinds.map(([, kind]) => kind);
-  const sought = (): Sought => ('keys' in state ? state : (state = soughtBy(state)));
+  const sought = (): Sought => ('labelled' in state ? state : (state = soughtBy(state)));
   // Backups have a scanner of their own, and ask this one of little or nothing.
   let built: Scanner | null = null;
   const scanner = (): Scanner => (built ??= buildScanner(joined([sought().keys, sought().labelled]), sought().options));
