@@ -118,6 +118,11 @@ function withoutOverlaps(hits: readonly Hit[]): Hit[] {
   }
   const kept: Hit[] = [];
   for (const own of bySubject.values()) {
+    const [only] = own;
+    if (own.length === 1 && only !== undefined) {
+      kept.push(only);
+      continue;
+    }
     own.sort(
       (a, b) =>
         b.end - b.start - (a.end - a.start) || order.indexOf(a.kind) - order.indexOf(b.kind) || a.start - b.start,

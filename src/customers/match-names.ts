@@ -1,7 +1,7 @@
 import { hashWord } from './fold-table.js';
 import type { Found, KindMatcher, Subject } from './match-emails.js';
 import { particles, titles } from './name-words.js';
-import { tokenise, twoWays, type Token, type Tokens } from './name-tokens.js';
+import { tokenise, twoWays, type Tokens } from './name-tokens.js';
 import { Holders, type Holder } from './holders.js';
 import type { PersonName } from './identifiers.js';
 import { foldName } from './normalise.js';
@@ -39,22 +39,24 @@ function nameOf(kept: Stored): Name | null {
   return (kept.name ??= toName(kept.subject, kept.value, kept.stored));
 }
 
-/** Words a name may have before the word: the last two, and the one before a row of titles ("Müller, Frau Dr. Anna"). */
-function placesBefore(tokens: Tokens, index: number): number[] {
+/** Whether a word of a text is a title. The sum first: it is there already, the word has to be cut out. */
+function isTitleAt({ text, list }: Tokens, index: number): boolean {
+  const token = list[index];
+  if (token === undefined || !isTitleSum(token.hashes[0] ?? 0)) return false;
+  return titles.has(text.slice(token.start, token.end).toLowerCase());
+}
+
+/** The word before a row of titles that stands before the word ("Müller, Frau Dr. Anna"). */
+function placeBeforeTitles(tokens: Tokens, index: number): number {
   let before = index - 1;
-  // The sum first: it is there already, the word has to be cut out.
-  const isTitleAt = ({ start, end, hashes }: Token): boolean =>
-    isTitleSum(hashes[0] ?? 0) && titles.has(tokens.text.slice(start, end).toLowerCase());
-  for (
-    let token = tokens.list[before];
-    token !== undefined && before > index - 4 && isTitleAt(token);
-    token = tokens.list[before]
-  )
-    before -= 1;
-  return before < index - 2 ? [index - 1, index - 2, before] : [index - 1, index - 2];
+  while (before > index - 4 && isTitleAt(tokens, before)) before -= 1;
+  return before;
 }
 
 const nameless: PersonName = { given: '', family: '' };
+
+/** Of whom most pairs of words are. */
+const nobody: readonly Stored[] = [];
 
 const oneWord = /^\p{L}+$/u;
 
@@ -85,23 +87,28 @@ function findIn(tokens: Tokens, storedAs: ByPair<Stored>, acrossCells: boolean):
     }
     tried.set(name, Math.max(tried.get(name) ?? 0, pair));
   };
-  for (let index = 1; index < list.length; index += 1) {
-    for (const before of placesBefore(tokens, index)) {
-      for (const one of list[before]?.hashes ?? []) {
-        for (const other of list[index]?.hashes ?? []) {
-          for (const stored of storedAs(mixKey(one, other))) {
-            if (acrossCells && isStored(tokens, stored)) {
-              if (!whole.has(stored))
-                found.push({ subject: stored.subject, value: stored.value, ...spanOf(tokens, 0, 2) });
-              whole.add(stored);
-              continue;
-            }
-            const name = nameOf(stored);
-            if (name !== null) attempt(name, index);
+  const tryPair = (before: number, index: number): void => {
+    for (const one of list[before]?.hashes ?? []) {
+      for (const other of list[index]?.hashes ?? []) {
+        for (const stored of storedAs(mixKey(one, other))) {
+          if (acrossCells && isStored(tokens, stored)) {
+            if (!whole.has(stored))
+              found.push({ subject: stored.subject, value: stored.value, ...spanOf(tokens, 0, 2) });
+            whole.add(stored);
+            continue;
           }
+          const name = nameOf(stored);
+          if (name !== null) attempt(name, index);
         }
       }
     }
+  };
+  // A name may have one word more in between, or a row of titles.
+  for (let index = 1; index < list.length; index += 1) {
+    tryPair(index - 1, index);
+    tryPair(index - 2, index);
+    const before = placeBeforeTitles(tokens, index);
+    if (before < index - 2) tryPair(before, index);
   }
   return found;
 }
@@ -192,7 +199,10 @@ export function matchNames(subjects: readonly Subject[]): NameMatcher {
     met.set(holder.at, own);
     return (own[holder.value] ??= { ...nameAt(holder), name: null });
   };
-  const storedAs: ByPair<Stored> = (key) => holders.of(key).map(storedAt);
+  const storedAs: ByPair<Stored> = (key) => {
+    const held = holders.of(key);
+    return held.length === 0 ? nobody : held.map(storedAt);
+  };
   const find = (text: string, acrossCells: boolean): Found[] =>
     tokenise(text).flatMap((tokens) => findIn(tokens, storedAs, acrossCells));
   return {

@@ -45,11 +45,25 @@ function classify(between: string): Gap {
   return jsonGap.test(between) ? 'json' : 'other';
 }
 
-function toToken(word: string, start: number): Token {
-  const hashes = twoWays.test(word)
-    ? [...new Set([hashWord(word), ...nameForms(word).map(hashWord)])]
-    : [hashWord(word)];
-  return { start, end: start + word.length, hashes };
+function sumsOf(word: string): readonly number[] {
+  return twoWays.test(word) ? [...new Set([hashWord(word), ...nameForms(word).map(hashWord)])] : [hashWord(word)];
+}
+
+function wordsOf(text: string): Token[] {
+  const words: Token[] = [];
+  // Few texts have such a letter at all.
+  const oneWay = !twoWays.test(text);
+  wordPattern.lastIndex = 0;
+  // Not `matchAll`, which makes a copy of the pattern for each text.
+  for (let match = wordPattern.exec(text); match !== null; match = wordPattern.exec(text)) {
+    const [word] = match;
+    words.push({
+      start: match.index,
+      end: match.index + word.length,
+      hashes: oneWay ? [hashWord(word)] : sumsOf(word),
+    });
+  }
+  return words;
 }
 
 function withGaps(text: string, list: readonly Token[]): Tokens {
@@ -79,8 +93,7 @@ const jsonKey = /\\{0,8}"[\w .-]{1,60}\\{0,8}"\s{0,3}:(?:\s{0,3}(?:null|true|fal
  * on both sides of a key are neighbours.
  */
 export function tokenise(text: string): readonly Tokens[] {
-  const all: Token[] = [];
-  for (const match of text.matchAll(wordPattern)) all.push(toToken(match[0], match.index));
+  const all = wordsOf(text);
   const plain = withGaps(text, all);
   if (!text.includes('"')) return [plain];
   const values: Token[] = [];

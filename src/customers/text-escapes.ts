@@ -116,7 +116,8 @@ function isLineEscape(escape: string): boolean {
  * an address or a name in a stored request or e-mail is found like one in plain text.
  */
 export function decodeText(text: string): DecodedText {
-  if (decodeOnly(text).text === text) return { text, at: (index) => index, ambiguous: false };
+  const escaped = text.includes('\\') || text.includes('%') || text.includes('&');
+  if (!escaped || decodeOnly(text).text === text) return { text, at: (index) => index, ambiguous: false };
   const positions = new Int32Array(text.length + 1);
   let decoded = '';
   let from = 0;
