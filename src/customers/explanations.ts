@@ -66,6 +66,11 @@ function householdOdds(agreements: readonly Agreement[], relatives: number, othe
   return min(0.5, relatives / others) * 2 ** min(likelier, 1000);
 }
 
+/** The most a score may be: households and namesakes, which are not looked at here, speak against one person only. */
+export function mostOf(agreements: readonly Agreement[], customers: Customers): number {
+  return evidence(agreements) + careOf(agreements, customers.population) + rarityOf(customers);
+}
+
 /** What the score is more, or less, than the evidence of its fields. */
 export function correctionsOf(
   agreements: readonly Agreement[],

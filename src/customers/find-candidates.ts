@@ -9,6 +9,7 @@ import {
   type MatchRecord,
   type RawRecord,
 } from './match-record.js';
+import { rememberedNames } from './name-value.js';
 import { hopefulPopulation, PopulationEstimate } from './population.js';
 import {
   countCustomers,
@@ -102,6 +103,7 @@ async function pass(
   subjects.forEach(({ keys }, subject) =>
     keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])),
   );
+  const name = rememberedNames();
   const look = (rows: CustomerRows): void => {
     const hits = index.look(rows);
     estimate?.add(rows, hits.roads);
@@ -110,7 +112,7 @@ async function pass(
       if (met.length === 0) continue;
       const raw = toRawRecord(rows.cellsOf(row), select.layout);
       const self = owners.get(raw.key);
-      const record = readRecord(raw, phoneCountry(raw.country, source.country));
+      const record = readRecord(raw, phoneCountry(raw.country, source.country), name);
       for (const subject of met) {
         if (subjects[subject]?.own.length !== 0 && self?.includes(subject) !== true) meet(subject, record);
       }

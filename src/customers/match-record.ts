@@ -65,22 +65,25 @@ export function phoneCountry(stored: string, configured: PhoneCountry): PhoneCou
   return stored === '' ? configured : (countries[stored.trim().toLowerCase()] ?? configured);
 }
 
-/** Reads and normalises a record. */
-export function readRecord(raw: RawRecord, country: PhoneCountry): MatchRecord {
-  const [given, family] = readFullName(raw.given, raw.family);
+/**
+ * Reads and normalises a record.
+ * @param name reads a name; by default `readName`
+ */
+export function readRecord(raw: RawRecord, country: PhoneCountry, name = readName): MatchRecord {
+  const [given, family] = readFullName(raw.given, raw.family, name);
   const own = phoneCountry(raw.country, country);
   return {
     key: raw.key,
     number: normaliseCustomerNumber(raw.number),
     given,
     family,
-    birth: readName(raw.birthName),
+    birth: name(raw.birthName),
     birthDate: readDate(raw.birthDate),
     emails: raw.emails.map(readEmail).filter((each) => each !== null),
     phones: raw.phones.flatMap((each) => readPhones(each, own)),
     streets: raw.streets.map((each) => readStreet(each, raw.houseNumber)).filter((each) => each !== null),
     postalCode: readPostalCode(raw.postalCode),
-    city: readName(raw.city),
+    city: name(raw.city),
   };
 }
 

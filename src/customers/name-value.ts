@@ -20,13 +20,17 @@ const longestName = 120;
 const mostWords = 6;
 
 function wordsOf(text: string): readonly string[] {
-  const all = spelledWords(text.slice(0, longestName))
-    .map((word) => transliterate(shortestForm(word)))
-    .filter((word) => word !== '');
-  const names = all.filter((word) => !titles.has(word));
-  const bare = names.filter((word) => !particles.has(word));
+  const names: string[] = [];
+  const bare: string[] = [];
+  for (const spelled of spelledWords(text.slice(0, longestName))) {
+    const word = transliterate(shortestForm(spelled));
+    if (word === '' || titles.has(word)) continue;
+    names.push(word);
+    if (!particles.has(word)) bare.push(word);
+  }
   // "Van", "Al" and "Le" are names of their own when nothing else is there.
-  return (bare.length > 0 ? bare : names).slice(0, mostWords);
+  const words = bare.length > 0 ? bare : names;
+  return words.length > mostWords ? words.slice(0, mostWords) : words;
 }
 
 /**
@@ -36,7 +40,7 @@ function wordsOf(text: string): readonly string[] {
 export function readName(text: string): NameValue | null {
   const words = wordsOf(text);
   if (words.length === 0) return null;
-  const plain = words.join('');
+  const plain = words.length === 1 ? (words[0] ?? '') : words.join('');
   return { words, plain, code: colognePhonetics(plain), sound: soundOf(plain) };
 }
 
@@ -46,9 +50,10 @@ export const readPlainName = (text: string): string => wordsOf(text).join('');
 /**
  * Reads a column that may hold a whole name: "Müller, Anna" in the family name's column is taken apart when the other one is
  * empty. Returns given and family name.
+ * @param read reads a name; by default `readName`
  */
-export function readFullName(given: string, family: string): [NameValue | null, NameValue | null] {
-  const [first, last] = [readName(given), readName(family)];
+export function readFullName(given: string, family: string, read = readName): [NameValue | null, NameValue | null] {
+  const [first, last] = [read(given), read(family)];
   if ((first === null) === (last === null)) return [first, last];
   const whole = (first === null ? family : given).slice(0, longestName);
   const comma = whole.indexOf(',');
@@ -57,4 +62,21 @@ export function readFullName(given: string, family: string): [NameValue | null, 
   const named = words.filter((word) => readName(word) !== null);
   if (named.length < 2) return [first, last];
   return [readName(named.slice(0, -1).join(' ')), readName(named.slice(-1).join(' '))];
+}
+
+/** Names remembered, and how long they are at most. */
+const mostRemembered = 4096;
+const longestRemembered = 40;
+
+/** `readName`, with the names read last remembered: few names are those of many records. */
+export function rememberedNames(): (text: string) => NameValue | null {
+  const known = new Map<string, NameValue | null>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const name = readName(text);
+    if (known.size >= mostRemembered) known.clear();
+    if (text.length <= longestRemembered) known.set(text, name);
+    return name;
+  };
 }

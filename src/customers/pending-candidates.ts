@@ -1,6 +1,6 @@
 import { mostHolders } from './agreement.js';
 import type { MatchRecord } from './match-record.js';
-import { compareRecords, type Band, type MatchModel, type Reason, type Score } from './score.js';
+import { compareRecords, mayBeOnePerson, type Band, type MatchModel, type Reason, type Score } from './score.js';
 
 /** Identifiers that two records hold alike, letter by letter after normalising. */
 export type SharedIdentifier = 'email' | 'phone' | 'number';
@@ -42,12 +42,15 @@ const mostCandidates = 100;
 const fewPending = 64;
 
 function shared(a: MatchRecord, b: MatchRecord): readonly SharedIdentifier[] {
+  if (a.emails.length + a.phones.length === 0 && a.number === '') return nothing;
   const shares: SharedIdentifier[] = [];
   if (a.emails.some((left) => b.emails.some((right) => left.address === right.address))) shares.push('email');
   if (a.phones.some((left) => b.phones.some((right) => left.number === right.number))) shares.push('phone');
   if (a.number !== '' && a.number === b.number) shares.push('number');
   return shares;
 }
+
+const nothing: readonly SharedIdentifier[] = [];
 
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : Number(a.key > b.key);
@@ -88,11 +91,17 @@ export class Pending {
   }
 
   private best(record: MatchRecord, model: MatchModel): Candidate {
-    const { own, contacts = [] } = this.options;
-    const scores = own.map((each) => compareRecords(each, record, model));
+    const scores = this.options.own.map((each) => compareRecords(each, record, model));
     const best = scores.reduce((a, b) => (isBetter(b, a) ? b : a));
-    const shares = new Set([...own, ...contacts].flatMap((each) => shared(each, record)));
-    return { key: record.key, ...best, shares: [...shares].sort() };
+    return { key: record.key, ...best, shares: this.sharesOf(record) };
+  }
+
+  private sharesOf(record: MatchRecord): readonly SharedIdentifier[] {
+    const { own, contacts = [] } = this.options;
+    const shares = new Set<SharedIdentifier>();
+    for (const each of own) for (const field of shared(each, record)) shares.add(field);
+    for (const each of contacts) for (const field of shared(each, record)) shares.add(field);
+    return shares.size === 0 ? nothing : [...shares].sort();
   }
 
   private comesIntoQuestion({ band, shares }: Candidate): boolean {
@@ -101,9 +110,10 @@ export class Pending {
 
   /** @param model by which no score is less than it will be in the end */
   add(record: MatchRecord, model: MatchModel): void {
-    const candidate = this.best(record, model);
-    for (const field of candidate.shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
-    if (!this.comesIntoQuestion(candidate)) return;
+    const shares = this.sharesOf(record);
+    for (const field of shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
+    if (shares.length === 0 && !this.options.own.some((each) => mayBeOnePerson(each, record, model))) return;
+    if (!this.comesIntoQuestion(this.best(record, model))) return;
     this.records.push(record);
     if (this.records.length >= this.full) this.lookThrough(model);
   }

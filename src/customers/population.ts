@@ -46,7 +46,7 @@ const largestHousehold = 8;
 
 /** What the people behind one kind of contact are to each other. */
 interface Tally {
-  records: number;
+  readonly records: number;
   duplicates: number;
   relatives: number;
   /** Duplicates of one name of which both birth dates are known, and those of them whose dates have nothing in common. */
@@ -55,10 +55,9 @@ interface Tally {
 }
 
 function tally(sample: Sample): Tally {
-  const sum: Tally = { records: 0, duplicates: 0, relatives: 0, dated: 0, misdated: 0 };
-  for (const residents of sample.kept()) {
-    sum.records += residents.length;
-    if (residents.length === 1) continue;
+  const { records, groups } = sample.kept();
+  const sum: Tally = { records, duplicates: 0, relatives: 0, dated: 0, misdated: 0 };
+  for (const residents of groups) {
     const people = residents.map(readPerson);
     people.forEach((one, at) => {
       for (const other of people.slice(at + 1)) count(sum, one, other);
@@ -114,7 +113,7 @@ const expectedShare = { address: 0.6, phone: 0.6, email: 0.6, pairs: 20 } as con
 function shares(sample: Sample): Contacts {
   const known = { address: 0, phone: 0, email: 0 };
   const equal = { address: 0, phone: 0, email: 0 };
-  for (const born of sample.kept()) {
+  for (const born of sample.kept().groups) {
     const byName = new Map<string, Born[]>();
     for (const each of born.map(readBorn)) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
     for (const same of byName.values()) {

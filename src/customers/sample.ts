@@ -5,6 +5,9 @@ const mostKept = 10_000;
 /** Units kept of a cell. */
 const longestCell = 120;
 
+/** More than twice as many as there are values. */
+const tableSize = 1 << 15;
+
 /** What is kept of a record. */
 export interface SampledRecord {
   readonly cells: readonly string[];
@@ -23,9 +26,10 @@ export class Sample {
   private readonly ends: Int32Array;
   private readonly numbers: Uint32Array;
   private units = new Uint16Array(1 << 16);
-  /** How many records are kept, and of each value: by hash, as a signed number, which takes less room. */
   private count = 0;
-  private readonly counts = new Map<number, number>();
+  /** How many records are kept of each value: a table of hashes (0 where it is free), and what stands beside them. */
+  private readonly values = new Uint32Array(tableSize);
+  private readonly counts = new Uint16Array(tableSize);
   /** Records added with a hash below the limit. Of a value of which too many are kept, further ones are left out. */
   private size = 0;
 
@@ -49,9 +53,11 @@ export class Sample {
   }
 
   add(hash: number, rows: CustomerRows, row: number, ...numbers: readonly number[]): void {
-    const known = this.counts.get(hash | 0) ?? 0;
+    const place = this.placeOf(hash);
+    const known = this.counts[place] ?? 0;
     if (known <= this.largest) {
-      this.counts.set(hash | 0, known + 1);
+      this.values[place] = hash;
+      this.counts[place] = known + 1;
       this.hashes[this.count] = hash;
       for (let at = 0; at < this.numberCount; at += 1)
         this.numbers[this.count * this.numberCount + at] = numbers[at] ?? 0;
@@ -60,6 +66,14 @@ export class Sample {
     }
     this.size += 1;
     while (this.size > mostKept) this.halve();
+  }
+
+  /** Where a value stands in the table, or may be put. Of the bits of a hash the highest ones are 0 when few are kept. */
+  private placeOf(hash: number): number {
+    const { values } = this;
+    let place = hash & (tableSize - 1);
+    while (values[place] !== 0 && values[place] !== hash) place = (place + 1) & (tableSize - 1);
+    return place;
   }
 
   /** Where the cells of a record begin. */
@@ -88,7 +102,9 @@ export class Sample {
   /** Of every value all or none is counted, so that what is left depends on the database alone. */
   private halve(): void {
     this.limit /= 2;
-    const { hashes, ends, numbers, units, counts, limit, numberCount } = this;
+    const { hashes, ends, numbers, units, values, counts, limit, numberCount } = this;
+    values.fill(0);
+    counts.fill(0);
     const { length } = this.columns;
     let kept = 0;
     let to = 0;
@@ -97,10 +113,10 @@ export class Sample {
       const hash = hashes[record] ?? 0;
       const from = next;
       next = ends[(record + 1) * length - 1] ?? 0;
-      if (hash >= limit) {
-        counts.delete(hash | 0);
-        continue;
-      }
+      if (hash >= limit) continue;
+      const place = this.placeOf(hash);
+      values[place] = hash;
+      counts[place] = (counts[place] ?? 0) + 1;
       hashes[kept] = hash;
       numbers.copyWithin(kept * numberCount, record * numberCount, (record + 1) * numberCount);
       for (let cell = 0; cell < length; cell += 1)
@@ -125,16 +141,20 @@ export class Sample {
     return { cells, numbers: [...numbers.subarray(at * numberCount, (at + 1) * numberCount)] };
   }
 
-  /** The records of each value that has not too many to say anything. */
-  *kept(): Generator<readonly SampledRecord[]> {
+  /** The records of each value that more than one has, but not too many to say anything; and how many there are with the only ones. */
+  kept(): { readonly records: number; readonly groups: readonly (readonly SampledRecord[])[] } {
     const groups = new Map<number, number[]>();
+    let records = 0;
     for (let at = 0; at < this.count; at += 1) {
-      const hash = (this.hashes[at] ?? 0) | 0;
-      if ((this.counts.get(hash) ?? 0) > this.largest) continue;
+      const hash = this.hashes[at] ?? 0;
+      const count = this.counts[this.placeOf(hash)] ?? 0;
+      if (count > this.largest) continue;
+      records += 1;
+      if (count === 1) continue;
       const group = groups.get(hash);
       if (group === undefined) groups.set(hash, [at]);
       else group.push(at);
     }
-    for (const group of groups.values()) yield group.map((at) => this.record(at));
+    return { records, groups: [...groups.values()].map((group) => group.map((at) => this.record(at))) };
   }
 }

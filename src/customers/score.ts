@@ -5,7 +5,7 @@ import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
-import { correctionsOf, evidence, type Correction } from './explanations.js';
+import { correctionsOf, evidence, mostOf, type Correction } from './explanations.js';
 import type { MatchRecord } from './match-record.js';
 
 /** What a score says of two records. */
@@ -88,6 +88,17 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
   return scoreOf(compareParts(a, b, model).flat(), model, isReached(a) && isReached(b));
+}
+
+/** The same weights added up in another order. */
+const rounding = 1e-9;
+
+/**
+ * Whether two records may be more than `different`: never false where `compareRecords` says that they are, and told at less cost, for
+ * nearly all that are met are not.
+ */
+export function mayBeOnePerson(a: MatchRecord, b: MatchRecord, model: MatchModel): boolean {
+  return mostOf(compareParts(a, b, model).flat(), model) + rounding >= model.possible;
 }
 
 /** Whether a record says where somebody lives or is reached. */

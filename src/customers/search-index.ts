@@ -8,7 +8,17 @@ import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
 import type { Layout } from './read-records.js';
 import { RowHits } from './row-hits.js';
-import { dateKeys, initialKey, nameKeys, phoneKey, phoneKeyIn, streetKey, streetKeyIn } from './search-keys.js';
+import {
+  dateKeys,
+  initialKey,
+  nameKeys,
+  plainNameKeys,
+  SlipFilter,
+  phoneKey,
+  phoneKeyIn,
+  streetKey,
+  streetKeyIn,
+} from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
 import { KeyIndex, SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
@@ -18,16 +28,18 @@ import { countedValues, streetText, ValueCounts } from './value-counts.js';
 class KnownValues {
   private readonly masks = [0];
   private readonly counters = [-1];
-  private readonly numbers = new Map<string, number>([['0 -1', 0]]);
+  /** By counter plus 1, then by mask. */
+  private readonly numbers: (Map<number, number> | undefined)[] = [];
 
   /** Number of what a value says; 0 for nothing. */
   numberOf(mask: number, counter: number): number {
-    const id = `${String(mask)} ${String(counter)}`;
-    let number = this.numbers.get(id);
+    if (mask === 0 && counter === -1) return 0;
+    const numbers = (this.numbers[counter + 1] ??= new Map<number, number>());
+    let number = numbers.get(mask);
     if (number === undefined) {
       number = this.masks.push(mask) - 1;
       this.counters.push(counter);
-      this.numbers.set(id, number);
+      numbers.set(mask, number);
     }
     return number;
   }
@@ -46,6 +58,7 @@ export class SearchIndex {
   readonly masks: SubjectMasks;
   readonly counts = new ValueCounts();
   private readonly names: KeyIndex<string>;
+  private readonly slips = new SlipFilter();
   private readonly dates: KeyIndex<number>;
   private readonly emails: KeyIndex<string>;
   private readonly locals: KeyIndex<string>;
@@ -82,23 +95,18 @@ export class SearchIndex {
     });
     this.given = new TextMemory((text) => this.lookName(text, 'given_name'));
     this.family = new TextMemory((text) => this.lookName(text, 'family_name'));
-    this.date = new TextMemory((text) => {
-      const date = readDate(text);
-      return this.known(
-        dateKeys(date).map((key) => this.dates.get(key)),
-        'birth_date',
-        date === 0 ? '' : String(date),
-      );
-    });
-    this.place = new TextMemory((text) => this.known([], 'place', readPostalCode(text)));
-    this.city = new TextMemory((text) => this.known([], 'city', readPlainName(text)));
+    this.date = new TextMemory((text) => this.lookDate(text));
+    this.place = new TextMemory((text) => this.known(0, 'place', readPostalCode(text)));
+    this.city = new TextMemory((text) => this.known(0, 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
     this.hits = new RowHits(this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
   }
 
   private add(record: MatchRecord, subject: number): void {
     for (const name of [record.given, record.family, record.birth]) {
-      if (name !== null) for (const key of nameKeys(name)) this.names.add(key, subject);
+      if (name === null) continue;
+      for (const key of nameKeys(name)) this.names.add(key, subject);
+      this.slips.add(name);
     }
     for (const key of dateKeys(record.birthDate)) this.dates.add(key, subject);
     for (const { local } of record.emails) this.locals.add(local, subject);
@@ -115,17 +123,26 @@ export class SearchIndex {
     if (number !== '') this.numbers.add(number, subject);
   }
 
-  private known(masks: readonly number[], field: CountedField, value: string): number {
-    let mask = 0;
-    for (const each of masks) if (each !== 0 && each !== mask) mask = this.masks.union([mask, each]);
+  private known(mask: number, field: CountedField, value: string): number {
     return this.values.numberOf(mask, value === '' ? -1 : this.counts.counterOf(field, value));
   }
 
   private lookName(text: string, field: 'given_name' | 'family_name'): number {
     const name: NameValue | null = readName(text);
     if (name === null) return 0;
-    const masks = nameKeys(name).map((key) => this.names.get(key));
-    return this.known([...masks, this.names.get(initialKey(name))], field, name.plain);
+    const { masks, names } = this;
+    let mask = names.get(initialKey(name));
+    for (const key of plainNameKeys(name)) mask = masks.both(mask, names.get(key));
+    for (const key of this.slips.keys(name)) mask = masks.both(mask, names.get(key));
+    return this.known(mask, field, name.plain);
+  }
+
+  private lookDate(text: string): number {
+    const date = readDate(text);
+    if (date === 0) return 0;
+    let mask = 0;
+    for (const key of dateKeys(date)) mask = this.masks.both(mask, this.dates.get(key));
+    return this.known(mask, 'birth_date', String(date));
   }
 
   /** Counts the cells of a column; those subjects are near are weak hits, unless they are only counted. */

@@ -1,5 +1,6 @@
 import { nicknameGroups } from './given-names.js';
 import { foldTable, valueShift, charFlag } from './fold-table.js';
+import { hashNumber } from './hashes.js';
 import type { NameValue } from './name-value.js';
 
 /*
@@ -18,17 +19,67 @@ function withoutOne(text: string): string[] {
 const longestForSlips = 24;
 const shortestForSlips = 4;
 
+const hasSlips = (plain: string): boolean => plain.length >= shortestForSlips && plain.length <= longestForSlips;
+
+/** Keys of a name but those by its slips. */
+export function plainNameKeys({ plain, sound, code, words }: NameValue): readonly string[] {
+  const keys = [plain, `s${sound}`];
+  if (code.length > 1) keys.push(`c${code}`);
+  if (words.length > 1) keys.push(...words.filter((word) => word.length > 2));
+  for (const word of words) for (const group of nicknameGroups(word)) keys.push(`n${String(group)}`);
+  if (plain.length === 1) keys.push(`i${plain}`);
+  if (plain.length >= shortestForSlips) keys.push(`d${plain}`);
+  return keys;
+}
+
 /** Keys of a name. Given, family and birth name share one space of keys, so that swapped names are found. */
 export function nameKeys(name: NameValue): readonly string[] {
-  const { plain, sound, code, words } = name;
-  const keys = [plain, `s${sound}`, ...(code.length > 1 ? [`c${code}`] : [])];
-  if (words.length > 1) keys.push(...words.filter((word) => word.length > 2));
-  for (const word of words) keys.push(...nicknameGroups(word).map((group) => `n${String(group)}`));
-  if (plain.length === 1) keys.push(`i${plain}`);
-  if (plain.length >= shortestForSlips && plain.length <= longestForSlips)
-    keys.push(...withoutOne(plain).map((each) => `d${each}`));
-  return plain.length >= shortestForSlips ? [...keys, `d${plain}`] : keys;
+  const slips = hasSlips(name.plain) ? withoutOne(name.plain).map((each) => `d${each}`) : [];
+  return [...plainNameKeys(name), ...slips];
 }
+
+/**
+ * Tells which of the many keys by slips nobody has, before they are made: by the sums of their letters, from which that of a letter
+ * left out is taken away.
+ */
+export class SlipFilter {
+  private readonly sums = new Uint8Array(1 << 16);
+
+  private static weight(text: string, at: number): number {
+    return hashNumber(text.charCodeAt(at)) & 0xffff;
+  }
+
+  /** Adds the keys of a name. */
+  add({ plain }: NameValue): void {
+    if (plain.length < shortestForSlips) return;
+    const all = SlipFilter.sum(plain);
+    this.sums[all] = 1;
+    if (hasSlips(plain)) for (let at = 0; at < plain.length; at += 1) this.sums[SlipFilter.less(all, plain, at)] = 1;
+  }
+
+  private static sum(text: string): number {
+    let sum = 0;
+    for (let at = 0; at < text.length; at += 1) sum += SlipFilter.weight(text, at);
+    return sum & 0xffff;
+  }
+
+  private static less(sum: number, text: string, at: number): number {
+    return (sum - SlipFilter.weight(text, at)) & 0xffff;
+  }
+
+  /** Those keys by slips of a name that may be somebody's. */
+  keys({ plain }: NameValue): readonly string[] {
+    if (!hasSlips(plain)) return none;
+    const all = SlipFilter.sum(plain);
+    const keys: string[] = [];
+    for (let at = 0; at < plain.length; at += 1) {
+      if (this.sums[SlipFilter.less(all, plain, at)] === 1) keys.push(`d${plain.slice(0, at)}${plain.slice(at + 1)}`);
+    }
+    return keys;
+  }
+}
+
+const none: readonly string[] = [];
 
 /** The key by which an initial ("A.") finds the names that begin with it. */
 export const initialKey = (name: NameValue): string => `i${name.plain.slice(0, 1)}`;

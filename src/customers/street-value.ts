@@ -55,7 +55,10 @@ export function readStreet(text: string, houseNumber = ''): StreetValue | null {
   return value.name === '' && value.house === '' ? null : value;
 }
 
+const onlyDigits = /^\d{1,20}$/;
+
 /** A postal code in comparable form: `D-10115` and `10115 ` are `10115`. */
 export function readPostalCode(text: string): string {
+  if (onlyDigits.test(text)) return text;
   return compact(text.slice(0, 20).toUpperCase()).replace(/^(?:DE|AT|CH|LI|[DA])(?=\d)/, '');
 }

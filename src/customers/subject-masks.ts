@@ -1,3 +1,6 @@
+/** More of them do not fit a Map. */
+const mostMasks = 2 ** 25;
+
 /**
  * Sets of subjects as bit masks, each set stored once under a number, so that what a value says of a hundred subjects fits a
  * number. 0 is the empty set.
@@ -8,6 +11,8 @@ export class SubjectMasks {
   private words: Int32Array;
   private count = 1;
   private readonly numbers = new Map<string, number>();
+  /** Numbers of the unions of two. */
+  private readonly unions = new Map<number, number>();
 
   constructor(subjects: number) {
     this.width = Math.max(1, Math.ceil(subjects / 32));
@@ -34,6 +39,16 @@ export class SubjectMasks {
   /** The word `at` of a mask. */
   word(number: number, at: number): number {
     return this.words[number * this.width + at] ?? 0;
+  }
+
+  /** The union of two masks. */
+  both(a: number, b: number): number {
+    if (a === b || b === 0) return a;
+    if (a === 0) return b;
+    const id = Math.min(a, b) * mostMasks + Math.max(a, b);
+    let number = this.unions.get(id);
+    if (number === undefined) this.unions.set(id, (number = this.union([a, b])));
+    return number;
   }
 
   /** The union of masks and of further subjects. */

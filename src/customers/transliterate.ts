@@ -57,32 +57,46 @@ export function transliterate(folded: string): string {
   return folded.replace(/[\u0400-\u04ff]/g, (letter) => cyrillic[letter] ?? letter);
 }
 
-/** What is written in several ways when a Slavic or Turkish name is put into Latin letters, longest first. */
-const sounds: readonly (readonly [RegExp, string])[] = [
-  [/schtsch|shch|szcz|stsch/g, 'sh'],
-  [/tsch|tch|cz|ch/g, 'c'],
-  [/sch|sh|sz|zh|rz/g, 's'],
-  [/kh/g, 'c'],
-  [/ph/g, 'f'],
-  [/th/g, 't'],
-  [/ts|tz|z/g, 's'],
-  [/ck|q/g, 'k'],
-  [/x/g, 'ks'],
-  [/[wv]/g, 'v'],
-  [/ij|iy|yj|j|y/g, 'i'],
-  [/i{2,}/g, 'i'],
-  [/(.)\1+/g, '$1'],
+/**
+ * What is written in several ways when a Slavic or Turkish name is put into Latin letters, longest first; and the letters without all
+ * of which, of one of several, it does not occur.
+ */
+const sounds: readonly (readonly [RegExp, string, readonly number[]])[] = [
+  [/schtsch|shch|szcz|stsch/g, 'sh', [lettersOf('sc')]],
+  [/tsch|tch|cz|ch/g, 'c', [lettersOf('c')]],
+  [/sch|sh|sz|zh|rz/g, 's', [lettersOf('h'), lettersOf('z')]],
+  [/kh/g, 'c', [lettersOf('kh')]],
+  [/ph/g, 'f', [lettersOf('ph')]],
+  [/th/g, 't', [lettersOf('th')]],
+  [/ts|tz|z/g, 's', [lettersOf('z'), lettersOf('ts')]],
+  [/ck|q/g, 'k', [lettersOf('ck'), lettersOf('q')]],
+  [/x/g, 'ks', [lettersOf('x')]],
+  [/[wv]/g, 'v', [lettersOf('w')]],
+  [/ij|iy|yj|j|y/g, 'i', [lettersOf('j'), lettersOf('y')]],
+  [/(.)\1+/g, '$1', [0]],
 ];
 
-/** Without any of these none of the rules has anything to do. */
-const anySound = /[chjqvwxyz]|ts|(.)\1/;
+/** One bit for each of the letters a to z in a text. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at) - 0x61;
+    if (letter >= 0 && letter < 26) letters |= 1 << letter;
+  }
+  return letters;
+}
 
 /**
  * A folded name by its sound, for names from other alphabets: `schtscherbakow`, `shcherbakov` and `szczerbakow` come out
  * equal, and so do `yildiz` and `jildis`.
  */
 export function soundOf(folded: string): string {
-  return anySound.test(folded)
-    ? sounds.reduce((text, [pattern, letter]) => text.replace(pattern, letter), folded)
-    : folded;
+  let sound = folded;
+  let letters = lettersOf(sound);
+  for (const [pattern, letter, needed] of sounds) {
+    if (!needed.some((each) => (letters & each) === each)) continue;
+    sound = sound.replace(pattern, letter);
+    letters = lettersOf(sound);
+  }
+  return sound;
 }

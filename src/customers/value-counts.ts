@@ -25,22 +25,19 @@ export function countedValues(record: MatchRecord): readonly (readonly [CountedF
 
 /** Counts how often chosen values occur; those nobody asked for are not kept. */
 export class ValueCounts {
-  private readonly numbers = new Map<string, number>();
+  private readonly numbers = new Map<CountedField, Map<string, number>>();
   private readonly counts: number[] = [];
-
-  private static id(field: CountedField, value: string): string {
-    return `${field} ${value}`;
-  }
 
   /** Asks for a value to be counted. */
   want(field: CountedField, value: string): void {
-    const id = ValueCounts.id(field, value);
-    if (!this.numbers.has(id)) this.numbers.set(id, this.counts.push(0) - 1);
+    let numbers = this.numbers.get(field);
+    if (numbers === undefined) this.numbers.set(field, (numbers = new Map<string, number>()));
+    if (!numbers.has(value)) numbers.set(value, this.counts.push(0) - 1);
   }
 
   /** The counter of a value; -1 when nobody asked for it. */
   counterOf(field: CountedField, value: string): number {
-    return this.numbers.get(ValueCounts.id(field, value)) ?? -1;
+    return this.numbers.get(field)?.get(value) ?? -1;
   }
 
   /** Counts one occurrence. */
