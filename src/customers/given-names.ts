@@ -9,6 +9,7 @@ import { shortestForm } from './normalise.js';
 
 /** Each line: a name, then its short forms and variants. A form in several lines belongs to each of them. */
 const groups = `
+agnieszka: agnes aga agneszka
 albert: albrecht al bert berti
 alexander: alex sascha sasha sandro xander aleksander aleksandr alexandre lex sander
 alexandra: alex sandra sascha sasha xandra aleksandra alessandra sandy lexi
@@ -46,6 +47,7 @@ caecilia: cilli zilli cecilia cecile caecilie
 carina: karina
 carl: karl charles carlo karel kalle charly
 charlotte: lotte charlie lotti lotta
+chloe: cloe khloe
 christa: chris krista christel
 christian: chris christl kristian christiaan
 christiane: chris christine kristiane jana tine
@@ -53,10 +55,10 @@ christina: tina chris christine kristina christl tine kirstin kerstin nina
 christine: tina chris christina kristine christl tine christel
 christoph: chris christof stoffel kristof christopher toffi
 christopher: chris christoph kit topher
+clara: klara klaerchen clare claire
 claudia: klaudia claudi
 claus: klaus nikolaus
 clemens: klemens clement
-clara: klara klaerchen clare claire
 conrad: konrad conny konni
 constanze: konstanze stanzi conny constance
 cordula: cordi
@@ -72,9 +74,12 @@ dieter: dietrich didi
 dietmar: didi dietmer
 dietrich: dieter dirk diet
 dirk: dierk dietrich
+djamila: jamila
+dmitrij: dmitri dimitri dimitrij dmitry dimitrios dima
 dominik: domi nik dominic dominique
 dominika: domi nika
 dorothea: doro dora thea dorle dorothee dorothy
+eckhard: eckart eckhart ekkehard eckehard
 edeltraud: traudl edel traude edeltraut
 eduard: edi eddi eddy edward eddie
 elena: helena lena ilena jelena yelena
@@ -86,6 +91,8 @@ emanuel: manuel emanuele mani immanuel
 emil: milo emile
 emilia: emmi emily emilie mila milli emma
 emma: emmi emilia
+erdmute: erdmuthe
+erhard: erhart
 erich: erik eric
 erika: erica ricki rika
 erna: ernestine
@@ -106,10 +113,11 @@ friederike: rike frieda fritzi friedi rieke frederike
 friedrich: fritz fred friedel frieder fiete frederic frederik fritzl friedl
 gabriel: gabi gabri gabor
 gabriele: gabi gaby gabriela gabriella gabrielle
+galina: halina galyna
 georg: schorsch joerg juergen george girgl jorge giorgio yuri juri jiri jerzy georgi jordi
 georgia: gina georgina
-gerhard: gerd gert hardy gerhardt geri gerrit
 gerda: gerdi
+gerhard: gerd gert hardy gerhardt geri gerrit
 gerlinde: linde gerli
 gertrud: gerti trude traudl gertraud gertrude trudi gerta
 gisela: gisi gila gisel
@@ -122,6 +130,7 @@ hannelore: hanne lore hanni
 hans: johannes johann hansi hannes hansl jan
 harald: harry harri
 hartmut: hardy
+hasan: hassan
 hedwig: hedi hedy hedda wiggerl jadwiga
 heidemarie: heidi heide
 heidi: adelheid heidemarie heide heidrun
@@ -136,8 +145,10 @@ henriette: jette henni henrietta
 herbert: herbie herb bertl heribert
 hermann: manni herrmann herman armin hermi
 hermine: mina hermi herma mine minna
+hertha: herta
 hildegard: hilde hilda hildi
 hubert: hubsi bertl hubertus huber
+hueseyin: hussein husein hossein
 hugo: hugh
 ignaz: nazi naz ignatius
 ilona: ilonka ili
@@ -151,11 +162,12 @@ ivan: iwan johannes jan
 ivanka: iwanka
 jacqueline: jacky jackie
 jakob: jacob jack jascha jaques jacques yakup jaap kobi
+jan: johannes johann jannik jens
 jana: johanna jane
 janine: jana nina jeannine
-jan: johannes johann jannik jens
 jessica: jessi jess jessika jessy
 joachim: jochen achim jo joakim chimo
+joanna: johanna joana asia
 joerg: georg joergi jorg jurgen
 johann: hans hannes johannes jan johan hansi giovanni john jean
 johanna: hanna hanne jana hannah jo hanni johanne joana
@@ -165,13 +177,15 @@ jonathan: jon joni john nathan
 josef: sepp joseph seppl beppo jupp pepi sepperl joe pepe jose giuseppe jozef yusuf peppi joschi
 josefa: sefa josefine pepi
 josefine: josy fine josephine josefa fini josi finni
+jost: joest
 judith: jutta judit juditha
+juergen: georg joerg juergi jurgen
 julia: julchen jule juli yulia julija julie jula
 julian: juli jules
 juliane: jule julia liane juli
 julius: jules juli
+jurij: juri yuri yurij iouri georg
 jutta: judith
-juergen: georg joerg juergi jurgen
 karin: karina karen kari
 karl: carl kalle karli charly charles carlo karel karol
 karla: carla charlotte
@@ -195,13 +209,15 @@ lena: helena magdalena leni elena marlene
 leonhard: leo hartl leon leonard lienhard leonardo
 leonie: leo leoni leona
 leopold: leo poldi poldl
-lieselotte: lilo lotte liselotte lieselott liselott
+leyla: layla laila leila lejla
 lieselore: lilo lore
+lieselotte: lilo lotte liselotte lieselott liselott
 liliane: lili lilly lilli lily lilian
 lorenz: lars lenz laurenz lorenzo laurentius
 lothar: lothi
 louise: luise lou lulu louisa
 lucia: luzia lucie luci lucy
+ludmilla: ludmila ljudmila lyudmila mila
 ludwig: lutz lui luis wiggerl louis lude wiggi luigi lajos
 luise: lou luisa louise luisi louisa
 lukas: luki luke lucas luca luc lucky
@@ -238,8 +254,8 @@ monika: moni monica monja mona monique
 nadine: nadja nadin nadia
 natalie: nata natali nathalie natalia natascha natalja natalya talia
 natascha: natasha natalie natalia tascha
-nikolaus: klaus niklas nick nico nikolai nicolas nik niko klausi nicholas nikola claus colin nils mikulas
 nicole: nici nicki nicky nikole nika nikola niki
+nikolaus: klaus niklas nick nico nikolai nicolas nik niko klausi nicholas nikola claus colin nils mikulas
 nina: christina katharina janina antonina
 norbert: bertl nobbi
 oliver: olli olly olivier oli
@@ -255,13 +271,16 @@ pauline: paula paulina line
 peter: pit petar peer pete petr piotr petrus pietro pjotr pyotr pedro pierre pitt
 petra: pedi petri
 philipp: phil philip lipps fips filip philippe pip filippo felipe
+rachid: rashid raschid
 raimund: raymond mundl raimond
+rainer: reiner reinhard
 rebecca: becky rebekka becca bekki
 regina: gina reggie regine gini
 regine: regina gina
+reimar: raimar
 reinhard: hardy reini reinhardt reiner rainer
-rainer: reiner reinhard
 renate: reni nate renata nati
+rene: renee
 robert: rob robbie robby bob bobby robin bert roberto bertl roby
 roland: rolli orlando rolando
 rolf: rudolf rudi rolfi
@@ -271,14 +290,15 @@ rosalia: rosa rosi rosalie sali
 rosemarie: rosi romy rose rosemary rosmarie marie rosa
 rosina: rosi
 rudolf: rudi rolf ruedi dolf rudolph rudl rodolfo
-rupert: ruprecht bertl
 ruediger: rudi roger rudiger
+rupert: ruprecht bertl
 sabine: bine bini biene sabina binchen
 sabrina: bri brina
 samuel: sam sammy samy sami
 sandra: alexandra sandy sandi
 sarah: sara sari sally
 sebastian: basti wastl basty bastian seb sebi baschti sebastien
+sergej: sergei sergey serge sergio
 severin: sevi sever
 siegfried: sigi siggi fried sigfried
 sieglinde: linde siggi sigi
@@ -292,9 +312,9 @@ sophie: sofia sophia fifi sofie
 stefan: steff stephan steffen steve stefano stephen steven steffl steph stipe stepan istvan stjepan szczepan
 stefanie: steffi stephanie steffie stefania stephanie fanny stephi steph stefani
 susanne: susi sanne suse susann susanna zuzana suzanne sanna zuzanna suzi susan susie sanni
+sven: swen svenni
 svenja: sven
 swetlana: sveta svetlana sweta lana
-sven: swen svenni
 tamara: tammy mara tami
 tanja: tania tanya tatjana
 tatjana: tanja tatiana tania tatyana tata
@@ -302,6 +322,7 @@ teresa: theresia resi therese theresa tess terry thea thery
 theodor: theo teddy fedor teo fjodor ted
 theresia: resi therese teresa theresa resl thea resi
 thomas: tom tommy tomas tomasz thom tommi tommaso thommy tamas
+thorge: torge
 thorsten: torsten thorben
 tilmann: till tillmann tilo
 tim: timo timotheus timothy timmy
@@ -322,6 +343,7 @@ veronika: vroni vera nika veronica weronika vreni roni
 viktor: vic victor wiktor vitja
 viktoria: vicky viki victoria wiktoria vicki tori
 vinzenz: vinz vincent zenz vincenzo vinnie
+vitali: witali vitalij witalij
 vladimir: wladimir wladi vova wolodymyr volodymyr vlado
 volker: folker
 walburga: burgi wally burga
@@ -357,6 +379,33 @@ robin romy ronja ronny ruben ruth runa sami samira saskia selim selin selina ser
 steffen stella sophie svea tabea tarik tarek thea theo thilo thilda tilda till tim timo tina tino tom toni torben tristan udo ulla vincent viola
 vivien vivian volkan wanda wiebke willi wolf xaver yannick yannik yasemin yasin yasmin yasmina yusuf zeynep zoe zora urs reto beat ueli ursina seraina corina gian flurin andri
 anton antonia arthur nina nino lene lenn lene lene jan jana jann jon jona malte malin malina mael marla marle mona moana mina mino elin elena elea eleni leni lenya levke
+abdul abdullah adalbert adem agata agathe aikaterini albin aldo aleksa alla alvaro alwin alwine amadeus amal amar amber ambros ammar anatolij anselm
+ante antonella anwar arben arnold arnulf arta ashley athanasios austin ayman aziz balduin balthasar baris bartosz batuhan benoit berat berthilda
+berthilde bertram besim bilal biljana birger blerim bogdan boguslaw bojan botho bozena branko brian bruce bruna brunhilde burak burim cagla camille
+cansu carmela cedric celeste chantal charlene cheyenne christos cihan concetta connor consuelo curtis czeslaw dagmar danuta darko davor dejan derek
+derya didier diego diethelm dietlinde dimitra dogan dolores donato donna dorota dragan dragana drita duarte dusan dylan eberhard ebru ece eda edelgard
+edon edwin efe egon ehrenfried eike eirini elodie eloise emir emrah engelbert engin enzo ercan esperanza esra esteban ethan etienne evangelos ewald
+eylul fabrice fabrizio fadi fadime falk farid farina faruk fatima fatos federica federico felicia ferhat fides filiz fiorella flamur fotini francoise
+fridolin friedhelm friedlinde furkan gaetano gamze gary gaston genc gennadij gennaro gerold gerwin gesa gesche gesine ghada gianluca gianni gilles
+giovanna giselheid giselher giulia giuseppina gizem glenn goekhan goran gordana grace grazyna guel guelay guelsen guillermo gundolf gunhild gunnar guy
+habib hadi hagen haidar hailey hale halil hamid hamza hande hartwig hasso hayat heather heidelinde helfried helmtrud henrike hiba hilmar holm hrvoje
+huelya idris ignazio ilayda ilir ilka ilker imad imane imke imme ingbert ingolf ingrun inken inna irem irmela irmtraud ismet isolde ivano ivo iwona
+jacek jadranka jake jamal jaroslaw jasper javier jayden jeremy jerome jessie joaquin jobst jordan jork josip jovana joyce juliette justine kadir kamal
+kamil karim karsta keith kelly kerem khadija khaled kimberly kinga krzysztof ksenia kubra kujtim kunibert kunigunde kyle kyriaki lambert lamia latifa
+lauren leberecht leif leonid leopoldine leslie leszek levent liridon ljiljana ljubica logan loredana luciana luciano lucien lucyna luitgard lukretia
+luljeta madison maha mahmoud mahmut malik malwine manja manon marga margaux margund marika mariola marisol marit marita marwan marzena mason massimo
+mateusz maxence mechthild megan mehtap meinhard meinolf mercedes mert mertcan merten meryem metin milica milos minka mirella mirjana mirlinda miroslaw
+mladen mukadder nabil nadezhda naima nancy nanette nasrin nawal necla neil nemanja nenad nesrin nevin nigel nikolina nilay noor norma notburga nunzia
+nurcan nurten odile oezcan oezge oezgur oezlem oguz oksana olive omid onur ornella ortrud ortwin oswald ottilie owen ozan panagiota panagiotis parisa
+pasquale phoebe pilar pinar pirmin polina predrag przemyslaw quentin rabia rachida radegund radoslaw rafaela raik raisa rana randy rania raquel recep
+reinhild reinhold reintraud remzi renja reza riley rocco rodrigo rosel roswitha rotraud ruslan ryan ryszard saad sabri saida salah salma salvatore
+samir scarlett scott sedat sedef selma sema semih senem serap serdar sevgi sevim sharon shirin shirley shpresa siegbert sieghard siegmar siegrun
+sigismund silvana sixten slavica slawomir slobodan snezana soledad songuel sonnhild soraya spyros srdjan stanislaw stanley stavros stine stuart suat
+sueleyman summer swantje sydney tadeusz tamina taras tassilo taylor thekla thierry thore tiago tijana timur tiziana tjark tomislav tracy traugott
+trevor tuerkan tugba tuncay tusnelda tyler uemit ufuk ulf umberto umut urban vadim valeria valeska valon vasco vasiliki veit veronique vesna vito
+vjosa vladan volkhard volkmar waldemar walid wayne wencke wendelin wendy wieland wieslaw wiltrud winfried winnie wioletta wojciech wolfhard wolfram
+xavi xenia yalcin yara yavuz yeliz yigit yildiz yilmaz younes youssef yves zahra zainab zakaria zbigniew zdzislaw zehra zeki zeljko ziad zinaida
+zlatan zoran zorica zuhal zvonimir zygmunt
 `;
 
 const groupsOf = new Map<string, readonly number[]>();
