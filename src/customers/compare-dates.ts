@@ -27,7 +27,7 @@ const namesakes: Readonly<Record<DateLevel, number>> = {
   exact: 1e-4,
   swapped: 1e-6,
   digit: 0.002,
-  year_digit: 0.1,
+  year_digit: 0.25,
   part: 0.005,
   digits: 0.005,
   near: 0.002,

@@ -1,5 +1,5 @@
 import type { Agreement, Chance, MatchField } from './agreement.js';
-import { coincidenceMargin } from './coincidence.js';
+import { coincidenceMargin, reachedOf, type Reached } from './coincidence.js';
 import { compareAddresses } from './compare-addresses.js';
 import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
@@ -73,10 +73,10 @@ export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): re
  * The band of a score. What the map never merges on (a phone, an address) makes no match by itself: a name, the birth date or
  * anything else has to agree, be it only more or less. What strangers have in common now and then takes more (`coincidenceMargin`).
  */
-function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel, areReached: boolean): Band {
+function bandOf(score: number, agreements: readonly Agreement[], model: MatchModel, reached: Reached): Band {
   if (score < model.possible) return 'different';
   if (score < model.match) return 'possible';
-  if (score < model.match + coincidenceMargin(agreements, areReached)) return 'possible';
+  if (score < model.match + coincidenceMargin(agreements, reached)) return 'possible';
   const own = agreements.filter(({ field }) => identity.has(field) || !model.neverMergeOn.has(field));
   return own.some(({ m, u }) => m >= u) ? 'match' : 'possible';
 }
@@ -87,7 +87,7 @@ function bandOf(score: number, agreements: readonly Agreement[], model: MatchMod
  * when the given names differ, and twins, or father and son of one name, are no match.
  */
 export function compareRecords(a: MatchRecord, b: MatchRecord, model: MatchModel): Score {
-  return scoreOf(compareParts(a, b, model).flat(), model, isReached(a) && isReached(b));
+  return scoreOf(compareParts(a, b, model).flat(), model, reachedOf(isReached(a), isReached(b)));
 }
 
 /** The same weights added up in another order. */
@@ -108,14 +108,14 @@ export function isReached({ emails, phones, streets, postalCode, city }: MatchRe
 
 /**
  * The score of agreements, each of another field.
- * @param areReached whether both sides say where somebody lives or is reached
+ * @param reached how many of both sides say where somebody lives or is reached
  */
-export function scoreOf(agreements: readonly Agreement[], model: MatchModel, areReached: boolean): Score {
+export function scoreOf(agreements: readonly Agreement[], model: MatchModel, reached: Reached): Score {
   const corrections = correctionsOf(agreements, model);
   const score = evidence(agreements) + corrections.reduce((sum, { weight }) => sum + weight, 0);
   return {
     score,
-    band: bandOf(score, agreements, model, areReached),
+    band: bandOf(score, agreements, model, reached),
     reasons: [
       ...agreements.map((each) => ({ field: each.field, level: each.level, weight: evidence([each]) })),
       ...corrections,

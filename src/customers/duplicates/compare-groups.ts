@@ -3,6 +3,7 @@ import { dateLevels } from '../compare-dates.js';
 import { familyLevels, givenLevels } from '../compare-names.js';
 import { evidence } from '../explanations.js';
 import type { MatchRecord } from '../match-record.js';
+import { reachedOf } from '../coincidence.js';
 import { compareParts, isReached, scoreOf, type MatchModel, type Score } from '../score.js';
 
 /** How a part of two records agrees. */
@@ -68,5 +69,5 @@ export function compareGroups(one: readonly MatchRecord[], other: readonly Match
       return asSlips(agreement, Math.min(holders(a, one), holders(b, other)), value);
     }),
   );
-  return scoreOf(all, model, one.some(isReached) && other.some(isReached));
+  return scoreOf(all, model, reachedOf(one.some(isReached), other.some(isReached)));
 }
