@@ -20,6 +20,9 @@ const levels: Readonly<Record<EmailLevel, Level>> = {
   different: { level: 'different', m: 0.2, u: 0.999, h: 0.66 },
 };
 
+/** `by_name` where both records have the same names: so have strangers of one name, whose addresses are made of it as well. */
+const byOneName = { m: 0.1, u: 0.3, h: 0.3 } as const;
+
 /** A local part of fewer letters ("info", "anna") is no sign of one person. */
 const shortestLocal = 6;
 
@@ -38,7 +41,7 @@ export function emailLevel(a: EmailValue, b: EmailValue): EmailLevel {
 
 const order: readonly EmailLevel[] = ['exact', 'domain_typo', 'local_typo', 'typo', 'local', 'by_name', 'different'];
 
-/** Whether an address is made of one of these family names. */
+/** Whether an address is made of one of these names. */
 function isMadeOfName({ local }: EmailValue, names: readonly string[]): boolean {
   const letters = local.replace(/[^\p{L}]+/gu, '');
   // As it stands, too: the a and the e of monika.egger are no umlaut.
@@ -48,13 +51,15 @@ function isMadeOfName({ local }: EmailValue, names: readonly string[]): boolean 
 
 /**
  * The best agreement of two records' addresses; null when one has none.
- * @param names family names of both, plain: what addresses that are no more than alike may be made of: then they say what the names say
+ * @param names names of both, plain: what addresses that are no more than alike may be made of: then they say what the names say
+ * @param areNamesakes whether both have the same names
  */
 export function compareEmails(
   a: readonly EmailValue[],
   b: readonly EmailValue[],
   chance: Chance,
   names: readonly string[] = [],
+  areNamesakes = false,
 ): Agreement | null {
   let best: Agreement | null = null;
   const own = (emails: readonly EmailValue[]): readonly EmailValue[] =>
@@ -69,6 +74,7 @@ export function compareEmails(
         ...level,
         field: 'email',
         u: level.u === 0 ? chanceOf('email', left.address, chance) : level.u,
+        ...(areNamesakes && level === levels.by_name ? byOneName : {}),
       };
       const rank = (each: Agreement): number => order.findIndex((name) => name === each.level);
       if (best === null || rank(found) < rank(best) || (rank(found) === rank(best) && found.u < best.u)) best = found;

@@ -5,7 +5,7 @@ import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
-import { correctionsOf, evidence, mostOf, type Correction } from './explanations.js';
+import { areNamesakes, correctionsOf, evidence, mostOf, type Correction } from './explanations.js';
 import type { MatchRecord } from './match-record.js';
 
 /** What a score says of two records. */
@@ -46,8 +46,14 @@ function compareNumbers(a: MatchRecord, b: MatchRecord): Agreement | null {
   return { field: 'number', level: 'exact', m: 0.1, u: 1e-6, h: 1e-6 };
 }
 
-const familyNames = ({ family, birth }: MatchRecord): readonly string[] =>
-  [family, birth].flatMap((name) => name?.plain ?? []);
+/** A given name of fewer letters (Anna) is in the addresses of too many. */
+const longGiven = 5;
+
+/** Names of a record that addresses are made of. */
+const namesInAddresses = ({ given, family, birth }: MatchRecord): readonly string[] =>
+  [family, birth, given !== null && given.plain.length >= longGiven ? given : null].flatMap(
+    (name) => name?.plain ?? [],
+  );
 
 /** Whether the given names are the same, be it that both names stand in each other's column. */
 function areSameGiven(names: readonly Agreement[]): boolean {
@@ -63,7 +69,9 @@ export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): re
     single(compareNumbers(a, b)),
     names,
     single(compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names))),
-    single(compareEmails(a.emails, b.emails, chance, [...familyNames(a), ...familyNames(b)])),
+    single(
+      compareEmails(a.emails, b.emails, chance, [...namesInAddresses(a), ...namesInAddresses(b)], areNamesakes(names)),
+    ),
     single(comparePhones(a.phones, b.phones, chance)),
     compareAddresses(a, b, chance),
   ];
