@@ -185,11 +185,8 @@ const doubles: Readonly<Record<string, Change>> = {
 function other(make: Inventor, given: string): Pick<Person, 'given' | 'female'> {
   for (;;) {
     const { given: found, female } = make.person();
-    // Nobody calls a child by a short form of another one's name.
-    const same = given
-      .toLowerCase()
-      .split('-')
-      .some((word) => found.toLowerCase().startsWith(word.slice(0, 3)));
+    // Nobody calls a child by a short form of another one's name, or by the same one in another language (Lukas, Łukasz).
+    const same = given.split('-').some((word) => asciiName(found).startsWith(asciiName(word).slice(0, 3)));
     if (!same && !found.includes('-') && !areNicknames(shortestForm(found), shortestForm(given)))
       return { given: found, female };
   }

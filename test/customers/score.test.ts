@@ -45,6 +45,7 @@ describe('a coincidence is no match, however many customers there are', () => {
   const name = { given: 'Johanna', family: 'Koch' };
   const born = { ...name, birthDate: '1999-12-10' };
   const town = { postalCode: '10437', city: 'Berlin' };
+  const rarer = model({ records: 30_000, countOf: (field) => (field === 'birth_date' ? 3 : 100) });
   const crowded = model({ records: 30_000, countOf: (field) => (field === 'place' ? 400 : 200) });
 
   it.each<readonly [string, Partial<RawRecord>, Partial<RawRecord>]>([
@@ -61,6 +62,15 @@ describe('a coincidence is no match, however many customers there are', () => {
 
   it('one name and birth date in lists that hold nothing else is a match', () => {
     expect(score(born, born, common).band).toBe('match');
+  });
+
+  it('one name and birth dates that are alike, one of the records saying nothing else', () => {
+    const near = { ...born, birthDate: '1999-12-16' };
+    const found = score(born, { ...near, phones: ['0171 9785631'] }, rarer);
+    expect(found.score).toBeGreaterThan(rarer.match);
+    expect(found.band).toBe('possible');
+    // In a calendar that keeps nothing but names and dates, all agrees that could.
+    expect(score(born, near, rarer).band).toBe('match');
   });
 
   it('one name and town, the birth date unknown', () => {
@@ -80,6 +90,14 @@ describe('different people are no match', () => {
   it.each<readonly [string, Partial<RawRecord>, Partial<RawRecord>]>([
     ['twins', anna, { ...anna, given: 'Lena' }],
     ['twins whose names are one letter apart', { ...anna, given: 'Lea' }, { ...anna, given: 'Lena' }],
+    ['twins whose names have letters in common', { ...anna, given: 'René' }, { ...anna, given: 'Werner' }],
+    ['twins with names from elsewhere', { ...anna, given: 'Yiğit' }, { ...anna, given: 'Birgit' }],
+    ['twins with names that begin alike', { ...anna, given: 'Joanna' }, { ...anna, given: 'Jana' }],
+    [
+      'father and son who share a phone, a digit of the year apart',
+      { ...son, emails: [], streets: [], postalCode: '', city: '' },
+      { ...son, birthDate: '1990-01-05', emails: [], streets: [], postalCode: '', city: '' },
+    ],
     ['father and son of one name', son, { ...son, birthDate: '1991-07-23' }],
     ['a couple with one phone and e-mail', anna, { ...anna, given: 'Jürgen', birthDate: '1981-11-30' }],
     [
@@ -204,6 +222,21 @@ describe('an address made of a name', () => {
       { given: 'Monika', family: 'Egger', emails: ['monikaegger83@web.de'] },
     ];
     expect(levelOf(score(one, other), 'email')).toBe('by_name');
+  });
+
+  const weightOf = (found: Score): number => found.reasons.find(({ field }) => field === 'email')?.weight ?? 0;
+
+  it('speaks against one person beside the same names, which strangers make their addresses of as well', () => {
+    const one = { given: 'Maria', family: 'Schmid', emails: ['mariaschmid62@gmail.com'] };
+    const other = { ...one, emails: ['maria.schmid@gmail.com'] };
+    expect(levelOf(score(one, other), 'email')).toBe('by_name');
+    expect(weightOf(score(one, other))).toBeLessThan(0);
+    expect(weightOf(score(one, { ...other, given: 'Mia' }))).toBeGreaterThan(0);
+  });
+
+  it('may be made of the given name and another spelling of the family name', () => {
+    const one = { given: 'Katharina', family: 'Maier', emails: ['katharina.maier@web.de'] };
+    expect(levelOf(score(one, { ...one, emails: ['katharinamayer@web.de'] }), 'email')).toBe('by_name');
   });
 });
 
