@@ -36,7 +36,7 @@ function readerOf(statement: Statement): (bindings: readonly Value[]) => Row[] {
   statement.safeIntegers(true).raw(true);
   const namesNow = (): readonly string[] => statement.columns().map(({ name }) => name);
   // The table behind `select *` may get another column.
-  const fixed = statement.source.includes('*') ? null : namesNow();
+  const fixed = /[\s,.]\*/.test(statement.source) ? null : namesNow();
   return (bindings) => {
     const all = statement.all(bindings) as unknown[][];
     if (all.length === 0) return [];

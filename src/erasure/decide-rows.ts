@@ -95,8 +95,8 @@ interface ByLinks {
 const kept = new WeakMap<ResolvedTable, Map<string, ByLinks>>();
 
 function byLinks(table: ResolvedTable, at: readonly number[]): ByLinks {
-  const ofTable = kept.get(table) ?? new Map<string, ByLinks>();
-  kept.set(table, ofTable);
+  let ofTable = kept.get(table);
+  if (ofTable === undefined) kept.set(table, (ofTable = new Map<string, ByLinks>()));
   const id = at.join();
   let known = ofTable.get(id);
   if (known === undefined) {
@@ -113,31 +113,36 @@ function byLinks(table: ResolvedTable, at: readonly number[]): ByLinks {
   return known;
 }
 
+function decisionOf(
+  { table, key }: CollectedRow,
+  { cascaded, spared }: ByLinks,
+  action: DecidedRow['action'],
+  mask: DecidedRow['mask'],
+  detach: readonly string[],
+  retained: Retained | null,
+): DecidedRow {
+  return { table, key, action, mask, detach, spared, cascaded, retained };
+}
+
 function decide(row: CollectedRow, context: Context): DecidedRow | null {
   const { table, key } = row;
   const all = [...row.links];
   const links = context.shared.size === 0 ? all : all.filter((at) => !context.shared.has(row.parents.get(at) ?? ''));
   if (links.length === 0) context.shared.add(rowId(table.name, key));
-  const { wanted, nulled, cascaded, spared } = byLinks(table, links);
-  const common = { table, key, cascaded, spared };
-  const none = { mask: 'none', retained: null } as const;
-  if (wanted.has('block')) return { ...common, ...none, action: 'block', detach: [] };
+  const hanging = byLinks(table, links);
+  const { wanted, nulled } = hanging;
+  if (wanted.has('block')) return decisionOf(row, hanging, 'block', 'none', [], null);
   const orphan = wanted.has('delete_if_orphan') && !context.shared.has(rowId(table.name, key));
   if (wanted.has('delete') || orphan) {
     const retained = retainedBy(row, context);
-    if (retained !== null) return { ...common, action: 'keep', mask: 'columns', detach: nulled, retained };
+    if (retained !== null) return decisionOf(row, hanging, 'keep', 'columns', nulled, retained);
     const { retention } = table.mapped;
     if (retention === undefined || 'inherit' in retention || retention.after === 'delete')
-      return { ...common, ...none, action: 'delete', detach: [] };
-    return { ...common, action: 'keep', mask: 'after_retention', detach: nulled, retained };
+      return decisionOf(row, hanging, 'delete', 'none', [], null);
+    return decisionOf(row, hanging, 'keep', 'after_retention', nulled, null);
   }
-  const own = (action: 'keep' | 'detach'): DecidedRow => ({
-    ...common,
-    action,
-    mask: table.mapped.rows === action ? 'columns' : 'none',
-    detach: nulled,
-    retained: null,
-  });
+  const own = (action: 'keep' | 'detach'): DecidedRow =>
+    decisionOf(row, hanging, action, table.mapped.rows === action ? 'columns' : 'none', nulled, null);
   if (wanted.has('keep')) return own('keep');
   if (wanted.has('detach')) return own('detach');
   return null;
@@ -196,7 +201,9 @@ function decideRows(
     const known = shared.size;
     const full: Context = { ...context, shared, decided: new Map(), prolonged };
     for (const table of tables) {
-      for (const row of collection.rows.get(table.name)?.values() ?? []) {
+      const rows = collection.rows.get(table.name);
+      if (rows === undefined) continue;
+      for (const row of rows.values()) {
         const decision = decide(row, full);
         if (decision !== null) full.decided.set(rowId(table.name, row.key), decision);
       }
