@@ -1,4 +1,4 @@
-import type { BelboEraseError } from '../errors.js';
+import { isBelboEraseError, type BelboEraseError } from '../errors.js';
 import type { Row, Statement } from './database.js';
 import { expectCount, misuse, tableOf } from './driver-error.js';
 import type { Changed, MysqlConnection } from './mysql-connection.js';
@@ -158,7 +158,7 @@ export class StatementQueue {
 
 /**
  * Reads outside of a transaction: those that are asked for at the same time go to the server together.
- * @param several asks for them; when it rejects each is asked for alone, so that an error is told to whom it concerns
+ * @param several asks for them; when one of them is refused each is asked for alone, so that an error is told to whom it concerns
  */
 export function readsTogether(
   several: (statements: readonly Statement[]) => Promise<readonly Answer[]>,
@@ -174,7 +174,8 @@ export function readsTogether(
       const answers = await several(packet.map(({ statement }) => statement));
       for (const [at, { take }] of packet.entries()) take(answers[at] as Row[]);
     } catch (error) {
-      if (packet.length === 1) packet[0]?.fail(error);
+      const isGone = isBelboEraseError(error) && error.code === 'DATABASE_UNREACHABLE';
+      if (packet.length === 1 || isGone) for (const each of packet) each.fail(error);
       else for (const each of packet) await send([each]);
     }
   };

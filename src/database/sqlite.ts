@@ -32,11 +32,12 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       statement.run(bindings);
       return [];
     });
-  const run = async (sql: string, bindings: readonly Value[] = []): Promise<number> =>
+  const runNow = (sql: string, bindings: readonly Value[]): number =>
     guarded(sql, () => {
       if (streams > 0) throw misuse('SQLite: write while batches are being read');
       return prepared(sql).statement.run(bindings).changes;
     });
+  const run = async (sql: string, bindings: readonly Value[] = []): Promise<number> => runNow(sql, bindings);
   const insert = async (sql: string, bindings: readonly Value[] = []): Promise<number> =>
     guarded(sql, () => {
       if (streams > 0) throw misuse('SQLite: write while batches are being read');
@@ -122,7 +123,7 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       const failed: unknown[] = [];
       const change = async ({ sql, bindings }: Statement, table: string, planned: number): Promise<void> => {
         try {
-          expectCount(table, planned, await run(sql, bindings));
+          expectCount(table, planned, runNow(sql, bindings));
         } catch (error) {
           failed.push(error);
           throw error;

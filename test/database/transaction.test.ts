@@ -231,6 +231,19 @@ forEachEngine('reads outside of a transaction', (engine) => {
   });
 });
 
+onMariadb('reads that go together', () => {
+  it('all fail at once when the server is gone, and are not sent again', async () => {
+    const { db, done } = await openFresh('mysql', schema);
+    const [row] = await db.all('select connection_id() as id');
+    asMariadbRoot(`kill ${String(row?.['id'])}`);
+    const outcomes = await Promise.allSettled([1, 2, 3].map((id) => db.all('select id from rooms where id = ?', [id])));
+    for (const each of outcomes)
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'DATABASE_UNREACHABLE' } });
+    expect(await db.all('select id from rooms')).toHaveLength(2);
+    await done();
+  });
+});
+
 onMariadb('a transaction on MariaDB', () => {
   it('holds off rows that would appear between reading and deciding', async () => {
     const { db, database, done } = await openFresh('mysql', schema);
