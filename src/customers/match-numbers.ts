@@ -91,8 +91,12 @@ function isLabelled(text: string, start: number): boolean {
   return label.test(text.slice(Math.max(0, start - longestLabel), start));
 }
 
+/** Already as it is compared: most are. */
+const plainNumber = /^[0-9A-Z](?:[0-9A-Z-]*[0-9A-Z])?$/;
+
 /** A customer number as it is compared, without signs around it. */
 function bare(text: string): string {
+  if (plainNumber.test(text)) return text;
   return normaliseCustomerNumber(text).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 

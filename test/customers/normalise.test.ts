@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   foldName,
@@ -127,5 +128,41 @@ describe('customer numbers', () => {
   it('are compared in upper case, with their zeros', () => {
     expect(normaliseCustomerNumber(' k-100234 ')).toBe('K-100234');
     expect(normaliseCustomerNumber('012')).toBe('012');
+  });
+});
+
+describe('what is plain already', () => {
+  // A blank in front is no part of any of them, and makes it go all the way.
+  const same = (normalise: (text: string) => unknown, texts: fc.Arbitrary<string>): void => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(normalise(text)).toEqual(normalise(` ${text}`));
+      }),
+      { numRuns: 2000 },
+    );
+  };
+  const made = (units: string, ...ends: readonly string[]): fc.Arbitrary<string> =>
+    fc
+      .tuple(fc.string({ unit: fc.constantFrom(...units.split('')), maxLength: 12 }), fc.constantFrom('', ...ends))
+      .map((both) => both.join(''));
+
+  it('comes out the same as if it were not: e-mails', () => {
+    same(
+      normaliseEmail,
+      made('aehilmst.-09aehilmst.-09+@ÄM:', '@gmail.com', '@googlemail.com', '@hotmail.com', '@web.de'),
+    );
+  });
+
+  it('phones', () => {
+    same(normalisePhone, made('00014779+ /-(.)', '1713920058', ' 3920058', ' '));
+    same((text) => normalisePhone(text, 'CH'), made('0041+ /-()', '443920058'));
+  });
+
+  it('customer numbers', () => {
+    same(normaliseCustomerNumber, made('0189AKß-k ﬁ.'));
+  });
+
+  it('names', () => {
+    same(foldName, made('aAeszZäÄßł- '));
   });
 });
