@@ -19,12 +19,15 @@ export interface StoredState {
   readonly status: string;
 }
 
+/** The requests of each customer, by the customer's key. */
+export type RequestsBy = (customer: string) => readonly StoredState[];
+
 /** All requests of customers, whatever their state; their rows are locked inside a transaction. */
-async function readRequestsBy(
+export async function readRequestsBy(
   session: ErasureSession,
   queries: Queries,
   customers: readonly string[],
-): Promise<(customer: string) => readonly StoredState[]> {
+): Promise<RequestsBy> {
   const { table, key, customer, status } = requestLayout(session.resolved.map.requests);
   const { info, key: subjectKey } = session.resolved.subject;
   const column = subjectKey.length === 1 ? info.columns.get(subjectKey[0] ?? '') : undefined;
@@ -70,17 +73,21 @@ export interface PersonsRequests {
   readonly held: boolean;
 }
 
-/** The requests of each person. */
+/**
+ * The requests of each person.
+ * @param known whether they are on hold, of requests of which that has been read already
+ */
 export async function requestsOfPersons(
   session: ErasureSession,
   queries: Queries,
   subjects: readonly Subject[],
+  requestsOf: RequestsBy,
+  known: ReadonlyMap<string, boolean>,
 ): Promise<PersonsRequests[]> {
-  const keys = subjects.map(({ records }) => records.map(joinKey));
-  const requestsOf = await readRequestsBy(session, queries, [...new Set(keys.flat())]);
-  const all = keys.map((own) => own.flatMap((key) => [...requestsOf(key)]));
-  const held = new Set<string>();
-  for (const chunk of chunks([...new Set(all.flat().map(({ id }) => id))]))
+  const all = subjects.map(({ records }) => records.flatMap((record) => [...requestsOf(joinKey(record))]));
+  const held = new Set([...known].flatMap(([id, isOnHold]) => (isOnHold ? [id] : [])));
+  const ids = all.flat().map(({ id }) => id);
+  for (const chunk of chunks([...new Set(ids)].filter((id) => !known.has(id))))
     for (const id of await heldAmong(queries, chunk)) held.add(id);
   return all.map((requests) => ({ ids: requests.map(({ id }) => id), held: isHeld(session, requests, held) }));
 }

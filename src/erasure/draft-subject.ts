@@ -7,7 +7,7 @@ import { chunks } from '../database/write-rows.js';
 import { selectWhere } from '../data-map/conditions.js';
 import { BelboEraseError } from '../errors.js';
 import { readRequests, type StoredRequest } from '../requests/store.js';
-import { requestsOfPersons } from './close-requests.js';
+import { readRequestsBy, requestsOfPersons, type RequestsBy } from './close-requests.js';
 import { collectAll, type Collection } from './collect.js';
 import { furtherIdentifiers, keyOfRecord, readRecords } from './read-subject.js';
 import type { ErasureSession } from './session.js';
@@ -38,6 +38,7 @@ export type FailureListener = (requestId: string, error: unknown) => void;
 interface Asked {
   readonly id: string;
   readonly customerKey: string;
+  readonly onHold: boolean;
 }
 
 function checkOpen(id: string, stored: StoredRequest | undefined): Asked {
@@ -45,7 +46,7 @@ function checkOpen(id: string, stored: StoredRequest | undefined): Asked {
   const { status, customerKey } = stored.request;
   if (status !== 'open' && status !== 'in_progress') throw new BelboEraseError('REQUEST_CLOSED', { id, status });
   if (customerKey === null) throw new BelboEraseError('SUBJECT_GONE', { id });
-  return { id, customerKey };
+  return { id, customerKey, onHold: stored.handling.hold !== null };
 }
 
 /** Those of a list for which `work` does not throw. */
@@ -126,10 +127,11 @@ async function readPersons(session: ErasureSession, asked: readonly Asked[], fai
     asked.map((each, index) => ({ ...each, person: persons[index] })),
     ({ id }) => id,
     fail,
-    ({ id, customerKey, person }) => {
+    ({ person, ...each }) => {
+      const { id, customerKey } = each;
       const keys = person?.records.filter((key) => stored.has(key)) ?? [];
       if (person === undefined || !keys.includes(customerKey)) throw new BelboEraseError('SUBJECT_GONE', { id });
-      return { id, customerKey, person, keys, records: present(keys.map((key) => stored.get(key))) };
+      return { ...each, person, keys, records: present(keys.map((key) => stored.get(key))) };
     },
   );
 }
@@ -137,20 +139,33 @@ async function readPersons(session: ErasureSession, asked: readonly Asked[], fai
 /** A person as they are looked for: with the identifiers of merged records and of the request itself. */
 type Named = Person & Pick<Draft, 'subject' | 'formerRecords' | 'formerRows' | 'unreadableMerges'>;
 
-async function nameSubjects(session: ErasureSession, asked: readonly Asked[], fail: FailureListener): Promise<Named[]> {
+/** Those who asked, with the requests of all their records. */
+interface NamedSubjects {
+  readonly named: readonly Named[];
+  readonly requestsOf: RequestsBy;
+}
+
+async function nameSubjects(
+  session: ErasureSession,
+  asked: readonly Asked[],
+  fail: FailureListener,
+): Promise<NamedSubjects> {
   const { requests, subject: mapped } = session.resolved.map;
-  const customers = asked.map(({ customerKey }) => customerKey);
+  const customers = [...new Set(asked.map(({ customerKey }) => customerKey))];
+  const readBy = async (keys: readonly string[]): Promise<readonly [Row[], RequestsBy]> =>
+    Promise.all([readMerges(session.db, keys), readRequestsBy(session, session.db, keys)]);
+  // Most people have one record: what hangs on its key need not wait until that is known.
   const [persons, requestRows, theirs] = await Promise.all([
     readPersons(session, asked, fail),
     readRequestRows(session, asked),
-    readMerges(session.db, customers),
+    readBy(customers),
   ]);
   const further = others(
     persons.map(({ keys }) => ({ records: keys })),
     customers,
   );
-  const merges = further.length === 0 ? theirs : await readMerges(session.db, [...customers, ...further]);
-  return persons.map((each): Named => {
+  const [merges, requestsOf] = further.length === 0 ? theirs : await readBy([...customers, ...further]);
+  const named = persons.map((each): Named => {
     const base = identifiersOf(each.records, mapped.identifiers);
     const row = requestRows.get(each.id);
     const known =
@@ -163,6 +178,7 @@ async function nameSubjects(session: ErasureSession, asked: readonly Asked[], fa
     const subject = { requestId: each.id, records: each.keys.map(splitKey), identifiers };
     return { ...each, subject, formerRecords: keys, formerRows: former, unreadableMerges: unreadable };
   });
+  return { named, requestsOf };
 }
 
 /** What hangs on each subject, and each subject with the identifiers that this added. */
@@ -227,11 +243,12 @@ export async function draftRequests(
   ids: readonly string[],
   fail: FailureListener,
 ): Promise<Draft[]> {
-  const named = await nameSubjects(session, await readAsked(session, ids, fail), fail);
+  const { named, requestsOf } = await nameSubjects(session, await readAsked(session, ids, fail), fail);
+  const known = new Map(named.map(({ id, onHold }) => [id, onHold]));
   const subjects = named.map(({ subject }) => subject);
   const [collected, requests] = await Promise.all([
     collectWithIdentifiers(session, subjects),
-    requestsOfPersons(session, session.db, subjects),
+    requestsOfPersons(session, session.db, subjects, requestsOf, known),
   ]);
   const strangers = await findStrangers(session, collected);
   return collectAble(
