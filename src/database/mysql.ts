@@ -107,8 +107,7 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
 
     async *search(what, filter) {
       const { sql, read } = mysqlSearch(what);
-      // Few rows a batch: while one is searched the server sends, until what it may send ahead is full.
-      for await (const batch of batches(sql, [], 500)) yield read(batch, filter);
+      for await (const batch of batches(sql)) yield read(batch, filter);
     },
 
     async changeMark() {
