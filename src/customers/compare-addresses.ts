@@ -43,6 +43,34 @@ function isAlike(a: string, b: string): boolean {
   return editDistance(a, b, limit) <= limit || (a.length > 5 && jaroWinkler(a, b) >= similarFrom);
 }
 
+/** A bit for each letter, some meaning several. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bitsOf(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** Longer texts are compared by their beginnings. */
+const longestCompared = 64;
+
+/**
+ * Whether two texts may be alike, by the letters that only one of them has. A slip brings two of them at most. What is
+ * similar by Jaro-Winkler from 0.92 on is so by Jaro from 0.866 on, which leaves few letters of either without a counterpart.
+ */
+function mayBeAlike(a: string, b: string): boolean {
+  const [left, right] = [a.length, b.length];
+  if (a === b || left > longestCompared || right > longestCompared) return true;
+  const jaro = (similarFrom - 0.4) / 0.6;
+  const alone = left + right - (2 * (3 * jaro - 1) * left * right) / (left + right);
+  return bitsOf(lettersOf(a) ^ lettersOf(b)) <= Math.max(4, alone);
+}
+
 /** How two streets agree; null when they have no part in common that both know. */
 export function streetLevel(a: StreetValue, b: StreetValue): StreetLevel | null {
   const bothHouses = a.house !== '' && b.house !== '';
@@ -169,6 +197,18 @@ export function compareAddresses(a: Address, b: Address, chance: Chance): readon
   if (place.level === 'different') return elsewhere(street, place);
   const within = withinPlace(street);
   return [agreeInSecond(a.streets, b.streets) ? { ...within, u: within.u * secondLine } : within, place];
+}
+
+/** The most that addresses say of which `mayShare` is false: a slip in the postal code. */
+export const leastShared: Agreement = { ...placeLevels.typo, field: 'place' };
+
+/** Whether two addresses may say more than `leastShared`: have a code or town in common, or streets that are alike. */
+export function mayShare(a: Address, b: Address): boolean {
+  if (a.postalCode !== '' && a.postalCode === b.postalCode) return true;
+  if (a.city !== null && a.city.plain === b.city?.plain) return true;
+  return a.streets.some(({ name }) =>
+    b.streets.some((other) => name === '' || other.name === '' || mayBeAlike(name, other.name)),
+  );
 }
 
 /** How often the place is wrong where street and house are right: nobody moves to the same house of another town. */

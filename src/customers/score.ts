@@ -1,6 +1,6 @@
 import type { Agreement, Chance, MatchField } from './agreement.js';
 import { coincidenceMargin, reachedOf, type Reached } from './coincidence.js';
-import { compareAddresses } from './compare-addresses.js';
+import { compareAddresses, leastShared, mayShare } from './compare-addresses.js';
 import { compareDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
 import { compareNames } from './compare-names.js';
@@ -106,7 +106,9 @@ const rounding = 1e-9;
  * nearly all that are met are not.
  */
 export function mayBeOnePerson(a: MatchRecord, b: MatchRecord, model: MatchModel): boolean {
-  return mostOf(compareParts(a, b, model).flat(), model) + rounding >= model.possible;
+  const beside = compareParts({ ...a, streets: [], postalCode: '', city: null }, b, model).flat();
+  const address = mayShare(a, b) ? compareAddresses(a, b, model) : [leastShared];
+  return mostOf([...beside, ...address], model) + rounding >= model.possible;
 }
 
 /** Whether a record says where somebody lives or is reached. */
