@@ -106,5 +106,14 @@ export function dateWeight(a: number, b: number): number {
   return Math.log2(m / u);
 }
 
+const weights = Object.fromEntries(Object.entries(levels).map(([name, { m, u }]) => [name, Math.log2(m / u)]));
+
+/** The weight of what `compareDates` gives; 0 when one is missing. */
+export function weighDates(a: number, b: number, chance: Chance): number {
+  if (a === 0 || b === 0) return 0;
+  if (a === b) return Math.log2(levels.exact.m / chanceOf('birth_date', String(a), chance));
+  return weights[dateLevel(a, b)] ?? 0;
+}
+
 /* For bounds of a score, of which a pair is told to be different before it is compared in full. */
 export { levels as dateLevels };

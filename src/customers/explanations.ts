@@ -1,5 +1,5 @@
 import type { Agreement, Chance, Population } from './agreement.js';
-import { wrongFields } from './carelessness.js';
+import { carelessWeight, wrongFields } from './carelessness.js';
 
 /**
  * What a score is corrected by, beside the fields. `rarity`: how unlikely it is beforehand that two records are one person. `care`:
@@ -66,9 +66,25 @@ function householdOdds(agreements: readonly Agreement[], relatives: number, othe
   return min(0.5, relatives / others) * 2 ** min(likelier, 1000);
 }
 
-/** The most a score may be: households and namesakes, which are not looked at here, speak against one person only. */
-export function mostOf(agreements: readonly Agreement[], customers: Customers): number {
-  return evidence(agreements) + careOf(agreements, customers.population) + rarityOf(customers);
+/**
+ * Adds up the most a score may be, from the weights of the agreements: households and namesakes, which are not looked at here, speak
+ * against one person only.
+ */
+export class MostOfScore {
+  private sum = 0;
+  private careless = 0;
+
+  constructor(private readonly customers: Customers) {}
+
+  readonly add = (weight: number): void => {
+    this.sum += weight;
+    this.careless += carelessWeight(weight);
+  };
+
+  get most(): number {
+    const care = log2(1 + this.customers.population.careless * 2 ** min(this.careless - this.sum, 1000));
+    return this.sum + care + rarityOf(this.customers);
+  }
 }
 
 /** What the score is more, or less, than the evidence of its fields. */

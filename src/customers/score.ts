@@ -1,11 +1,11 @@
 import type { Agreement, Chance, MatchField } from './agreement.js';
 import { coincidenceMargin, reachedOf, type Reached } from './coincidence.js';
 import { compareAddresses, leastShared, mayShare } from './compare-addresses.js';
-import { compareDates } from './compare-dates.js';
+import { compareDates, weighDates } from './compare-dates.js';
 import { compareEmails } from './compare-emails.js';
-import { compareNames } from './compare-names.js';
+import { compareNames, weighNames } from './compare-names.js';
 import { comparePhones } from './compare-phones.js';
-import { areNamesakes, correctionsOf, evidence, mostOf, type Correction } from './explanations.js';
+import { areNamesakes, correctionsOf, evidence, MostOfScore, type Correction } from './explanations.js';
 import type { MatchRecord } from './match-record.js';
 
 /** What a score says of two records. */
@@ -55,6 +55,12 @@ const namesInAddresses = ({ given, family, birth }: MatchRecord): readonly strin
     (name) => name?.plain ?? [],
   );
 
+/** @param names how the names of both agree */
+function compareMails(a: MatchRecord, b: MatchRecord, names: readonly Agreement[], chance: Chance): Agreement | null {
+  const own = [...namesInAddresses(a), ...namesInAddresses(b)];
+  return compareEmails(a.emails, b.emails, chance, own, areNamesakes(names));
+}
+
 /** Whether the given names are the same, be it that both names stand in each other's column. */
 function areSameGiven(names: readonly Agreement[]): boolean {
   const level = names.find(({ field }) => field === 'given_name')?.level;
@@ -69,9 +75,7 @@ export function compareParts(a: MatchRecord, b: MatchRecord, chance: Chance): re
     single(compareNumbers(a, b)),
     names,
     single(compareDates(a.birthDate, b.birthDate, chance, areSameGiven(names))),
-    single(
-      compareEmails(a.emails, b.emails, chance, [...namesInAddresses(a), ...namesInAddresses(b)], areNamesakes(names)),
-    ),
+    single(compareMails(a, b, names, chance)),
     single(comparePhones(a.phones, b.phones, chance)),
     compareAddresses(a, b, chance),
   ];
@@ -106,9 +110,23 @@ const rounding = 1e-9;
  * nearly all that are met are not.
  */
 export function mayBeOnePerson(a: MatchRecord, b: MatchRecord, model: MatchModel): boolean {
-  const beside = compareParts({ ...a, streets: [], postalCode: '', city: null }, b, model).flat();
-  const address = mayShare(a, b) ? compareAddresses(a, b, model) : [leastShared];
-  return mostOf([...beside, ...address], model) + rounding >= model.possible;
+  const sum = new MostOfScore(model);
+  const add = (found: Agreement | null): void => {
+    if (found !== null) sum.add(Math.log2(found.m / found.u));
+  };
+  if (a.emails.length > 0 && b.emails.length > 0) {
+    const names = compareNames(a, b, model);
+    names.forEach(add);
+    add(compareMails(a, b, names, model));
+  } else {
+    weighNames(a, b, model, sum.add);
+  }
+  sum.add(weighDates(a.birthDate, b.birthDate, model));
+  add(compareNumbers(a, b));
+  if (a.phones.length > 0 && b.phones.length > 0) add(comparePhones(a.phones, b.phones, model));
+  if (mayShare(a, b)) compareAddresses(a, b, model).forEach(add);
+  else add(leastShared);
+  return sum.most + rounding >= model.possible;
 }
 
 /** Whether a record says where somebody lives or is reached. */
