@@ -154,16 +154,18 @@ export function streetKeyIn(
 
 /** The last digits that stand side by side, as a number; -1 when there are none. */
 function lastNumber(fold: Int32Array, units: Uint16Array, start: number, end: number): number {
-  const isDigit = (at: number): boolean => ((fold[units[at] ?? 0] ?? 0) & 7) === charFlag.event;
-  let last = end;
-  while (last > start && !isDigit(last - 1)) last -= 1;
-  if (last <= start) return -1;
-  let first = last - 1;
-  while (first > start && isDigit(first - 1)) first -= 1;
+  let last = end - 1;
+  while (last >= start && !isDigit(fold, units, last)) last -= 1;
+  if (last < start) return -1;
+  let first = last;
+  while (first > start && isDigit(fold, units, first - 1)) first -= 1;
   let number = 0;
-  for (let at = first; at < last; at += 1) number = number * 10 + ((fold[units[at] ?? 0] ?? 0) >> valueShift);
+  for (let at = first; at <= last; at += 1) number = number * 10 + ((fold[units[at] ?? 0] ?? 0) >> valueShift);
   return number;
 }
+
+const isDigit = (fold: Int32Array, units: Uint16Array, at: number): boolean =>
+  ((fold[units[at] ?? 0] ?? 0) & 7) === charFlag.event;
 
 /** Digits at the end of a number that all its spellings share. */
 const tailDigits = 7;
