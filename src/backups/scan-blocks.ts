@@ -10,7 +10,7 @@ import {
   type ScanCounts,
   type WindowScanner,
 } from './scan-records.js';
-import { slotCount, type Lane, type ScanThreads } from './scan-threads.js';
+import type { Lane, ScanThreads } from './scan-threads.js';
 import { copyOf, layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
 import { listReader, wasmScanner } from './wasm-scanner.js';
@@ -87,7 +87,7 @@ async function takeBlocks(
 }
 
 /**
- * The same as `scanRecords` with the fast scanner, for a file that is open, by several threads. Each block of the file is scanned from where a
+ * The same as `scanRecords` with the fast scanner, for a file that is open, by other threads. Each block of the file is scanned from where a
  * record seems to begin in it; that one does shows when the block before it has been read. From where that fails (a quote
  * that is never closed, a very long record, rows of all lengths) the file is read by one thread to its end.
  */
@@ -104,7 +104,7 @@ export async function scanBlocks(
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
   try {
     const module = await scannerModule();
-    const laidOut = layOut(detected, search, slotCount, sizes.block + 1 + sizes.ahead);
+    const laidOut = layOut(detected, search, threads.slots, sizes.block + 1 + sizes.ahead);
     for (const [first, lane] of lanes.entries()) {
       const memory = first === 0 ? laidOut : copyOf(laidOut);
       const work = { laidOut: memory, readList: listReader(memory, detected, search, mayHold) };

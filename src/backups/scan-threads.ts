@@ -1,17 +1,24 @@
 import { on } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ScannerMemory } from './run-scanner.js';
 import { usualSizes, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
+import { scannerModule } from './scanner-module.js';
 import type { BlockSizes } from './types.js';
 import type { ListReport } from './wasm-scanner.js';
 
 /** The threads do little but call the scanner. */
 const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
 
-const threadCount = 2;
-/** Windows of a thread: they are filled and scanned while others wait to be judged. Small ones, for blocks with much in them make others wait. */
-export const slotCount = 4;
+/**
+ * How many threads scan. One on two processors, for the thread that judges has the other: three would wait for each other. More than two
+ * would have nothing to do.
+ */
+const usualCount = Math.min(2, Math.max(1, availableParallelism() - 1));
+
+/** Windows of all threads: they are filled and scanned while others wait to be judged, so that blocks with much in them make nobody wait. */
+const windows = 12;
 
 /** What a thread works on, and how the list of a slot is read. */
 export interface LaneWork {
@@ -25,12 +32,13 @@ export class Lane {
   private readonly messages: AsyncIterator<readonly unknown[]> = on(this.worker, 'message', { close: ['exit'] })[
     Symbol.asyncIterator
   ]();
-  private readonly taken = new Int32Array(new SharedArrayBuffer(4 * slotCount));
   private work: LaneWork | null = null;
+  private taken: Int32Array = new Int32Array(0);
 
   /** Sets the thread to work. */
   begin(work: LaneWork, start: Omit<ScanBlocksStart, keyof ScannerMemory | 'taken'>): void {
     this.work = work;
+    this.taken = new Int32Array(new SharedArrayBuffer(4 * work.laidOut.slots.length));
     const message: ScanBlocksStart = { ...work.laidOut, ...start, taken: this.taken };
     this.worker.postMessage(message);
   }
@@ -65,25 +73,34 @@ export class Lane {
   }
 }
 
-const startLanes = (): readonly Lane[] => Array.from({ length: threadCount }, () => new Lane());
+const startLanes = (count: number): readonly Lane[] => Array.from({ length: count }, () => new Lane());
 
 /**
- * Bytecodes a function runs for before it is optimised: sixty times as many as usual. Candidates are judged in less time than their code takes
- * to be optimised; that would need the processors of the scanning threads, and 10 MiB.
+ * Bytecodes a function runs for before it is optimised: twenty times as many as usual. Candidates are judged in less time than their code
+ * takes to be optimised; that would need the processors of the scanning threads, and 8 MiB.
  */
-const lateOptimising = '--interrupt-budget=4000000';
+const lateOptimising = '--interrupt-budget=1500000';
 
 /** Threads that are started before it is known what they will scan: they get ready while a search is compiled. */
 export class ScanThreads {
-  private waiting = startLanes();
+  /** Windows of each thread. */
+  readonly slots: number;
+  private waiting: readonly Lane[];
 
-  constructor(readonly sizes: BlockSizes = usualSizes) {
+  constructor(
+    readonly sizes: BlockSizes = usualSizes,
+    private readonly count = usualCount,
+  ) {
     setFlagsFromString(lateOptimising);
+    this.slots = Math.ceil(windows / count);
+    this.waiting = startLanes(count);
+    // It is compiled meanwhile; who needs it is told what went wrong.
+    scannerModule().catch(() => undefined);
   }
 
   /** For one scan, whose they are then. Later ones get others. */
   take(): readonly Lane[] {
-    const taken = this.waiting.length > 0 ? this.waiting : startLanes();
+    const taken = this.waiting.length > 0 ? this.waiting : startLanes(this.count);
     this.waiting = [];
     return taken;
   }

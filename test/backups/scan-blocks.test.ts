@@ -40,12 +40,12 @@ interface Result extends CsvOutcome {
 }
 
 /** `blocks`: read by several threads, in blocks of these sizes, if not the usual ones. */
-type Way = Pick<ScrubOptions, 'action'> & { readonly blocks: BlockSizes | 'usual' | null };
+type Way = Pick<ScrubOptions, 'action'> & { readonly blocks: BlockSizes | 'usual' | null; readonly count?: number };
 
-async function scrubWith(path: string, { action, blocks }: Way): Promise<Result> {
+async function scrubWith(path: string, { action, blocks, count }: Way): Promise<Result> {
   const { scrubCsv: scrub } = await shipped<{ readonly scrubCsv: typeof scrubCsv }>('scrub-csv');
   const { ScanThreads: Threads } = await shipped<{ readonly ScanThreads: typeof ScanThreads }>('scan-threads');
-  const threads = blocks === null ? null : blocks === 'usual' ? new Threads() : new Threads(blocks);
+  const threads = blocks === null ? null : new Threads(blocks === 'usual' ? undefined : blocks, count);
   const fd = openSync(path, 'r');
   let hash = createHash('sha256');
   let crc = 0;
@@ -77,9 +77,10 @@ async function scrubBothWays(
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
   const one = await scrubWith(path, { action, blocks: null });
-  const many = await scrubWith(path, { action, blocks });
+  const many = await scrubWith(path, { action, blocks, count: 2 });
   expect(one.restarts).toBe(0);
   expect(many).toEqual({ ...one, restarts: many.restarts });
+  expect(await scrubWith(path, { action, blocks, count: 1 })).toEqual(many);
   if (many.changed) expect(many.written?.crc).toBe(many.crc);
   else expect(many.written).toBeNull();
   return [one, many];

@@ -105,7 +105,7 @@ async function benchTwoFiles(folder: string, files: Files): Promise<void> {
     for (const { result } of [files, second]) rmSync(result, { force: true });
   };
   clear();
-  // Of two files each has one thread; of one file, on idle processors, the second thread scans ahead.
+  // Of two files each has one thread; of one file, on idle processors, another thread scans ahead.
   const together = await timed(async () =>
     Promise.all([node('own-one-thread', files), node('own-one-thread', second)]),
   );
