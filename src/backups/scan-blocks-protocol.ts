@@ -12,9 +12,8 @@ export interface ScanBlocksStart extends ScannerMemory {
   readonly size: number;
   readonly sizes: BlockSizes;
   readonly detected: DetectedDialect;
-  /** Number of the first block of this thread, and how many blocks further the next one is. */
-  readonly first: number;
-  readonly step: number;
+  /** Shared by all threads, one number: the block that is to be scanned next. */
+  readonly next: Int32Array;
   /** One number a slot: 1 as long as the other thread is at its window. */
   readonly taken: Int32Array;
 }
@@ -38,8 +37,13 @@ export interface BlockPart {
   readonly last: boolean;
 }
 
-/** `null`: where a record begins in the block, or behind it, is not to be told without reading all that stands before. */
-export type ScanBlocksMessage = BlockPart | null;
+/** Where a record begins in the block, or behind it, is not to be told without reading all that stands before. */
+export interface UnclearBlock {
+  readonly block: number;
+  readonly slot: null;
+}
+
+export type ScanBlocksMessage = BlockPart | UnclearBlock;
 
 /** First byte in the window of a block: the one before it tells whether a record begins with it. */
 export function baseOf(block: number, sizes: BlockSizes): number {

@@ -5,7 +5,7 @@ import { openScanner, type RunScanner } from './run-scanner.js';
 import { baseOf, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
 
 /*
- * A thread that reads and scans every other block of a file, while its neighbour is at those between and the one that started them
+ * A thread that reads and scans block after block of a file, another one perhaps those between, while the one that started them
  * hashes and judges. It knows nothing of the search but what lies in the memory they share.
  */
 
@@ -29,15 +29,17 @@ async function scanBlocks(start: ScanBlocksStart, tell: (message: ScanBlocksMess
   const run: RunScanner = await openScanner(start.module, start);
   const { readAt } = fileSource(start.fd, size);
   let before = { records: 0, lines: 0 };
-  let slot = 0;
-  for (let block = start.first; block * sizes.block < size; block += start.step, slot = (slot + 1) % slots.length) {
+  for (let slot = 0; ; slot = (slot + 1) % slots.length) {
     Atomics.wait(taken, slot, 1);
+    // Only now: a block that is begun is waited for.
+    const block = Atomics.add(start.next, 0, 1);
+    if (block * sizes.block >= size) return;
     const base = baseOf(block, sizes);
     const window = new Uint8Array(memory.buffer, slots[slot]?.window ?? 0, windowSize);
     const bytes = window.subarray(0, await readFrom(readAt, base).fill(window));
     const found = findRecords(bytes, block, start);
     if (found === null) {
-      tell(null);
+      tell({ block, slot: null });
       return;
     }
     // Where the next block's first record begins shows when one byte of it is seen, and all before it is read.
@@ -46,7 +48,7 @@ async function scanBlocks(start: ScanBlocksStart, tell: (message: ScanBlocksMess
       const { next, count, full, ...after } = run(slot, from, limit, found.isLast);
       last = !full;
       if (last && next !== found.end) {
-        tell(null);
+        tell({ block, slot: null });
         return;
       }
       Atomics.store(taken, slot, 1);

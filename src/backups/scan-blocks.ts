@@ -11,7 +11,7 @@ import {
   type WindowScanner,
 } from './scan-records.js';
 import type { Lane, ScanThreads } from './scan-threads.js';
-import { copyOf, layOut } from './scanner-memory.js';
+import { layOut } from './scanner-memory.js';
 import { scannerModule } from './scanner-module.js';
 import { listReader, wasmScanner } from './wasm-scanner.js';
 
@@ -61,19 +61,78 @@ export interface BlockFile {
   readonly threads: ScanThreads;
 }
 
+/** The threads of a scan. They take the blocks of a file as they come; what they tell is taken in the order of the file. */
+class Crew {
+  private readonly lanes: Lane[] = [];
+  private readonly next = new Int32Array(new SharedArrayBuffer(4));
+  private readonly begun = performance.now();
+  private waited = 0;
+
+  constructor(
+    private readonly file: BlockFile,
+    private readonly detected: DetectedDialect,
+    private readonly search: BackupSearch,
+    private readonly mayHold: CandidateTest,
+    private readonly module: WebAssembly.Module,
+  ) {
+    this.add(file.threads.take());
+  }
+
+  private add(lane: Lane): void {
+    const { file, detected, search, mayHold, module, next } = this;
+    const { fd, size, threads } = file;
+    const { sizes } = threads;
+    const laidOut = layOut(detected, search, threads.windows(this.lanes.length === 0), sizes.block + 1 + sizes.ahead);
+    this.lanes.push(lane);
+    lane.begin(
+      { laidOut, readList: listReader(laidOut, detected, search, mayHold) },
+      { fd, size, sizes, module, detected, next },
+    );
+  }
+
+  /** The next part of a block, and whose it is; null when there is none to be told. */
+  async partOf(block: number): Promise<{ readonly lane: Lane; readonly part: BlockPart } | null> {
+    for (;;) {
+      const lane = this.lanes.find(({ head }) => head?.block === block);
+      if (lane !== undefined) {
+        const part = lane.head;
+        lane.head = null;
+        return part?.slot === null || part === null ? null : { lane, part };
+      }
+      const others = this.lanes.filter((each) => each.isOpen && each.head === null);
+      if (others.length === 0) throw new Error('the scanning threads ended');
+      const from = performance.now();
+      await Promise.race(others.map(async (each) => each.arrive()));
+      this.waited += performance.now() - from;
+    }
+  }
+
+  /** Lets one more thread join, where that is worth its while once so many blocks are done. */
+  grow(done: number): void {
+    const { threads, size } = this.file;
+    const left = Math.ceil(size / threads.sizes.block) - done;
+    if (this.lanes.length === 1 && threads.joins(done, left, this.waited / (performance.now() - this.begun)))
+      this.add(threads.take());
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.lanes.map(async (lane) => lane.end()));
+  }
+}
+
 /** Takes what the threads have found, in the order of the file, up to its end or to what has to be read from the beginning on. */
 async function takeBlocks(
-  lanes: readonly Lane[],
+  crew: Crew,
   { size, threads: { sizes } }: BlockFile,
   progress: Progress,
   listener: ScanListener,
 ): Promise<void> {
   for (let block = 0; block * sizes.block < size; block += 1) {
-    const lane = lanes[block % lanes.length];
-    for (let last = false; !last && lane !== undefined;) {
-      const part = await lane.next();
-      // Two threads took the same line for the beginning of a record, unless the file has changed meanwhile.
-      if (part?.from !== progress.next) return;
+    for (let last = false; !last;) {
+      const found = await crew.partOf(block);
+      // Two blocks were parted at the same line, unless the file has changed meanwhile.
+      if (found?.part.from !== progress.next) return;
+      const { lane, part } = found;
       const end = Math.min(size, (block + 1) * sizes.block);
       const window = lane.window(part.slot);
       if (progress.bytes < end) listener.onBytes(window.subarray(progress.bytes - part.base, end - part.base));
@@ -83,6 +142,7 @@ async function takeBlocks(
       last = part.last;
       lane.release(part.slot);
     }
+    crew.grow(block + 1);
   }
 }
 
@@ -98,21 +158,12 @@ export async function scanBlocks(
   mayHold: CandidateTest,
   listener: ScanListener,
 ): Promise<ScanCounts> {
-  const { fd, size, threads } = file;
-  const { sizes } = threads;
-  const lanes = threads.take();
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
+  const crew = new Crew(file, detected, search, mayHold, await scannerModule());
   try {
-    const module = await scannerModule();
-    const laidOut = layOut(detected, search, threads.slots, sizes.block + 1 + sizes.ahead);
-    for (const [first, lane] of lanes.entries()) {
-      const memory = first === 0 ? laidOut : copyOf(laidOut);
-      const work = { laidOut: memory, readList: listReader(memory, detected, search, mayHold) };
-      lane.begin(work, { fd, size, sizes, module, detected, first, step: lanes.length });
-    }
-    await takeBlocks(lanes, file, progress, listener);
+    await takeBlocks(crew, file, progress, listener);
   } finally {
-    await Promise.all(lanes.map(async (lane) => lane.end()));
+    await crew.end();
   }
   if (progress.next === file.size) return { records: progress.records, bytes: progress.bytes };
   return readOn(file, progress, detected, await wasmScanner(detected, search, mayHold), listener);

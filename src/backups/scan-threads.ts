@@ -11,14 +11,25 @@ import type { ListReport } from './wasm-scanner.js';
 /** The threads do little but call the scanner. */
 const limits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 } as const;
 
-/**
- * How many threads scan. One on two processors, for the thread that judges has the other: three would wait for each other. More than two
- * would have nothing to do.
- */
-const usualCount = Math.min(2, Math.max(1, availableParallelism() - 1));
-
-/** Windows of all threads: they are filled and scanned while others wait to be judged, so that blocks with much in them make nobody wait. */
+/** Windows of the first thread: they are filled and scanned while others wait to be judged, so that blocks with much in them make nobody wait. */
 const windows = 12;
+/** Those of a further one, which is there when nobody has to wait. */
+const fewWindows = 3;
+
+/**
+ * Whether a second thread is to join a scan.
+ * @param done blocks that are done
+ * @param left blocks that are left
+ * @param idle share of the time for which the thread that judges had to wait
+ */
+export type JoinRule = (done: number, left: number, idle: number) => boolean;
+
+/**
+ * Two scan faster than one where the thread that judges is idle two thirds of the time, as it is in most files: they hold nobody who is
+ * searched for. Where it writes as well, its disk is what all wait for, or the three wait for two processors.
+ */
+const usualRule: JoinRule = (done, left, idle) =>
+  availableParallelism() > 1 && done >= 32 && left >= 100 && idle > 0.65;
 
 /** What a thread works on, and how the list of a slot is read. */
 export interface LaneWork {
@@ -26,7 +37,7 @@ export interface LaneWork {
   readonly readList: (slot: number, count: number, report: ListReport) => void;
 }
 
-/** A thread that scans every other block, and the memory shared with it. */
+/** A thread that scans blocks, and the memory shared with it. */
 export class Lane {
   private readonly worker = new Worker(new URL('./scan-blocks-worker.js', import.meta.url), { resourceLimits: limits });
   private readonly messages: AsyncIterator<readonly unknown[]> = on(this.worker, 'message', { close: ['exit'] })[
@@ -43,11 +54,32 @@ export class Lane {
     this.worker.postMessage(message);
   }
 
-  /** The next part of a block. Rejects when the thread has failed. */
-  async next(): Promise<ScanBlocksMessage> {
+  /** What the thread tells next: null until `arrive` has come to an end. */
+  head: ScanBlocksMessage | null = null;
+  private hasEnded = false;
+  private coming: Promise<void> | null = null;
+
+  /** Whether the thread may tell more. */
+  get isOpen(): boolean {
+    return this.head !== null || !this.hasEnded;
+  }
+
+  /** Waits until the thread has told something, or come to its end. Rejects when it has failed. */
+  async arrive(): Promise<void> {
+    if (this.head !== null || this.hasEnded) return;
+    if (this.coming === null) {
+      this.coming = this.receive();
+      // Nobody may be waiting any more when it fails.
+      this.coming.catch(() => undefined);
+    }
+    await this.coming;
+  }
+
+  private async receive(): Promise<void> {
     const result: IteratorResult<readonly unknown[], unknown> = await this.messages.next();
-    if (result.done === true) throw new Error('the scanning thread ended');
-    return result.value[0] as ScanBlocksMessage;
+    this.coming = null;
+    if (result.done === true) this.hasEnded = true;
+    else this.head = result.value[0] as ScanBlocksMessage;
   }
 
   /** The window of a slot. */
@@ -73,41 +105,40 @@ export class Lane {
   }
 }
 
-const startLanes = (count: number): readonly Lane[] => Array.from({ length: count }, () => new Lane());
-
 /**
  * Bytecodes a function runs for before it is optimised: twenty times as many as usual. Candidates are judged in less time than their code
  * takes to be optimised; that would need the processors of the scanning threads, and 8 MiB.
  */
 const lateOptimising = '--interrupt-budget=1500000';
 
-/** Threads that are started before it is known what they will scan: they get ready while a search is compiled. */
+/** A thread that is started before it is known what it will scan: it gets ready while a search is compiled. Another may join it. */
 export class ScanThreads {
-  /** Windows of each thread. */
-  readonly slots: number;
-  private waiting: readonly Lane[];
+  private waiting: Lane | null = new Lane();
 
   constructor(
     readonly sizes: BlockSizes = usualSizes,
-    private readonly count = usualCount,
+    readonly joins: JoinRule = usualRule,
   ) {
     setFlagsFromString(lateOptimising);
-    this.slots = Math.ceil(windows / count);
-    this.waiting = startLanes(count);
     // It is compiled meanwhile; who needs it is told what went wrong.
     scannerModule().catch(() => undefined);
   }
 
-  /** For one scan, whose they are then. Later ones get others. */
-  take(): readonly Lane[] {
-    const taken = this.waiting.length > 0 ? this.waiting : startLanes(this.count);
-    this.waiting = [];
+  /** For one scan, whose it is then. Later ones get another. */
+  take(): Lane {
+    const taken = this.waiting ?? new Lane();
+    this.waiting = null;
     return taken;
   }
 
-  /** Ends those that no scan has taken. */
+  /** Windows of the first, or a further thread. */
+  windows(isFirst: boolean): number {
+    return isFirst ? windows : fewWindows;
+  }
+
+  /** Ends one that no scan has taken. */
   async end(): Promise<void> {
-    await Promise.all(this.waiting.map(async (lane) => lane.end()));
-    this.waiting = [];
+    await this.waiting?.end();
+    this.waiting = null;
   }
 }

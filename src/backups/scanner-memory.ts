@@ -202,11 +202,3 @@ export function layOut(
   for (const [name, value] of Object.entries(values)) integers[Parameter[name as keyof typeof Parameter]] = value;
   return { memory, windowSize, slots };
 }
-
-/** The same once more, for another thread. */
-export function copyOf({ memory, ...places }: ScannerMemory): ScannerMemory {
-  const pages = memory.buffer.byteLength / pageSize;
-  const copy = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  new Uint8Array(copy.buffer).set(new Uint8Array(memory.buffer));
-  return { memory: copy, ...places };
-}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileSource } from '../../src/backups/byte-source.js';
 import { compileSearch } from '../../src/backups/compile-search.js';
-import type { ScanThreads } from '../../src/backups/scan-threads.js';
+import type { JoinRule, ScanThreads } from '../../src/backups/scan-threads.js';
 import type { scrubCsv } from '../../src/backups/scrub-csv.js';
 import type { ScrubOptions } from '../../src/backups/scrub-options.js';
 import type { BlockSizes, ByteSink, CsvOutcome } from '../../src/backups/types.js';
@@ -40,12 +40,12 @@ interface Result extends CsvOutcome {
 }
 
 /** `blocks`: read by several threads, in blocks of these sizes, if not the usual ones. */
-type Way = Pick<ScrubOptions, 'action'> & { readonly blocks: BlockSizes | 'usual' | null; readonly count?: number };
+type Way = Pick<ScrubOptions, 'action'> & { readonly blocks: BlockSizes | 'usual' | null; readonly joins?: JoinRule };
 
-async function scrubWith(path: string, { action, blocks, count }: Way): Promise<Result> {
+async function scrubWith(path: string, { action, blocks, joins }: Way): Promise<Result> {
   const { scrubCsv: scrub } = await shipped<{ readonly scrubCsv: typeof scrubCsv }>('scrub-csv');
   const { ScanThreads: Threads } = await shipped<{ readonly ScanThreads: typeof ScanThreads }>('scan-threads');
-  const threads = blocks === null ? null : new Threads(blocks === 'usual' ? undefined : blocks, count);
+  const threads = blocks === null ? null : new Threads(blocks === 'usual' ? undefined : blocks, joins);
   const fd = openSync(path, 'r');
   let hash = createHash('sha256');
   let crc = 0;
@@ -77,10 +77,10 @@ async function scrubBothWays(
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
   const one = await scrubWith(path, { action, blocks: null });
-  const many = await scrubWith(path, { action, blocks, count: 2 });
+  const many = await scrubWith(path, { action, blocks, joins: () => true });
   expect(one.restarts).toBe(0);
   expect(many).toEqual({ ...one, restarts: many.restarts });
-  expect(await scrubWith(path, { action, blocks, count: 1 })).toEqual(many);
+  expect(await scrubWith(path, { action, blocks, joins: () => false })).toEqual(many);
   if (many.changed) expect(many.written?.crc).toBe(many.crc);
   else expect(many.written).toBeNull();
   return [one, many];
