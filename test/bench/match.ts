@@ -197,9 +197,10 @@ async function largeFigures(size: number, mysql: string | undefined): Promise<vo
           what: 'all against all',
           own: `${(all.ms / 1000).toFixed(1)} s`,
           peer: `${(duck.result.ms / 1000).toFixed(1)} s`,
-          judged: { value: all.ms / duck.result.ms, unit: 'x' },
-          limit: { atMost: 3.5 },
-          note: `peer: DuckDB, F1 ${duck.result.best.f1.toFixed(4)} at its best threshold; or at most 90 s`,
+          judged: { value: all.ms / 1000, unit: 's' },
+          // Either 90 s, or 3.5 times the peer.
+          limit: { atMost: Math.max(90, (3.5 * duck.result.ms) / 1000) },
+          note: `peer: DuckDB, F1 ${duck.result.best.f1.toFixed(4)} at its best threshold; ${(all.ms / duck.result.ms).toFixed(1)} times as long`,
         },
         qualityFigure('  match band', all.match),
         qualityFigure('  clustered', all.clustered, { limit: { atLeast: duck.result.best.f1 } }),
