@@ -74,16 +74,16 @@ class Crew {
     private readonly search: BackupSearch,
     private readonly mayHold: CandidateTest,
     private readonly module: WebAssembly.Module,
-  ) {
-    this.add(file.threads.take());
-  }
+  ) {}
 
-  private add(lane: Lane): void {
+  /** Lets one more thread scan. */
+  join(): void {
     const { file, detected, search, mayHold, module, next } = this;
     const { fd, size, threads } = file;
     const { sizes } = threads;
-    const laidOut = layOut(detected, search, threads.windows(this.lanes.length === 0), sizes.block + 1 + sizes.ahead);
+    const lane = threads.take();
     this.lanes.push(lane);
+    const laidOut = layOut(detected, search, threads.windows(this.lanes.length === 1), sizes.block + 1 + sizes.ahead);
     lane.begin(
       { laidOut, readList: listReader(laidOut, detected, search, mayHold) },
       { fd, size, sizes, module, detected, next },
@@ -112,7 +112,7 @@ class Crew {
     const { threads, size } = this.file;
     const left = Math.ceil(size / threads.sizes.block) - done;
     if (this.lanes.length === 1 && threads.joins(done, left, this.waited / (performance.now() - this.begun)))
-      this.add(threads.take());
+      this.join();
   }
 
   async end(): Promise<void> {
@@ -161,6 +161,7 @@ export async function scanBlocks(
   const progress: Progress = { next: detected.start, records: 0, lines: linesAbove(detected.dialect), bytes: 0 };
   const crew = new Crew(file, detected, search, mayHold, await scannerModule());
   try {
+    crew.join();
     await takeBlocks(crew, file, progress, listener);
   } finally {
     await crew.end();
