@@ -93,11 +93,6 @@ describe('different people are no match', () => {
     ['twins whose names have letters in common', { ...anna, given: 'René' }, { ...anna, given: 'Werner' }],
     ['twins with names from elsewhere', { ...anna, given: 'Yiğit' }, { ...anna, given: 'Birgit' }],
     ['twins with names that begin alike', { ...anna, given: 'Joanna' }, { ...anna, given: 'Jana' }],
-    [
-      'father and son who share a phone, a digit of the year apart',
-      { ...son, emails: [], streets: [], postalCode: '', city: '' },
-      { ...son, birthDate: '1990-01-05', emails: [], streets: [], postalCode: '', city: '' },
-    ],
     ['father and son of one name', son, { ...son, birthDate: '1991-07-23' }],
     ['a couple with one phone and e-mail', anna, { ...anna, given: 'Jürgen', birthDate: '1981-11-30' }],
     [
@@ -115,6 +110,15 @@ describe('different people are no match', () => {
     ['namesakes', { given: 'Anna', family: 'Wegner' }, { given: 'Anna', family: 'Wegner', phones: ['030 1234567'] }],
   ])('%s', (_, a, b) => {
     expect(score(a, b, model({ countOf: (field) => (field === 'given_name' ? 40 : 4) })).band).not.toBe('match');
+  });
+
+  it('father and son of a frequent name who share a phone, a digit of the year apart', () => {
+    const father = { given: 'Thomas', family: 'Hoffmann', birthDate: '1949-03-02', phones: ['0171 2495026'] };
+    // Fewer families than are expected where nothing is known: all the likelier that one person was entered twice.
+    const salon = model({ population: { duplicates: 0.15, relatives: 0.2, careless: 0.06 } });
+    const found = score(father, { ...father, birthDate: '1989-03-02' }, salon);
+    expect(levelOf(found, 'birth_date')).toBe('year_digit');
+    expect(found.band).toBe('possible');
   });
 
   it('who have nothing but a rare name in common, be it in one town', () => {
