@@ -1,4 +1,5 @@
 import type { IdentifierKind, Identifiers } from './identifiers.js';
+import { groupBy } from '../group-by.js';
 import { matchEmails, type Found, type KindMatcher } from './match-emails.js';
 import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
@@ -110,14 +111,8 @@ function isBefore(a: Hit, b: Hit): number {
 function withoutOverlaps(hits: readonly Hit[]): Hit[] {
   if (hits.length < 2) return [...hits];
   const order: readonly IdentifierKind[] = ['email', 'phone', 'number', 'name'];
-  const bySubject = new Map<number, Hit[]>();
-  for (const hit of hits) {
-    const own = bySubject.get(hit.subject);
-    if (own === undefined) bySubject.set(hit.subject, [hit]);
-    else own.push(hit);
-  }
   const kept: Hit[] = [];
-  for (const own of bySubject.values()) {
+  for (const own of groupBy(hits, ({ subject }) => subject).values()) {
     const [only] = own;
     if (own.length === 1 && only !== undefined) {
       kept.push(only);

@@ -6,6 +6,7 @@ import { cellSeparator, hashOf, type Column, type CustomerRows } from './custome
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
+import { groupBy } from '../group-by.js';
 import type { Layout } from './read-records.js';
 import { Sample, type SampledRecord } from './sample.js';
 import { phoneKeyIn, streetKeyIn } from './search-keys.js';
@@ -114,9 +115,7 @@ function shares(sample: Sample): Contacts {
   const known = { address: 0, phone: 0, email: 0 };
   const equal = { address: 0, phone: 0, email: 0 };
   for (const born of sample.kept().groups) {
-    const byName = new Map<string, Born[]>();
-    for (const each of born.map(readBorn)) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
-    for (const same of byName.values()) {
+    for (const same of groupBy(born.map(readBorn), ({ name }) => name).values()) {
       if (same.length > largestHousehold) continue;
       same.forEach((one, at) => {
         for (const other of same.slice(at + 1)) {

@@ -1,12 +1,12 @@
 import {
   actualName,
-  groupBy,
   type Catalogue,
   type ColumnInfo,
   type ColumnKind,
   type ForeignKey,
   type TableInfo,
 } from './catalogue-types.js';
+import { groupBy } from '../group-by.js';
 import type { Database, Row } from './database.js';
 import { missingPrivileges } from './mysql-privileges.js';
 

@@ -1,6 +1,5 @@
 import {
   actualName,
-  groupBy,
   type Catalogue,
   type ColumnInfo,
   type ColumnKind,
@@ -8,6 +7,7 @@ import {
   type TableInfo,
   type TriggerInfo,
 } from './catalogue-types.js';
+import { groupBy } from '../group-by.js';
 import type { Database, Row } from './database.js';
 import { quote } from './dialect.js';
 import { comparisonsOf, type Comparison } from './sqlite-comparisons.js';

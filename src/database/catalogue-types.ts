@@ -91,17 +91,6 @@ export function rowKey(info: Pick<TableInfo, 'columns' | 'primaryKey' | 'uniques
   return info.uniques.find((unique) => unique.every((column) => info.columns.get(column)?.nullable === false)) ?? [];
 }
 
-/** Groups rows by a name of theirs, keeping the order. */
-export function groupBy<T>(rows: readonly T[], name: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(name(row));
-    if (group === undefined) groups.set(name(row), [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
 /** Finds a table as a foreign key spells it: servers may keep another letter case there. */
 export function actualName(names: Iterable<string>, spelled: string): string {
   let similar = spelled;

@@ -1,4 +1,5 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
+import { groupBy } from '../group-by.js';
 import type { Identifiers } from '../customers/identifiers.js';
 import type { Row, Transaction, Value } from '../database/database.js';
 import { selectIn } from '../database/statements.js';
@@ -88,17 +89,14 @@ export async function applyRows(
   own?: { readonly going: readonly Row[]; readonly erase: () => Promise<AppliedRows> },
 ): Promise<AppliedRows[]> {
   const applied: AppliedRows[] = [];
-  const deleted = new Map<string, DecidedRow[]>();
-  const changed = new Map<string, DecidedRow[]>();
-  for (const row of rows) {
-    const [groups, id] =
-      row.action === 'delete'
-        ? [deleted, row.table.name]
-        : [changed, [row.table.name, row.action, row.mask, row.detach.join(), row.spared.join()].join('|')];
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [row]);
-    else group.push(row);
-  }
+  const deleted = groupBy(
+    rows.filter(({ action }) => action === 'delete'),
+    ({ table }) => table.name,
+  );
+  const changed = groupBy(
+    rows.filter(({ action }) => action !== 'delete'),
+    ({ table, action, mask, detach, spared }) => [table.name, action, mask, detach.join(), spared.join()].join('|'),
+  );
   for (const { table, columns } of session.resolved.deletion.cut) {
     const { info, key } = session.resolved.subject;
     // Few records refer to anything by such a column, and an UPDATE takes SQLite as long as the DELETE.

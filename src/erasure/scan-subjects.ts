@@ -1,6 +1,7 @@
 import { buildMatcher, type Matcher } from '../customers/find-in-text.js';
 import { isForeign } from '../data-map/links.js';
 import { rowKey } from '../database/catalogue.js';
+import { groupBy } from '../group-by.js';
 import type { ProgressEvent } from '../progress.js';
 import { Holders } from './holders.js';
 import type { RowKey } from './plan.js';
@@ -45,7 +46,7 @@ function ownerReference(session: ErasureSession, table: string): OwnerReference 
 }
 
 async function withOwners(session: ErasureSession, pending: readonly Pending[]): Promise<FoundRow[]> {
-  const byTable = group(pending);
+  const byTable = groupBy(pending, ({ table }) => table);
   const found: FoundRow[] = [];
   for (const [table, rows] of byTable) {
     const { columns, when } = ownerReference(session, table);
@@ -82,12 +83,6 @@ async function withOwners(session: ErasureSession, pending: readonly Pending[]):
   return found;
 }
 
-function group(pending: readonly Pending[]): Map<string, Pending[]> {
-  const groups = new Map<string, Pending[]>();
-  for (const each of pending) groups.set(each.table, [...(groups.get(each.table) ?? []), each]);
-  return groups;
-}
-
 /**
  * Searches for any number of subjects in ONE pass. Hits in who-columns (of customers and staff) make rivals; all others
  * are handed back with the record they belong to.
@@ -122,8 +117,6 @@ export async function scanSubjects(
     },
     session.onProgress,
   );
-  const found = new Map<number, FoundRow[]>();
-  for (const row of await withOwners(session, pending))
-    found.set(row.subject, [...(found.get(row.subject) ?? []), row]);
+  const found = groupBy(await withOwners(session, pending), ({ subject }) => subject);
   return { matcher, holders, found };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sameName, type PhoneCountry } from '../customers/normalise.js';
+import { groupBy } from '../group-by.js';
 import { isForeign, isSoft, owns } from '../data-map/links.js';
 import type { ResolvedLink, ResolvedTable } from '../data-map/resolve.js';
 import type { ForeignLink, SoftLink } from '../data-map/schema.js';
@@ -79,19 +80,14 @@ export async function settleSoftRows(
   rows: readonly CollectedRow[],
   shared: ReadonlySet<IdentifierKey>,
 ): Promise<SettledRows> {
-  const accepted: CollectedRow[] = [];
   const left: CollectedRow[] = [];
-  const asked = new Map<ResolvedTable, CollectedRow[]>();
-  for (const row of rows) {
+  // A reference that is only let go, as of a voucher to its buyer, does not say whose the value beside it is.
+  const isAsked = (row: CollectedRow): boolean => {
     const links = linksOf(row);
-    // A reference that is only let go, as of a voucher to its buyer, does not say whose the value beside it is.
-    if (links.some(isSoft) && !links.some((link) => !isSoft(link) && owns(link, row.table.mapped))) {
-      const ofTable = asked.get(row.table);
-      if (ofTable === undefined) asked.set(row.table, [row]);
-      else ofTable.push(row);
-    } else accepted.push(row);
-  }
-  for (const [table, some] of asked) {
+    return links.some(isSoft) && !links.some((link) => !isSoft(link) && owns(link, row.table.mapped));
+  };
+  const accepted = rows.filter((row) => !isAsked(row));
+  for (const [table, some] of groupBy(rows.filter(isAsked), (row) => row.table)) {
     const owner = table.links
       .filter(isForeign)
       .filter(

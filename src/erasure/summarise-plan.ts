@@ -1,4 +1,5 @@
 import type { Mention } from './classify-mentions.js';
+import { groupBy } from '../group-by.js';
 import type { CollectedRow } from './collect.js';
 import type { DecidedRow } from './decide-rows.js';
 import type {
@@ -32,13 +33,7 @@ interface Findings {
 
 /** Groups without losing the order in which the groups first appear. */
 function tally<T, R>(items: readonly T[], idOf: (item: T) => string, fold: (group: readonly T[]) => R): R[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(idOf(item));
-    if (group === undefined) groups.set(idOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()].map(fold);
+  return [...groupBy(items, idOf).values()].map(fold);
 }
 
 function tablesOf(session: ErasureSession, subject: Subject, rows: readonly DecidedRow[]): PlannedTable[] {

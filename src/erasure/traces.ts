@@ -1,4 +1,4 @@
-import type { ResolvedTable } from '../data-map/resolve.js';
+import { groupBy } from '../group-by.js';
 import type { Row } from '../database/database.js';
 import { normaliseEmail, normalisePhone } from '../customers/normalise.js';
 import type { DecidedRow } from './decide-rows.js';
@@ -7,7 +7,6 @@ import type { IdentifierKey } from './holders.js';
 import type { TraceTexts } from './identifier-vault.js';
 import { readRows } from '../database/read-rows.js';
 import type { ErasureSession } from './session.js';
-import type { RowKey } from './plan.js';
 import { joinKey } from './subject.js';
 
 /** Shorter notes ("VIP", "Stammkundin") stand in many rows and prove nothing. */
@@ -38,15 +37,13 @@ export type GoingRows = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 /** Reads of rows that go what `findTraces` looks at, those of several subjects together. */
 export async function readGoing(session: ErasureSession, rows: readonly DecidedRow[]): Promise<GoingRows> {
   const { info } = session.resolved.subject;
-  const wanted = new Map<ResolvedTable, RowKey[]>();
-  for (const { table, key, action } of rows) {
-    if (action !== 'delete' || table.name === info.name) continue;
-    const keys = wanted.get(table);
-    if (keys === undefined) wanted.set(table, [key]);
-    else keys.push(key);
-  }
+  const wanted = groupBy(
+    rows.filter(({ table, action }) => action === 'delete' && table.name !== info.name),
+    ({ table }) => table,
+  );
   const read = await Promise.all(
-    [...wanted].map(async ([table, keys]): Promise<[string, Map<string, Row>]> => {
+    [...wanted].map(async ([table, going]): Promise<[string, Map<string, Row>]> => {
+      const keys = going.map(({ key }) => key);
       const columns = [...manualColumns(session, table.name), ...noteColumns(session, table.name)];
       const all = [...new Set([...table.key, ...columns])];
       const stored = columns.length === 0 ? [] : await readRows(session.db, table.name, all, table.key, keys);
@@ -69,15 +66,14 @@ export function findTraces(
   read: GoingRows,
 ): Traces {
   const { map, subject: own } = session.resolved;
-  const going = new Map<string, Row[]>();
-  for (const { table, key, action } of rows) {
-    // What somebody else loses this one may only let go.
-    const row = action === 'delete' ? read.get(table.name)?.get(joinKey(key)) : undefined;
-    if (row === undefined) continue;
-    const ofTable = going.get(table.name);
-    if (ofTable === undefined) going.set(table.name, [row]);
-    else ofTable.push(row);
-  }
+  // What somebody else loses this one may only let go.
+  const deleted = rows.filter(({ action }) => action === 'delete');
+  const going = new Map(
+    [...groupBy(deleted, ({ table }) => table.name)].map(([table, some]): [string, Row[]] => {
+      const ofTable = read.get(table);
+      return [table, some.map(({ key }) => ofTable?.get(joinKey(key))).filter((row) => row !== undefined)];
+    }),
+  );
   const manualItems: Record<string, string[]> = {};
   for (const step of map.manual) {
     const { table, column } = step;
