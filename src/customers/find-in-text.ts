@@ -36,10 +36,10 @@ export interface Matcher {
    */
   readonly test: (text: string) => boolean;
   /**
-   * The quick test for many texts at once: those of which `test` is true, in ascending order, and perhaps a few more. What `kindsOf`
-   * says of a hint are the only kinds that text may hold.
+   * The quick test for many texts at once, with U+001E between them: those of which `test` is true, in ascending order, and perhaps a few
+   * more. What `kindsOf` says of a hint are the only kinds that text may hold.
    */
-  readonly testAll: (texts: readonly string[]) => Suspect[];
+  readonly testAll: (texts: string) => Suspect[];
   /**
    * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
    * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text. `kinds`: who has

@@ -246,8 +246,6 @@ export function mayContain(scanner: Scanner, text: string): boolean {
   return mayHide(text) || scan(scanner, text, false);
 }
 
-/** Most units of texts that are tested in one go. */
-const pageLength = 4096;
 /** Divides texts: what stands before it can make a text suspicious, never hide what is in it. */
 const between = '\u001e';
 
@@ -259,35 +257,27 @@ export interface Suspect {
 }
 
 /** Tests texts joined into one; false when only one by one they can be told apart. */
-function testPage(scanner: Scanner, texts: readonly string[], from: number, to: number, which: Suspect[]): boolean {
-  const page = texts.slice(from, to).join(between);
+function testPage(scanner: Scanner, page: string, which: Suspect[]): boolean {
   const places: number[] = [];
   if (mayHide(page) || scanWindow(scanner, page, false, places)) return false;
-  let index = from;
-  let end = texts[index]?.length ?? 0;
+  let at = 0;
+  let end = page.indexOf(between);
   for (let each = 0; each < places.length; each += 2) {
-    while ((places[each] ?? 0) > end) end += 1 + (texts[(index += 1)]?.length ?? 0);
+    for (; end !== -1 && (places[each] ?? 0) > end; at += 1) end = page.indexOf(between, end + 1);
     const bits = places[each + 1] ?? 0;
     const last = which.at(-1);
-    if (last?.at === index) which[which.length - 1] = { at: index, hint: last.hint | bits };
-    else which.push({ at: index, hint: bits });
+    if (last?.at === at) which[which.length - 1] = { at, hint: last.hint | bits };
+    else which.push({ at, hint: bits });
   }
   return true;
 }
 
 /**
- * The texts of which `mayContain` is true, in ascending order, and perhaps a few more. Short texts are tested many at
- * once, which takes half the time.
+ * Of texts with U+001E between them (and in none of them) those of which `mayContain` is true, in ascending order, and perhaps a few more.
+ * Short texts are tested many at once, which takes half the time.
  */
-export function mayContainWhich(scanner: Scanner, texts: readonly string[]): Suspect[] {
+export function mayContainWhich(scanner: Scanner, texts: string): Suspect[] {
   const which: Suspect[] = [];
-  for (let from = 0, to = 0; from < texts.length; from = to) {
-    let length = 0;
-    do length += 1 + (texts[to]?.length ?? 0);
-    while ((to += 1) < texts.length && length + (texts[to]?.length ?? 0) < pageLength);
-    if (length <= pageLength && testPage(scanner, texts, from, to, which)) continue;
-    for (let index = from; index < to; index += 1)
-      if (mayContain(scanner, texts[index] ?? '')) which.push({ at: index, hint: 0 });
-  }
-  return which;
+  if (texts.length <= window && testPage(scanner, texts, which)) return which;
+  return texts.split(between).flatMap((text, at) => (mayContain(scanner, text) ? [{ at, hint: 0 }] : []));
 }

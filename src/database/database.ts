@@ -68,8 +68,8 @@ export interface TextSearch {
 /** Which texts are wanted. Both say the same; the second may be true of a few more, and is cheaper for many. */
 export interface TextFilter {
   readonly test: (text: string) => boolean;
-  /** Indexes of the wanted ones, ascending; `hint` is handed on with the row. */
-  readonly testAll: (texts: readonly string[]) => readonly { readonly at: number; readonly hint: number }[];
+  /** Of texts with U+001E between them, which is in none: numbers of the wanted ones, ascending; `hint` is handed on with the row. */
+  readonly testAll: (texts: string) => readonly { readonly at: number; readonly hint: number }[];
 }
 
 /** Rows passed by a search since it last told. */
@@ -78,6 +78,12 @@ export interface SearchedRows {
   /** The wanted ones. Keys in text form; the hint of the filter's test, 0 where `test` was asked. */
   readonly wanted: readonly { readonly key: readonly string[]; readonly text: string; readonly hint: number }[];
 }
+
+/**
+ * Takes the cells of a row as a server sends them: the text of each in UTF-8, of BLOB and BINARY their bytes, of NULL none. That at
+ * place i lies between `bounds[2 * i]` and `bounds[2 * i + 1]` of `bytes`. Good until it returns.
+ */
+export type TakeCells = (bytes: Buffer, bounds: Int32Array) => void;
 
 export interface TransactionOptions {
   /** How often the whole work may run when the engine asks for a retry (deadlock, lock wait). Default 4. */
@@ -109,10 +115,16 @@ export interface Database extends Queries {
    */
   batches(sql: string, bindings?: readonly Value[], batchSize?: number): AsyncIterable<Value[][]>;
   /**
-   * Reads the text of a whole table and hands out the rows whose text is wanted; each row is read once. Memory and the event
-   * loop as with `batches`. One search at a time.
+   * Streams a SELECT of so many columns cell by cell, for those who do not need most of them as texts: making these is what takes a
+   * client of MySQL most of its time. Absent on SQLite, whose rows are in the same process. Memory and the event loop as with
+   * `batches`; what `take` throws ends it.
    */
-  search(what: TextSearch, filter: TextFilter): AsyncIterable<SearchedRows>;
+  readonly cells?: (sql: string, bindings: readonly Value[], width: number, take: TakeCells) => Promise<void>;
+  /**
+   * Reads the text of a whole table and hands the rows to `visit` whose text is wanted; each row is read once. Memory and the event
+   * loop as with `batches`; what `visit` throws ends it. One search at a time.
+   */
+  search(what: TextSearch, filter: TextFilter, visit: (rows: SearchedRows) => void): Promise<void>;
   /**
    * A mark that is the same twice only if nobody but this program has committed a change in between; may be asked inside of a
    * transaction as well. Null when that cannot be told. On MySQL it counts the work of all other sessions of the server,

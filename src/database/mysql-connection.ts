@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, QueryOptions } from 'mysql2';
-import type { Row, SelectOptions, Statement, Value } from './database.js';
+import type { Row, SelectOptions, Statement, TakeCells, Value } from './database.js';
+import { readCells } from './mysql-cells.js';
 import { isLost, mysqlError } from './mysql-errors.js';
 import type { MysqlTarget } from './target.js';
 
@@ -35,6 +36,8 @@ export interface MysqlConnection {
    */
   several(statements: readonly Statement[]): Promise<readonly (Row[] | Changed)[]>;
   stream(sql: string, bindings: readonly Value[], batchSize: number): AsyncGenerator<Value[][], void, undefined>;
+  /** See `Database.cells`. */
+  cells(sql: string, bindings: readonly Value[], width: number, take: TakeCells): Promise<void>;
   close(): Promise<void>;
   destroy(): void;
 }
@@ -207,6 +210,7 @@ export async function connectMysql(
       return (statements.length === 1 ? [answer] : answer) as (Row[] | Changed)[];
     },
     stream: (sql, bindings, batchSize) => streamRows(connection, queryOptions(sql, bindings, true), batchSize),
+    cells: (sql, bindings, width, take) => readCells(connection, queryOptions(sql, bindings, true), width, take),
     close: () =>
       new Promise((resolve) => {
         if (lost) resolve();

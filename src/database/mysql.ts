@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { Database } from './database.js';
+import type { Database, TakeCells, Value } from './database.js';
 import { misuse, tableOf } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { mysqlError } from './mysql-errors.js';
 import { readsTogether } from './mysql-queue.js';
 import { attempt } from './mysql-transaction.js';
-import { mysqlSearch } from './search-text.js';
+import { mysqlSearch, SearchedPages } from './mysql-search.js';
 import type { MysqlTarget } from './target.js';
 
 /** What a server counts of all that is written and committed, by whatever engine. No privilege is needed to read it. */
@@ -73,22 +73,36 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
       }),
   );
 
-  const batches: Database['batches'] = async function* (sql, bindings = [], batchSize = 2000) {
+  /** A connection for one result, which is given back when that was read to its end. */
+  const openStream = async (): Promise<MysqlConnection> => {
     let [connection] = idleStreams.keys();
     if (connection !== undefined) idleStreams.delete(connection);
     if (connection === undefined || connection.lost)
       connection = await connectMysql(target, { readOnly, several: false });
     openStreams.add(connection);
-    let ended = false;
+    return connection;
+  };
+  const endStream = (connection: MysqlConnection, wasRead: boolean): void => {
+    openStreams.delete(connection);
+    if (wasRead) idleStreams.set(connection, null);
+    else connection.destroy();
+  };
+
+  const cells = async (sql: string, bindings: readonly Value[], width: number, take: TakeCells): Promise<void> => {
+    const connection = await openStream();
+    let wasRead = false;
+    let isOurs = false;
     try {
-      yield* connection.stream(sql, bindings, batchSize);
-      ended = true;
+      await connection.cells(sql, bindings, width, (bytes, bounds) => {
+        isOurs = true;
+        take(bytes, bounds);
+        isOurs = false;
+      });
+      wasRead = true;
     } catch (error) {
-      throw translate(error, tableOf(sql));
+      throw isOurs ? error : translate(error, tableOf(sql));
     } finally {
-      openStreams.delete(connection);
-      if (ended) idleStreams.set(connection, null);
-      else connection.destroy();
+      endStream(connection, wasRead);
     }
   };
 
@@ -103,11 +117,26 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     run: (sql, bindings = []) => outside(sql, (connection) => connection.run(sql, bindings)),
     insert: (sql, bindings = []) => outside(sql, (connection) => connection.insert(sql, bindings)),
 
-    batches,
+    async *batches(sql, bindings = [], batchSize = 2000) {
+      const connection = await openStream();
+      let wasRead = false;
+      try {
+        yield* connection.stream(sql, bindings, batchSize);
+        wasRead = true;
+      } catch (error) {
+        throw translate(error, tableOf(sql));
+      } finally {
+        endStream(connection, wasRead);
+      }
+    },
 
-    async *search(what, filter) {
-      const { sql, read } = mysqlSearch(what);
-      for await (const batch of batches(sql)) yield read(batch, filter);
+    cells,
+
+    async search(what, filter, visit) {
+      const { sql, width } = mysqlSearch(what);
+      const pages = new SearchedPages(what, filter, visit);
+      await cells(sql, [], width, (bytes, bounds) => pages.take(bytes, bounds));
+      pages.end();
     },
 
     async changeMark() {

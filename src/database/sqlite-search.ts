@@ -9,14 +9,14 @@ const rowsPerTurn = 5000;
 
 /** Searches texts on one connection; see `Database.search`. */
 export interface SqliteSearcher {
-  search(what: TextSearch, filter: TextFilter): AsyncGenerator<SearchedRows, void, undefined>;
+  search(what: TextSearch, filter: TextFilter, visit: (rows: SearchedRows) => void): Promise<void>;
 }
 
 export function sqliteSearcher(connection: SqliteConnection): SqliteSearcher {
   let asked: ((text: unknown) => boolean) | null = null;
   connection.function(wantedFunction, (text: unknown) => (asked?.(text) === true ? 1 : 0));
   return {
-    async *search(what, filter) {
+    async search(what, filter, visit) {
       if (asked !== null) throw misuse('SQLite: two searches at a time');
       // `pausing`: a row let out only to have the event loop's turn, not wanted.
       const turn = { read: 0, pausing: false };
@@ -36,7 +36,7 @@ export function sqliteSearcher(connection: SqliteConnection): SqliteSearcher {
             wanted.push({ key: values.slice(0, what.key.length).map(String), text: String(values.at(-1)), hint: 0 });
           }
           if (next.done !== true && turn.read < rowsPerTurn) continue;
-          yield { read: turn.read, wanted };
+          visit({ read: turn.read, wanted });
           if (next.done === true) return;
           [turn.read, turn.pausing, wanted] = [0, false, []];
           await nextTurn();

@@ -94,12 +94,17 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
       }
     },
 
-    async *search(what, filter) {
+    async search(what, filter, visit) {
       streams += 1;
+      let isOurs = false;
       try {
-        yield* searcher.search(what, filter);
+        await searcher.search(what, filter, (rows) => {
+          isOurs = true;
+          visit(rows);
+          isOurs = false;
+        });
       } catch (error) {
-        throw sqliteError(error, path);
+        throw isOurs ? error : sqliteError(error, path);
       } finally {
         streams -= 1;
       }

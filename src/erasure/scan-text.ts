@@ -138,14 +138,14 @@ export async function scanText(
       if (hits.length > 0) onHits(hits, { table: at, key });
     };
     const odd: RowKey[] = [];
-    for await (const { read, wanted } of db.search(what, matcher)) {
+    await db.search(what, matcher, ({ read, wanted }) => {
       for (const { key, text, hint } of wanted) {
         if (key.length > 0 && isOdd(each, text)) odd.push(key);
         else found(key, text, hint);
       }
       done += read;
       onProgress?.({ stage, done, total, unit: 'rows', at });
-    }
+    });
     // After the search: it occupies an SQLite connection.
     for (const key of odd) {
       const text = await readApart(db, each, key);
