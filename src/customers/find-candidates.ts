@@ -144,26 +144,30 @@ export async function searchCandidates(
     return some.map((each) => new Pending({ ...each, most }));
   };
   const index = indexOf(searched);
-  // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.
-  const hopeful: MatchModel = {
-    ...source.matching,
-    possible: source.matching.possible - crowdedLater,
-    records: await countCustomers(source),
-    population: hopefulPopulation,
-    countOf: index.counts.countOf,
-    neverMergeOn: neverMergeOn(source.map),
-  };
-  const estimate = new PopulationEstimate(select.layout);
   const pending = pendingOf(searched);
-  const records = await pass(
-    source,
-    searched,
-    index,
-    select,
-    (subject, record) => pending[subject]?.add(record, hopeful),
-    estimate,
-  );
-  const counted: MatchModel = { ...hopeful, ...source.matching, records, population: estimate.result() };
+  const estimate = new PopulationEstimate(select.layout);
+  // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.
+  let hopeful: MatchModel | null = null;
+  const early: (readonly [number, MatchRecord])[] = [];
+  const meet = (subject: number, record: MatchRecord): void => {
+    if (hopeful === null) early.push([subject, record]);
+    else pending[subject]?.add(record, hopeful);
+  };
+  // A server takes a while to count, and can meanwhile send rows.
+  const counting = countCustomers(source).then((records): MatchModel => {
+    hopeful = {
+      ...source.matching,
+      possible: source.matching.possible - crowdedLater,
+      records,
+      population: hopefulPopulation,
+      countOf: index.counts.countOf,
+      neverMergeOn: neverMergeOn(source.map),
+    };
+    for (const [subject, record] of early.splice(0)) meet(subject, record);
+    return hopeful;
+  });
+  const [records, model] = await Promise.all([pass(source, searched, index, select, meet, estimate), counting]);
+  const counted: MatchModel = { ...model, ...source.matching, records, population: estimate.result() };
   const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
   const again = pendingOf(crowd);
   // Its own index, whose counters nobody reads: those of the first pass stand.

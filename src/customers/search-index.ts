@@ -1,7 +1,10 @@
 import type { CountedField } from './agreement.js';
-import type { CustomerRows } from './customer-rows.js';
+import { hashOf, type CustomerRows } from './customer-rows.js';
+import { DateTable } from './date-table.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
+import { hashText } from './hashes.js';
+import { NumberIndex, NumberTable } from './number-table.js';
 import type { MatchRecord } from './match-record.js';
 import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
@@ -11,9 +14,12 @@ import { RowHits } from './row-hits.js';
 import {
   dateKeys,
   initialKey,
+  isPlainNumber,
   nameKeys,
+  plainLocal,
   plainNameKeys,
   SlipFilter,
+  areDigits,
   phoneKey,
   phoneKeyIn,
   streetKey,
@@ -57,19 +63,23 @@ class KnownValues {
 export class SearchIndex {
   readonly masks: SubjectMasks;
   readonly counts = new ValueCounts();
-  private readonly names: KeyIndex<string>;
+  private readonly names: KeyIndex;
   private readonly slips = new SlipFilter();
-  private readonly dates: KeyIndex<number>;
-  private readonly emails: KeyIndex<string>;
-  private readonly locals: KeyIndex<string>;
-  private readonly phones: KeyIndex<number>;
-  private readonly streets: KeyIndex<number>;
-  private readonly numbers: KeyIndex<string>;
+  private readonly dates: NumberIndex;
+  private readonly emails: NumberIndex;
+  private readonly locals: NumberIndex;
+  private readonly phones: NumberIndex;
+  private readonly streets: NumberIndex;
+  private readonly numbers: NumberIndex;
   private readonly values = new KnownValues();
   private readonly given: TextMemory;
   private readonly family: TextMemory;
   private readonly date: TextMemory;
+  /** The same of dates as most are stored. */
+  private readonly nearDates: DateTable;
   private readonly place: TextMemory;
+  /** The same of postal codes that are digits, by their hashes. */
+  private readonly places = new NumberTable();
   private readonly city: TextMemory;
   /** What was found for the rows looked at last. */
   readonly hits: RowHits;
@@ -83,12 +93,12 @@ export class SearchIndex {
   ) {
     this.masks = new SubjectMasks(subjects.length);
     this.names = new KeyIndex(this.masks);
-    this.dates = new KeyIndex(this.masks);
-    this.emails = new KeyIndex(this.masks);
-    this.locals = new KeyIndex(this.masks);
-    this.phones = new KeyIndex(this.masks);
-    this.streets = new KeyIndex(this.masks);
-    this.numbers = new KeyIndex(this.masks);
+    this.dates = new NumberIndex(this.masks);
+    this.emails = new NumberIndex(this.masks);
+    this.locals = new NumberIndex(this.masks);
+    this.phones = new NumberIndex(this.masks);
+    this.streets = new NumberIndex(this.masks);
+    this.numbers = new NumberIndex(this.masks);
     subjects.forEach(({ own, contacts }, subject) => {
       for (const record of own) this.add(record, subject);
       for (const record of contacts) this.addContacts(record, subject);
@@ -96,7 +106,14 @@ export class SearchIndex {
     this.given = new TextMemory((text) => this.lookName(text, 'given_name'));
     this.family = new TextMemory((text) => this.lookName(text, 'family_name'));
     this.date = new TextMemory((text) => this.lookDate(text));
+    this.nearDates = new DateTable((text) => this.lookDate(text));
     this.place = new TextMemory((text) => this.known(0, 'place', readPostalCode(text)));
+    for (const { own } of subjects) {
+      for (const { birthDate, postalCode } of own) {
+        this.nearDates.addNear(birthDate);
+        if (postalCode !== '') this.places.set(hashText(postalCode), this.known(0, 'place', postalCode));
+      }
+    }
     this.city = new TextMemory((text) => this.known(0, 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
     this.hits = new RowHits(this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
@@ -109,7 +126,7 @@ export class SearchIndex {
       this.slips.add(name);
     }
     for (const key of dateKeys(record.birthDate)) this.dates.add(key, subject);
-    for (const { local } of record.emails) this.locals.add(local, subject);
+    for (const { local } of record.emails) this.locals.add(hashText(local), subject);
     for (const street of record.streets) {
       if (street.name !== '') this.streets.add(streetKey(streetText(street)), subject);
     }
@@ -118,9 +135,9 @@ export class SearchIndex {
   }
 
   private addContacts({ emails, phones, number }: MatchRecord, subject: number): void {
-    for (const { address } of emails) this.emails.add(address, subject);
+    for (const { address } of emails) this.emails.add(hashText(address), subject);
     for (const phone of phones) this.phones.add(phoneKey(phone.number), subject);
-    if (number !== '') this.numbers.add(number, subject);
+    if (number !== '') this.numbers.add(hashText(number), subject);
   }
 
   private known(mask: number, field: CountedField, value: string): number {
@@ -148,14 +165,42 @@ export class SearchIndex {
   /** Counts the cells of a column; those subjects are near are weak hits, unless they are only counted. */
   private lookColumn(rows: CustomerRows, at: number, memory: TextMemory, onlyCounted = false): void {
     if (at < 0) return;
+    memory.get(rows, at, this.found);
+    this.takeFound(rows, onlyCounted);
+  }
+
+  private takeFound(rows: CustomerRows, onlyCounted: boolean): void {
     const { found, counts, values, hits } = this;
-    memory.get(rows, at, found);
     for (let row = 0; row < rows.count; row += 1) {
       const number = found[row] ?? 0;
       if (number === 0) continue;
       counts.add(values.counter(number));
       if (!onlyCounted) hits.weak.add(row, values.mask(number));
     }
+  }
+
+  private lookDates(rows: CustomerRows, at: number): void {
+    const { found, nearDates } = this;
+    const { starts, ends } = rows.column(at);
+    for (let row = 0; row < rows.count; row += 1) {
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      const value = start === end ? 0 : nearDates.get(rows.units, start, end);
+      found[row] = value < 0 ? this.date.ofCell(rows, at, row) : value;
+    }
+    this.takeFound(rows, false);
+  }
+
+  private lookPlaces(rows: CustomerRows, at: number): void {
+    const { found, places } = this;
+    const column = rows.column(at);
+    const { starts, ends } = column;
+    for (let row = 0; row < rows.count; row += 1) {
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) found[row] = 0;
+      else if (areDigits(rows.units, start, end)) found[row] = places.get(hashOf(column, row));
+      else found[row] = this.place.ofCell(rows, at, row);
+    }
+    this.takeFound(rows, true);
   }
 
   /** Looks at some rows, counts their values, and says which subjects they may be. What it gives is good until the next rows. */
@@ -166,8 +211,8 @@ export class SearchIndex {
     this.lookColumn(rows, layout.given, this.given);
     this.lookColumn(rows, layout.family, this.family);
     this.lookColumn(rows, layout.birthName, this.family);
-    this.lookColumn(rows, layout.birthDate, this.date);
-    this.lookColumn(rows, layout.postalCode, this.place, true);
+    this.lookDates(rows, layout.birthDate);
+    this.lookPlaces(rows, layout.postalCode);
     this.lookColumn(rows, layout.city, this.city, true);
     if (this.emails.size > 0) for (const at of layout.emails) this.lookEmails(rows, at);
     if (this.phones.size > 0) for (const at of layout.phones) this.lookPhones(rows, at);
@@ -177,19 +222,27 @@ export class SearchIndex {
   }
 
   private lookEmails(rows: CustomerRows, at: number): void {
-    const { weak, strong } = this.hits;
-    const { starts, ends } = rows.column(at);
+    const { hits, emails, locals } = this;
+    const column = rows.column(at);
+    const { starts, ends } = column;
     for (let row = 0; row < rows.count; row += 1) {
-      if (starts[row] === ends[row]) continue;
-      const text = rows.cell(row, at);
-      const email = isPlainEmail(text) ? null : readEmail(text);
-      const address = email?.address ?? text;
-      const mask = this.emails.get(address);
-      if (mask !== 0) {
-        strong.add(row, mask);
-        this.counts.add(this.counts.counterOf('email', address));
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) continue;
+      let local = plainLocal(rows.units, start, end);
+      let address = hashOf(column, row);
+      if (local === 0) {
+        const email = readEmail(rows.cell(row, at));
+        if (email === null) continue;
+        local = hashText(email.local);
+        address = hashText(email.address);
       }
-      weak.add(row, this.locals.get(email?.local ?? address.slice(0, address.lastIndexOf('@'))));
+      const mask = emails.get(address);
+      if (mask !== 0) {
+        hits.strong.add(row, mask);
+        const email = readEmail(rows.cell(row, at));
+        if (email !== null) this.counts.add(this.counts.counterOf('email', email.address));
+      }
+      hits.weak.add(row, locals.get(local));
     }
   }
 
@@ -235,16 +288,15 @@ export class SearchIndex {
   }
 
   private lookNumbers(rows: CustomerRows, at: number): void {
-    const { starts, ends } = rows.column(at);
+    const column = rows.column(at);
+    const { starts, ends } = column;
     for (let row = 0; row < rows.count; row += 1) {
-      if (starts[row] !== ends[row]) this.hits.strong.add(row, this.numbers.get(plainNumber(rows.cell(row, at))));
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) continue;
+      const number = isPlainNumber(rows.units, start, end)
+        ? hashOf(column, row)
+        : hashText(normaliseCustomerNumber(rows.cell(row, at)));
+      this.hits.strong.add(row, this.numbers.get(number));
     }
   }
 }
-
-/** Lower-case ASCII without a tag, not at Gmail: already in comparable form. */
-const plainEmail = /^[a-z0-9._-]+@(?!g(?:oogle)?mail\.com$)[a-z0-9.-]+$/;
-const isPlainEmail = (text: string): boolean => plainEmail.test(text);
-
-const plainCustomerNumber = /^[0-9A-Z-]+$/;
-const plainNumber = (text: string): string => (plainCustomerNumber.test(text) ? text : normaliseCustomerNumber(text));

@@ -1,6 +1,6 @@
 import { nicknameGroups } from './given-names.js';
 import { foldTable, valueShift, charFlag } from './fold-table.js';
-import { hashNumber } from './hashes.js';
+import { finishHash, hashNumber, hashPrime, hashStart } from './hashes.js';
 import type { NameValue } from './name-value.js';
 
 /*
@@ -185,4 +185,51 @@ export function phoneKeyIn(units: Uint16Array, start: number, end: number): numb
     digits += 1;
   }
   return digits === tailDigits ? tail + 1 : 0;
+}
+
+/** Which units beyond letters and digits may stand in what is in comparable form already. */
+const unitsIn = (units: string): Uint8Array => {
+  const allowed = new Uint8Array(128);
+  for (const unit of units) allowed[unit.charCodeAt(0)] = 1;
+  return allowed;
+};
+const digits = '0123456789';
+const plainEmailUnits = unitsIn(`abcdefghijklmnopqrstuvwxyz${digits}._-`);
+const plainNumberUnits = unitsIn(`ABCDEFGHIJKLMNOPQRSTUVWXYZ${digits}-`);
+const at = '@'.charCodeAt(0);
+
+/**
+ * `hashText` of what stands before the @ of an address that `readEmail` would leave as it is: of ASCII in lower case, without a tag, and
+ * not at Gmail. 0 for any other.
+ */
+export function plainLocal(units: Uint16Array, start: number, end: number): number {
+  let sum: number = hashStart;
+  let place = start;
+  for (; place < end; place += 1) {
+    const unit = units[place] ?? 0;
+    if (unit === at) break;
+    if (plainEmailUnits[unit] !== 1) return 0;
+    sum = Math.imul(sum ^ unit, hashPrime);
+  }
+  const domain = place + 1;
+  if (place === start || domain >= end) return 0;
+  for (place = domain; place < end; place += 1) if (plainEmailUnits[units[place] ?? 0] !== 1) return 0;
+  // gmail.com, googlemail.com, and others as long that end alike.
+  const isGoogle = (end - domain === 9 || end - domain === 14) && units[domain] === 0x67 && units[end - 5] === 0x6c;
+  return isGoogle ? 0 : finishHash(sum);
+}
+
+/** Whether a cell has digits only, and no more of them than `readPostalCode` takes as they are. */
+export function areDigits(units: Uint16Array, start: number, end: number): boolean {
+  for (let place = start; place < end; place += 1) {
+    const digit = (units[place] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return false;
+  }
+  return end - start <= 20;
+}
+
+/** Whether a customer number is in comparable form as it stands. */
+export function isPlainNumber(units: Uint16Array, start: number, end: number): boolean {
+  for (let place = start; place < end; place += 1) if (plainNumberUnits[units[place] ?? 0] !== 1) return false;
+  return true;
 }

@@ -1,8 +1,8 @@
-import type { Value } from '../database/database.js';
+import type { Database, Value } from '../database/database.js';
 import { concatText } from '../database/dialect.js';
 import { misuse } from '../database/driver-error.js';
 import { sqlCompiler } from '../database/sql-compiler.js';
-import { cellSeparator, CustomerRows } from './customer-rows.js';
+import { cellSeparator, CustomerRows, rowsPerBatch } from './customer-rows.js';
 import {
   cellsOf,
   customersOf,
@@ -15,34 +15,24 @@ import {
   type Layout,
 } from './read-records.js';
 
-/** What a server sends of one row is bounded (`max_allowed_packet`); of these columns it is far below any setting. */
-const longestRow = 250_000;
-
-/** Small enough that a batch is garbage before it has cost the collector anything. */
-const rowsPerBatch = 1000;
-
-/** Whether the columns, joined to one text by the engine, say the same as when they are read one by one. */
-function canBeJoined({ db, map }: CustomerSource, columns: readonly string[]): boolean {
-  let length = 0;
-  const plain = columns.every((column) => {
+/** Whether the columns, as the engine writes them, say the same as the values a driver makes of them. */
+function arePlain({ map }: CustomerSource, columns: readonly string[]): boolean {
+  return columns.every((column) => {
     const info = map.subject.info.columns.get(column);
-    length += info?.maxLength ?? 0;
     // Others are spelled differently, such as 1.0 in SQLite, or are no text.
     return info !== undefined && /^(?:text|integer|date|datetime)$/.test(info.kind) && !info.type.includes('zerofill');
   });
-  return plain && (db.engine === 'sqlite' || length <= longestRow);
 }
 
-/** The statement that reads all customers, each as one text; null when their columns have to be read one by one. */
+/** The statement by which SQLite reads all customers, each as one text. */
 async function joinedSelect(
   source: CustomerSource,
   columns: readonly string[],
-): Promise<Pick<CustomerSelect, 'sql' | 'bindings'> | null> {
-  if (!canBeJoined(source, columns)) return null;
+): Promise<Pick<CustomerSelect, 'sql' | 'bindings'>> {
   const compiler = await sqlCompiler(source.db.engine);
   const { query } = await customersOf(source);
   const searched = columns.flatMap((column) => source.map.subject.info.columns.get(column) ?? []);
-  const text = concatText(source.db.engine, searched, cellSeparator.charCodeAt(0));
+  const text = concatText('sqlite', searched, cellSeparator.charCodeAt(0));
   void query.select(compiler.raw(text));
   const { sql, bindings } = query.toSQL().toNative();
   return { sql, bindings: bindings as readonly Value[] };
@@ -55,8 +45,9 @@ function joinCells(values: readonly Value[]): string {
 }
 
 /**
- * Reads all customers in one streaming pass and hands them to `visit`, some at a time, good until the next ones: each joined to one
- * text by the engine where that says the same, for a driver takes several times as long to make a value of each column.
+ * Reads all customers in one streaming pass and hands them to `visit`, some at a time, good until the next ones. Where their columns are
+ * plain, no value is made of each, for that takes a driver several times as long as the rest: MySQL hands over the bytes, SQLite joins each
+ * customer to one text.
  * @param select of `selectCustomers`, of all customers
  * @param onBatch told how many have been read
  * @returns how many there are
@@ -68,12 +59,13 @@ export async function streamCustomers(
   onBatch?: (records: number) => void,
 ): Promise<number> {
   const rows = new CustomerRows(select.columns.length, hashedColumns(select.layout));
-  const joined = await joinedSelect(source, select.columns);
-  const { sql, bindings } = joined ?? select;
+  const isPlain = arePlain(source, select.columns);
+  if (isPlain && source.db.cells !== undefined) return streamCells(source.db.cells, select, rows, visit, onBatch);
+  const { sql, bindings } = isPlain ? await joinedSelect(source, select.columns) : select;
   let strays: string[] = [];
   let records = 0;
   for await (const batch of source.db.batches(sql, bindings, rowsPerBatch)) {
-    const texts = batch.map((values) => (joined === null ? joinCells(values) : textOf(values[0])));
+    const texts = batch.map((values) => (isPlain ? textOf(values[0]) : joinCells(values)));
     for (const text of rows.read(texts)) strays.push(keyOfStray(text, select));
     visit(rows);
     if (strays.length >= keysPerStatement) {
@@ -87,9 +79,34 @@ export async function streamCustomers(
   return records;
 }
 
+/** The same where the database hands over the bytes of the cells. */
+async function streamCells(
+  cells: NonNullable<Database['cells']>,
+  { sql, bindings, columns }: CustomerSelect,
+  rows: CustomerRows,
+  visit: (rows: CustomerRows) => void,
+  onBatch?: (records: number) => void,
+): Promise<number> {
+  let records = 0;
+  const hand = (): void => {
+    if (rows.count === 0) return;
+    visit(rows);
+    records += rows.count;
+    rows.clear();
+    onBatch?.(records);
+  };
+  await cells(sql, bindings, columns.length, (bytes, bounds) => {
+    rows.add(bytes, bounds);
+    if (rows.count === rowsPerBatch) hand();
+  });
+  hand();
+  return records;
+}
+
 /** Columns whose cells are looked up by their hashes. */
-function hashedColumns({ given, family, birthName, birthDate, emails, postalCode, city }: Layout): readonly number[] {
-  return [given, family, birthName, birthDate, ...emails, postalCode, city];
+function hashedColumns(layout: Layout): readonly number[] {
+  const { number, given, family, birthName, birthDate, emails, postalCode, city } = layout;
+  return [number, given, family, birthName, birthDate, ...emails, postalCode, city];
 }
 
 function textOf(value: Value | undefined): string {

@@ -65,20 +65,16 @@ export class SubjectMasks {
 }
 
 /** Subjects by a key of theirs. */
-export class KeyIndex<K> {
-  private readonly subjects = new Map<K, number>();
+export class KeyIndex {
+  private readonly subjects = new Map<string, number>();
 
   constructor(private readonly masks: SubjectMasks) {}
 
-  add(key: K, subject: number): void {
+  add(key: string, subject: number): void {
     this.subjects.set(key, this.masks.union([this.subjects.get(key) ?? 0], [subject]));
   }
 
-  get(key: K): number {
+  get(key: string): number {
     return this.subjects.get(key) ?? 0;
-  }
-
-  get size(): number {
-    return this.subjects.size;
   }
 }

@@ -35,10 +35,15 @@ export class TextMemory {
     for (let row = 0; row < rows.count; row += 1) {
       const length = (ends[row] ?? 0) - (starts[row] ?? 0);
       const entry = seen[row] ?? 0;
-      if (length === 0 || entry === entryOf(column, row)) found[row] = 0;
-      else if (length > longest) found[row] = this.look(rows.cell(row, at));
-      else found[row] = this.search(column, row) ?? this.remember(column, row, this.look(rows.cell(row, at)));
+      found[row] = length === 0 || entry === entryOf(column, row) ? 0 : this.ofCell(rows, at, row);
     }
+  }
+
+  /** What is found for a cell that is not empty. */
+  ofCell(rows: CustomerRows, at: number, row: number): number {
+    const column = rows.column(at);
+    if ((column.ends[row] ?? 0) - (column.starts[row] ?? 0) > longest) return this.look(rows.cell(row, at));
+    return this.search(column, row) ?? this.remember(column, row, this.look(rows.cell(row, at)));
   }
 
   /** Without a branch, so that the processor waits for the memory of many rows at once. */

@@ -31,7 +31,7 @@ requests: own
 
 const separated = 'An\u001fna';
 
-forEachEngine('reading customers as one text each', (engine) => {
+forEachEngine('reading all customers', (engine) => {
   let database: TestDatabase;
   let db: Database;
   const sourceOf = async (postalCode: string): Promise<CustomerSource> => {
@@ -84,7 +84,9 @@ forEachEngine('reading customers as one text each', (engine) => {
     const { read: found, byColumns, records } = await read('zip');
     expect(records).toBe(1499);
     expect(found).toHaveLength(1499);
-    const plain = byColumns.map((each) => ({ ...each, given: each.given.replaceAll('\u001f', '\0') }));
+    // Where each is read as one text, a separator in a cell becomes another sign that says as little.
+    const sign = engine === 'sqlite' ? '\0' : '\u001f';
+    const plain = byColumns.map((each) => ({ ...each, given: each.given.replaceAll('\u001f', sign) }));
     expect(found).toEqual(plain);
     expect(found[0]).toMatchObject({ given: 'Jürgen', family: 'Łukasiewicz 🙂', birthDate: '1984-05-03', emails: [] });
   });
