@@ -1,30 +1,27 @@
-// Compiles assembly/scan-records.ts to WebAssembly and writes it as base64 to src/backups/compiled-scanner.ts, so that the
-// package needs neither compiler nor extra file. Run after a change of the source: npm run build:scanner
+// Compiles the modules in assembly/ to WebAssembly and writes each as base64 to a file of the sources, so that the package needs neither
+// compiler nor extra file. Run after a change of their sources: npm run build:scanner
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
-/** The compiled scanner, as base64. */
-export async function compileScanner() {
+/** What is compiled, and where it goes. */
+export const modules = [
+  { source: 'assembly/scan-records.ts', target: 'src/backups/compiled-scanner.ts', name: 'compiledScanner' },
+  { source: 'assembly/customer-rows.ts', target: 'src/customers/compiled-rows.ts', name: 'compiledRows' },
+];
+
+// The memory may be shared between threads, and is as large as the search needs, at most 1 GiB.
+const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'];
+const features = ['--enable', 'simd', '--enable', 'threads'];
+const options = ['-O3', '--runtime', 'stub', '--noAssert', '--use', 'abort=', ...features, ...memory];
+
+/** A compiled module, as base64. */
+async function compileModule(source) {
   const folder = mkdtempSync(join(tmpdir(), 'belbo-erase-asc-'));
   try {
-    const target = join(folder, 'scan.wasm');
-    // The memory is shared between threads, and as large as the search needs, at most 1 GiB.
-    const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'];
-    const options = [
-      '-O3',
-      '--runtime',
-      'stub',
-      '--noAssert',
-      '--enable',
-      'simd',
-      '--enable',
-      'threads',
-      '--use',
-      'abort=',
-    ];
-    const { error, stderr } = await asc.main(['assembly/scan-records.ts', '-o', target, ...options, ...memory]);
+    const target = join(folder, 'module.wasm');
+    const { error, stderr } = await asc.main([source, '-o', target, ...options]);
     if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
     return readFileSync(target).toString('base64');
   } finally {
@@ -32,12 +29,12 @@ export async function compileScanner() {
   }
 }
 
-/** What src/backups/compiled-scanner.ts has to contain. */
-export async function scannerFile() {
-  const code = await compileScanner();
-  return `// Made by scripts/build-scanner.mjs out of assembly/scan-records.ts; not to be edited.\n\n/** The scanner as WebAssembly, base64. */\nexport const compiledScanner =\n  '${code}';\n`;
+/** What the target of a module has to contain. */
+export async function moduleFile({ source, name }) {
+  const code = await compileModule(source);
+  return `// Made by scripts/build-scanner.mjs out of ${source}; not to be edited.\n\n/** WebAssembly, base64. */\nexport const ${name} =\n  '${code}';\n`;
 }
 
 if (process.argv[1]?.endsWith('build-scanner.mjs')) {
-  writeFileSync('src/backups/compiled-scanner.ts', await scannerFile());
+  for (const module of modules) writeFileSync(module.target, await moduleFile(module));
 }

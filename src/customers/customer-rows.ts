@@ -1,10 +1,10 @@
-import { finishHash, hashPrime, hashStart } from './hashes.js';
+import { misuse } from '../database/driver-error.js';
+import { finishHash } from './hashes.js';
+import type { RowMemory } from './row-memory.js';
+import { longestStreet, streetLetters, tailDigits } from './search-keys.js';
 
 /** Stands between the cells of a row that is read as one text. */
 export const cellSeparator = '\u001f';
-const separator = 0x1f;
-/** Multiplier of the second hash, a polynomial. */
-const secondPrime = 0x5bd1e995;
 
 /** Gives the text of the cell at a place of a row; '' for NULL and for a column the map does not name (-1). */
 export type CellReader = (at: number) => string;
@@ -23,63 +23,129 @@ export interface Column {
 /** So many rows are worked on at a time: a batch is garbage before it has cost the collector anything. */
 export const rowsPerBatch = 1000;
 
+/** Bytes of rows that are worked on at a time, as a rule: a server's come in pieces of 64 KiB. */
+const bytesPerBatch = 1 << 18;
+const bytesOfPiece = 1 << 17;
+
 /**
- * Some rows at a time, given as one text each or as the bytes of their cells. A driver takes longer to make a string of every cell than
- * the search takes for all the rest, and most cells are never looked at otherwise than by their hashes: those of all cells are made in
- * one pass. Many rows at once, so that what is done with them can be done column by column: looking the cells of one column up one
- * after the other, the processor waits for its memory once and not for each.
+ * Some rows at a time, given as one text each or as a server sends them. A driver takes longer to make a string of every cell than the
+ * search takes for all the rest, and most cells are never looked at otherwise than by their hashes: those of all cells are made in one
+ * pass. Many rows at once, so that what is done with them can be done column by column: looking the cells of one column up one after
+ * the other, the processor waits for its memory once and not for each.
  */
 export class CustomerRows {
   /** How many there are. */
   count = 0;
   /** UTF-16 units of all rows. */
-  units = new Uint16Array(1 << 16);
-  /** How many of them are taken. */
-  private filled = 0;
-  private bytes = Buffer.from(this.units.buffer);
+  units: Uint16Array;
+  /** Rows that a function of the module has nothing to say of. */
+  readonly misses: Int32Array;
+  /** How far apart the begins, ends and hashes of one cell are, in bytes. */
+  readonly plane: number;
+  /** The same memory as `units`. */
+  private unitBytes: Buffer;
   /** Of each column its cells by row, one column behind the other; behind the last one, what the map does not name: empty in all rows. */
-  private starts: Int32Array = new Int32Array(0);
-  private ends: Int32Array = new Int32Array(0);
-  private firsts: Int32Array = new Int32Array(0);
-  private seconds: Int32Array = new Int32Array(0);
-  private columns: readonly Column[] = [];
+  private readonly table: Int32Array;
+  private readonly columns: readonly Column[];
   /** 1 for the columns of which hashes are wanted. */
-  private readonly hashed: Uint8Array;
-  private room = 0;
+  private readonly hashed: Buffer;
   /** Those rows that were given, or have been asked for, as a text. */
   private texts: (string | undefined)[] = [];
 
+  // Rows that wait to be read: where each begins and ends, in the memory.
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private waiting = 0;
+  /** How many bytes they have. */
+  private added = 0;
+  private pieces: Buffer;
+  private filled = 0;
+  /** The piece of what the server sent that was copied last, how far it is from there to the copy, and where the next row of it begins. */
+  private piece: Buffer | null = null;
+  private shift = 0;
+  private next = 0;
+
   /** @param hashed the columns of which hashes are wanted */
   constructor(
+    readonly memory: RowMemory,
     private readonly width: number,
     hashed: readonly number[],
   ) {
-    this.hashed = Uint8Array.from({ length: width }, (_, at) => Number(hashed.includes(at)));
+    const ofPlane = (width + 1) * rowsPerBatch;
+    this.plane = 4 * ofPlane;
+    this.table = memory.integers(4 * ofPlane);
+    this.hashed = memory.bytes(width);
+    for (const at of hashed) if (at >= 0) this.hashed[at] = 1;
+    this.columns = Array.from({ length: width + 1 }, (_, at): Column => {
+      const part = (plane: number): Int32Array =>
+        this.table.subarray(plane * ofPlane + at * rowsPerBatch, plane * ofPlane + (at + 1) * rowsPerBatch);
+      return { starts: part(0), ends: part(1), firsts: part(2), seconds: part(3), hashed: hashed.includes(at) };
+    });
+    this.misses = memory.integers(rowsPerBatch);
+    this.starts = memory.integers(rowsPerBatch);
+    this.ends = memory.integers(rowsPerBatch);
+    this.pieces = memory.bytes(bytesPerBatch + bytesOfPiece);
+    this.unitBytes = memory.bytes(2 * (bytesPerBatch + bytesOfPiece));
+    this.units = unitsOf(this.unitBytes);
   }
 
-  /** Forgets the rows. */
-  clear(): void {
-    this.count = 0;
-    this.filled = 0;
-    this.texts.length = 0;
+  /** Whether rows were added that have not been read. */
+  get hasAdded(): boolean {
+    return this.waiting > 0;
   }
 
-  /** Takes one more row: a `TakeCells`. At most `rowsPerBatch` of them go together. */
-  add(bytes: Buffer, bounds: Int32Array): void {
-    this.makeRoom(rowsPerBatch);
-    const { width, room, hashed, starts, ends } = this;
-    const row = this.count;
-    // Of each byte comes one unit at most.
-    this.makeUnits(this.filled + (bounds[2 * width - 1] ?? 0) - (bounds[0] ?? 0));
-    let to = this.filled;
-    for (let cell = 0, place = row; cell < width; cell += 1, place += room) {
-      starts[place] = to;
-      to = this.takeBytes(bytes, bounds[2 * cell] ?? 0, bounds[2 * cell + 1] ?? 0, to);
-      ends[place] = to;
-      if (hashed[cell] === 1) this.hash(place);
+  /** Whether these have to be read before more are added. */
+  get isFull(): boolean {
+    return this.waiting === rowsPerBatch || this.filled >= bytesPerBatch;
+  }
+
+  /** Adds a row as MySQL sends it: a `TakeRow`. It is there when `readAdded` has been called. */
+  add(bytes: Buffer, start: number, end: number): void {
+    // The other rows of a piece are copied with the first one.
+    if (bytes !== this.piece || start < this.next) this.takePiece(bytes, start);
+    this.starts[this.waiting] = this.shift + start;
+    this.ends[this.waiting] = this.shift + end;
+    this.waiting += 1;
+    this.added += end - start;
+    this.next = end;
+  }
+
+  private takePiece(bytes: Buffer, start: number): void {
+    const length = bytes.length - start;
+    if (this.filled + length > this.pieces.length) {
+      // What waits stays where it is.
+      this.pieces = this.memory.bytes(2 * length);
+      this.filled = 0;
     }
-    this.filled = to;
-    this.count = row + 1;
+    bytes.copy(this.pieces, this.filled, start);
+    this.shift = this.pieces.byteOffset + this.filled - start;
+    this.piece = bytes;
+    this.filled += length;
+  }
+
+  /** Reads the rows that were added. */
+  readAdded(): void {
+    const { memory, starts, ends, waiting, width, hashed, table } = this;
+    // Of each byte comes one unit at most.
+    this.makeUnits(this.added);
+    const { units } = this;
+    this.texts.length = 0;
+    const ok = memory.run.readPackets(
+      starts.byteOffset,
+      ends.byteOffset,
+      waiting,
+      width,
+      rowsPerBatch,
+      hashed.byteOffset,
+      units.byteOffset,
+      table.byteOffset,
+    );
+    if (ok === 0) throw misuse('a row of other cells than were asked for');
+    this.count = waiting;
+    this.waiting = 0;
+    this.added = 0;
+    this.filled = 0;
+    this.piece = null;
   }
 
   /**
@@ -87,115 +153,34 @@ export class CustomerRows {
    * @returns those that have another number of cells, because one of them holds a separator itself; they are not among the rows
    */
   read(texts: readonly string[]): readonly string[] {
-    this.makeRoom(texts.length);
-    this.takeUnits(texts);
-    const strays: string[] = [];
-    this.clear();
-    let start = 0;
-    for (const text of texts) {
-      const end = start + text.length;
-      const cells = this.readRow(start, end, this.texts.length);
-      start = end + 1;
-      if (cells === this.width) this.texts.push(text);
-      else strays.push(text);
-    }
-    this.count = this.texts.length;
-    return strays;
-  }
-
-  /** Reads a row; returns how many cells it has, or one more than wanted. */
-  private readRow(start: number, end: number, row: number): number {
-    const { units, starts, ends, hashed, width, room } = this;
-    let at = start;
-    let cell = 0;
-    for (let place = row; at <= end; cell += 1, at += 1, place += room) {
-      if (cell === width) return width + 1;
-      starts[place] = at;
-      while (at < end && units[at] !== separator) at += 1;
-      ends[place] = at;
-      if (hashed[cell] === 1) this.hash(place);
-    }
-    return cell;
-  }
-
-  /** Puts text of UTF-8 among the units, from `to` on; returns where it ends. */
-  private takeBytes(bytes: Buffer, start: number, end: number, to: number): number {
-    const { units } = this;
-    let place = to;
-    for (let at = start; at < end; at += 1, place += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < 0x80) {
-        units[place] = byte;
-      } else if (byte < 0xe0 && at + 1 < end) {
-        units[place] = ((byte & 0x1f) << 6) | ((bytes[at + 1] ?? 0) & 0x3f);
-        at += 1;
-      } else {
-        // Few names have other letters than those of Europe.
-        const text = bytes.toString('utf8', start, end);
-        return to + this.bytes.write(text, 2 * to, 'utf16le') / 2;
-      }
-    }
-    return place;
-  }
-
-  /** Makes the hashes of a cell: FNV-1a, and a polynomial with another multiplier. */
-  private hash(place: number): void {
-    const { units, starts, ends, firsts, seconds } = this;
-    const end = ends[place] ?? 0;
-    let first: number = hashStart;
-    let second = 0;
-    for (let at = starts[place] ?? 0; at < end; at += 1) {
-      const unit = units[at] ?? 0;
-      first = Math.imul(first ^ unit, hashPrime);
-      second = (Math.imul(second, secondPrime) + unit) | 0;
-    }
-    firsts[place] = first;
-    seconds[place] = second;
-  }
-
-  private makeRoom(rows: number): void {
-    if (rows <= this.room) return;
-    this.room = rows;
-    const numbers = () => new Int32Array((this.width + 1) * rows);
-    const [starts, ends, firsts, seconds] = [numbers(), numbers(), numbers(), numbers()];
-    this.starts = starts;
-    this.ends = ends;
-    this.firsts = firsts;
-    this.seconds = seconds;
-    this.columns = Array.from({ length: this.width + 1 }, (_, at) => {
-      const own = (all: Int32Array) => all.subarray(at * rows, (at + 1) * rows);
-      return {
-        starts: own(starts),
-        ends: own(ends),
-        firsts: own(firsts),
-        seconds: own(seconds),
-        hashed: this.hashed[at] === 1,
-      };
-    });
-  }
-
-  private takeUnits(texts: readonly string[]): void {
+    const { memory, ends, misses, width, hashed, table } = this;
     // A separator behind each cell.
     const all = texts.join(cellSeparator) + cellSeparator;
     this.makeUnits(all.length);
-    this.bytes.write(all, 'utf16le');
+    this.unitBytes.write(all, 'utf16le');
+    let end = -1;
+    texts.forEach((text, at) => {
+      end += text.length + 1;
+      ends[at] = end;
+    });
+    this.count = memory.run.readTexts(
+      ends.byteOffset,
+      texts.length,
+      width,
+      rowsPerBatch,
+      hashed.byteOffset,
+      this.units.byteOffset,
+      table.byteOffset,
+      misses.byteOffset,
+    );
+    this.texts = texts.filter((_, at) => misses[at] === width);
+    return texts.length === this.count ? [] : texts.filter((_, at) => misses[at] !== width);
   }
 
   private makeUnits(count: number): void {
     if (count <= this.units.length) return;
-    const larger = new Uint16Array(2 * count);
-    larger.set(this.units.subarray(0, this.filled));
-    this.units = larger;
-    this.bytes = Buffer.from(larger.buffer);
-  }
-
-  private text(row: number): string {
-    const last = (this.width - 1) * this.room + row;
-    return (this.texts[row] ??= this.bytes.toString(
-      'utf16le',
-      2 * (this.starts[row] ?? 0),
-      2 * (this.ends[last] ?? 0),
-    ));
+    this.unitBytes = this.memory.bytes(4 * count);
+    this.units = unitsOf(this.unitBytes);
   }
 
   /** The cells at a place of all rows; empty ones of a column the map does not name (-1). Good until the next rows. */
@@ -205,21 +190,57 @@ export class CustomerRows {
     return column;
   }
 
-  /** The text of a cell, '' of a column the map does not name. */
-  cell(row: number, at: number): string {
-    const from = this.starts[row] ?? 0;
-    const { starts, ends } = this.column(at);
-    const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-    return start === end ? '' : this.text(row).slice(start - from, end - from);
+  private textIn(start: number, end: number): string {
+    return this.unitBytes.toString('utf16le', 2 * start, 2 * end);
   }
 
-  /** Reads the cells of a row; good until the next rows. */
+  /** The text of a cell, '' of a column the map does not name. */
+  cell(row: number, at: number): string {
+    const { starts, ends } = this.column(at);
+    const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+    if (start === end) return '';
+    const text = this.texts[row];
+    if (text === undefined) return this.textIn(start, end);
+    const from = this.column(0).starts[row] ?? 0;
+    return text.slice(start - from, end - from);
+  }
+
+  /** Reads the cells of a row, all or most of which are wanted; good until the next rows. */
   cellsOf(row: number): CellReader {
+    this.texts[row] ??= this.textIn(this.column(0).starts[row] ?? 0, this.column(this.width - 1).ends[row] ?? 0);
     return (at) => this.cell(row, at);
+  }
+
+  /** `streetKey` of a column of all rows. @param keys numbers in `memory` */
+  streetKeys(at: number, houseNumber: number, keys: Int32Array): void {
+    const { memory, units, plane, count } = this;
+    const [streets, houses] = [this.column(at).starts.byteOffset, this.column(houseNumber).starts.byteOffset];
+    memory.run.readStreets(
+      streets,
+      houses,
+      plane,
+      count,
+      units.byteOffset,
+      memory.fold,
+      streetLetters,
+      longestStreet,
+      keys.byteOffset,
+    );
+  }
+
+  /** `phoneKey` of a column of all rows. @param keys numbers in `memory` */
+  phoneKeys(at: number, keys: Int32Array): void {
+    const { memory, units, plane, count } = this;
+    const { starts } = this.column(at);
+    memory.run.readPhones(starts.byteOffset, plane, count, units.byteOffset, tailDigits, keys.byteOffset);
   }
 }
 
-/** `hashText` of the cell of a row. */
+function unitsOf(bytes: Buffer): Uint16Array {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+}
+
+/** `hashOf` the cell of a row. */
 export function hashOf({ starts, ends, firsts }: Column, row: number): number {
   return starts[row] === ends[row] ? 0 : finishHash(firsts[row] ?? 0);
 }

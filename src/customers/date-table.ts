@@ -1,14 +1,10 @@
+import { dateOf } from './date-value.js';
+import type { CustomerRows } from './customer-rows.js';
+import type { RowMemory } from './row-memory.js';
+
 /** Years in the table; others are looked up by their text. */
 const firstYear = 1880;
 const years = 180;
-
-const hyphen = 0x2d;
-
-/** Two digits as a number; more than 99 when one of them is none. */
-function twoDigits(units: Uint16Array, at: number): number {
-  const [tens, ones] = [(units[at] ?? 0) - 0x30, (units[at + 1] ?? 0) - 0x30];
-  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 100 : 10 * tens + ones;
-}
 
 /** Where a day stands in the table; -1 when it does not. */
 function placeOf(year: number, month: number, day: number): number {
@@ -21,31 +17,49 @@ function placeOf(year: number, month: number, day: number): number {
  * anything, so that these are looked up beforehand and no other ever.
  */
 export class DateTable {
-  private readonly values = new Int32Array(years * 12 * 31);
+  private readonly values: Int32Array;
 
-  /** @param look finds a whole number for a date; 0 when it says nothing */
-  constructor(private readonly look: (text: string) => number) {}
+  constructor(memory: RowMemory) {
+    this.values = memory.integers(years * 12 * 31);
+  }
 
-  /** Looks up the dates that share two of their three parts with this one (YYYYMMDD), or have day and month swapped. */
-  addNear(date: number): void {
+  /**
+   * Looks up the dates that share two of their three parts with this one (YYYYMMDD), or have day and month swapped.
+   * @param look finds a whole number for a date, YYYYMMDD; 0 when it says nothing
+   */
+  addNear(date: number, look: (date: number) => number): void {
     const [year, month, day] = [Math.trunc(date / 10_000), Math.trunc(date / 100) % 100, date % 100];
-    for (let other = 1; other <= 31; other += 1) this.add(year, month, other);
-    for (let other = 1; other <= 12; other += 1) this.add(year, other, day);
-    for (let other = firstYear; other < firstYear + years; other += 1) this.add(other, month, day);
-    this.add(year, day, month);
+    const add = (otherYear: number, otherMonth: number, otherDay: number): void => {
+      const place = placeOf(otherYear, otherMonth, otherDay);
+      if (place >= 0) this.values[place] = look(dateOf(otherYear, otherMonth, otherDay));
+    };
+    for (let other = 1; other <= 31; other += 1) add(year, month, other);
+    for (let other = 1; other <= 12; other += 1) add(year, other, day);
+    for (let other = firstYear; other < firstYear + years; other += 1) add(other, month, day);
+    add(year, day, month);
   }
 
-  private add(year: number, month: number, day: number): void {
-    const place = placeOf(year, month, day);
-    const two = (part: number): string => String(part).padStart(2, '0');
-    if (place >= 0) this.values[place] = this.look(`${String(year)}-${two(month)}-${two(day)}`);
-  }
-
-  /** What is found for the date in a cell; -1 when it is written in another way. */
-  get(units: Uint16Array, start: number, end: number): number {
-    if (end - start !== 10 || units[start + 4] !== hyphen || units[start + 7] !== hyphen) return -1;
-    const year = 100 * twoDigits(units, start) + twoDigits(units, start + 2);
-    const place = placeOf(year, twoDigits(units, start + 5), twoDigits(units, start + 8));
-    return place < 0 ? -1 : (this.values[place] ?? 0);
+  /**
+   * What is found for a column of all rows, 0 for an empty cell.
+   * @param other finds it for the cell of a row that is written in another way
+   * @param found numbers in the memory of the rows
+   */
+  get(rows: CustomerRows, at: number, other: (row: number) => number, found: Int32Array): void {
+    const { memory, misses, plane, count, units } = rows;
+    const missed = memory.run.readDates(
+      rows.column(at).starts.byteOffset,
+      plane,
+      count,
+      units.byteOffset,
+      this.values.byteOffset,
+      firstYear,
+      years,
+      found.byteOffset,
+      misses.byteOffset,
+    );
+    for (let miss = 0; miss < missed; miss += 1) {
+      const row = misses[miss] ?? 0;
+      found[row] = other(row);
+    }
   }
 }

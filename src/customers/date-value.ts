@@ -17,7 +17,7 @@ const placeholders = new Set([19000101, 19700101, 18991230, 18991231, 99991231])
  */
 export function readDate(text: string): number {
   const plain = plainDate(text);
-  if (plain !== null) return checked(...plain);
+  if (plain !== null) return dateOf(...plain);
   const trimmed = text.trim().slice(0, 30);
   const found = iso.exec(trimmed);
   const turned = found === null ? german.exec(trimmed) : null;
@@ -28,11 +28,11 @@ export function readDate(text: string): number {
       ? [(found ?? bare)?.[1], (found ?? bare)?.[2], (found ?? bare)?.[3]]
       : [turned[3], turned[2], turned[1]];
   if (year === undefined || month === undefined || day === undefined) return 0;
-  return checked(Number(year), Number(month), Number(day));
+  return dateOf(Number(year), Number(month), Number(day));
 }
 
-/** The number of a date, 0 when it is none. */
-function checked(year: number, month: number, day: number): number {
+/** A date as a number, 0 when it is none. */
+export function dateOf(year: number, month: number, day: number): number {
   if (year === 0 || month === 0 || day === 0) return 0;
   // One of them may be a slip (the 31st of June, the 96th month); both together are no day.
   if (month > 12 && day > 31) return 0;

@@ -22,7 +22,7 @@ import {
 import { Pending, type Candidate, type SearchResult } from './pending-candidates.js';
 import type { MatchModel } from './score.js';
 import { SearchIndex } from './search-index.js';
-import { streamCustomers } from './stream-customers.js';
+import { openRows, streamCustomers } from './stream-customers.js';
 
 /** From which score on two records are a match, or have to be looked at (log2 odds). */
 export interface MatchingSettings {
@@ -96,6 +96,7 @@ async function pass(
   subjects: readonly Searched[],
   index: SearchIndex,
   select: CustomerSelect,
+  rows: CustomerRows,
   meet: (subject: number, record: MatchRecord) => void,
   estimate?: PopulationEstimate,
 ): Promise<number> {
@@ -104,7 +105,7 @@ async function pass(
     keys.forEach((key) => owners.set(key, [...(owners.get(key) ?? []), subject])),
   );
   const name = rememberedNames();
-  const look = (rows: CustomerRows): void => {
+  const look = (): void => {
     const hits = index.look(rows);
     estimate?.add(rows, hits.roads);
     for (let row = 0; row < rows.count; row += 1) {
@@ -118,7 +119,7 @@ async function pass(
       }
     }
   };
-  return streamCustomers(source, select, look, (done) =>
+  return streamCustomers(source, select, rows, look, (done) =>
     source.onProgress?.({ stage: 'match', done, total: null, unit: 'rows' }),
   );
 }
@@ -137,7 +138,9 @@ export async function searchCandidates(
   if (subjects.length === 0) return [];
   const searched = await readSubjects(source, subjects, options);
   const select = await selectCustomers(source);
-  const indexOf = (some: readonly Searched[]): SearchIndex => new SearchIndex(some, select.layout, source.country);
+  const rows = await openRows(select);
+  const indexOf = (some: readonly Searched[]): SearchIndex =>
+    new SearchIndex(rows.memory, some, select.layout, source.country);
   const pendingOf = (some: readonly Searched[]): Pending[] => {
     const share = Math.trunc(mostPending.together / some.length);
     const most = Math.min(mostPending.most, Math.max(mostPending.least, share));
@@ -145,7 +148,7 @@ export async function searchCandidates(
   };
   const index = indexOf(searched);
   const pending = pendingOf(searched);
-  const estimate = new PopulationEstimate(select.layout);
+  const estimate = new PopulationEstimate(rows.memory, select.layout);
   // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.
   let hopeful: MatchModel | null = null;
   const early: (readonly [number, MatchRecord])[] = [];
@@ -166,13 +169,13 @@ export async function searchCandidates(
     for (const [subject, record] of early.splice(0)) meet(subject, record);
     return hopeful;
   });
-  const [records, model] = await Promise.all([pass(source, searched, index, select, meet, estimate), counting]);
+  const [records, model] = await Promise.all([pass(source, searched, index, select, rows, meet, estimate), counting]);
   const counted: MatchModel = { ...model, ...source.matching, records, population: estimate.result() };
   const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
   const again = pendingOf(crowd);
   // Its own index, whose counters nobody reads: those of the first pass stand.
   if (crowd.length > 0)
-    await pass(source, crowd, indexOf(crowd), select, (subject, record) => again[subject]?.add(record, counted));
+    await pass(source, crowd, indexOf(crowd), select, rows, (subject, record) => again[subject]?.add(record, counted));
   return pending.map((each, at) => {
     const subject = searched[at];
     const found = subject === undefined ? undefined : again[crowd.indexOf(subject)];

@@ -65,7 +65,7 @@ export function readFullName(given: string, family: string, read = readName): [N
 }
 
 /** Names remembered, and how long they are at most. */
-const mostRemembered = 4096;
+const mostRemembered = 16_384;
 const longestRemembered = 40;
 
 /** `readName`, with the names read last remembered: few names are those of many records. */

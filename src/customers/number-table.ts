@@ -4,7 +4,7 @@ import type { SubjectMasks } from './subject-masks.js';
  * Numbers by a number of 32 bits, for few keys that are looked up millions of times: a Map takes several times as long. Open addressing;
  * a value of 0 is an empty slot.
  */
-export class NumberTable {
+class NumberTable {
   private keys = new Int32Array(16);
   private values = new Int32Array(16);
   /** How many there are. */

@@ -2,14 +2,14 @@ import type { Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
-import { cellSeparator, hashOf, type Column, type CustomerRows } from './customer-rows.js';
+import { cellSeparator, hashOf, rowsPerBatch, type Column, type CustomerRows } from './customer-rows.js';
 import { readDate } from './date-value.js';
 import { hashBoth, hashNumber } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
 import { groupBy } from '../group-by.js';
 import type { Layout } from './read-records.js';
+import type { RowMemory } from './row-memory.js';
 import { Sample, type SampledRecord } from './sample.js';
-import { phoneKeyIn, streetKeyIn } from './search-keys.js';
 
 /**
  * What is expected of a database that is too small to tell, and how many records it takes to outweigh it. The bounds keep a database
@@ -139,17 +139,6 @@ const isEmpty = ({ starts, ends }: Column, row: number): boolean => starts[row] 
 /** Most records of one birth date; a placeholder has more. */
 const mostBorn = 400;
 
-/** `streetKey` of the first street of each row, 0 for none. */
-function roadsOf(rows: CustomerRows, { streets, houseNumber }: Layout): Int32Array {
-  const { starts, ends } = rows.column(streets[0] ?? -1);
-  const houses = rows.column(houseNumber);
-  return Int32Array.from({ length: rows.count }, (_, row) =>
-    starts[row] === ends[row]
-      ? 0
-      : streetKeyIn(rows.units, starts[row] ?? 0, ends[row] ?? 0, houses.starts[row] ?? 0, houses.ends[row] ?? 0),
-  );
-}
-
 /**
  * Estimates the population while the rows pass by, from the households and second records among a sample of those that share an
  * address, a phone or an e-mail, and, as second records need not share one, from how many of those of one name and birth date do
@@ -160,8 +149,17 @@ export class PopulationEstimate {
   private readonly phones: Sample;
   private readonly emails: Sample;
   private readonly born: Sample;
+  /** Of the rows looked at, as numbers in their memory. */
+  private readonly roads: Int32Array;
+  private readonly calls: Int32Array;
 
-  constructor(private readonly layout: Layout) {
+  /** @param memory that of the rows */
+  constructor(
+    memory: RowMemory,
+    private readonly layout: Layout,
+  ) {
+    this.roads = memory.integers(rowsPerBatch);
+    this.calls = memory.integers(rowsPerBatch);
     const { given, family, birthDate } = layout;
     const residents = (): Sample => new Sample(largestHousehold, [given, family, birthDate]);
     this.addresses = residents();
@@ -174,17 +172,19 @@ export class PopulationEstimate {
    * Looks at some rows.
    * @param roads `streetKey` of the first street of each, when somebody has made it already
    */
-  add(rows: CustomerRows, roads = roadsOf(rows, this.layout)): void {
-    const { layout, addresses, phones, emails, born } = this;
+  add(rows: CustomerRows, roads?: Int32Array): void {
+    const { layout, addresses, phones, emails, born, calls } = this;
+    if (roads === undefined) rows.streetKeys(layout.streets[0] ?? -1, layout.houseNumber, this.roads);
+    const homes = roads ?? this.roads;
+    rows.phoneKeys(layout.phones[0] ?? -1, calls);
     const [codes, days] = [rows.column(layout.postalCode), rows.column(layout.birthDate)];
     const [given, family] = [rows.column(layout.given), rows.column(layout.family)];
-    const calls = rows.column(layout.phones[0] ?? -1);
     const mails = rows.column(layout.emails[0] ?? -1);
     for (let row = 0; row < rows.count; row += 1) {
-      const home = hashNumber(roads[row] ?? 0);
+      const home = hashNumber(homes[row] ?? 0);
       const code = hashOf(codes, row);
       const address = code === 0 ? home : hashBoth(home, code);
-      const call = hashNumber(phoneKeyIn(rows.units, calls.starts[row] ?? 0, calls.ends[row] ?? 0));
+      const call = hashNumber(calls[row] ?? 0);
       const mail = hashOf(mails, row);
       const day = hashOf(days, row);
       if (addresses.takes(address)) addresses.add(address, rows, row);

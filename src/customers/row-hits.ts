@@ -1,3 +1,5 @@
+import { rowsPerBatch } from './customer-rows.js';
+import type { RowMemory } from './row-memory.js';
 import type { SubjectMasks } from './subject-masks.js';
 
 /** Numbers of sets of subjects, so many a row as come. */
@@ -44,23 +46,24 @@ export class RowHits {
   /** Those whose contact it holds. */
   readonly strong: MaskLists;
   /** `streetKey` of the first street of each row, 0 for none. */
-  roads = new Int32Array(0);
+  readonly roads: Int32Array;
   private readonly found: number[] = [];
 
+  /** @param memory that of the rows */
   constructor(
+    memory: RowMemory,
     private readonly masks: SubjectMasks,
     mostWeak: number,
     mostStrong: number,
   ) {
     this.weak = new MaskLists(mostWeak);
     this.strong = new MaskLists(mostStrong);
+    this.roads = memory.integers(rowsPerBatch);
   }
 
   clear(rows: number): void {
     this.weak.clear(rows);
     this.strong.clear(rows);
-    if (this.roads.length < rows) this.roads = new Int32Array(rows);
-    else this.roads.fill(0, 0, rows);
   }
 
   /** Numbers of the subjects a row has two weak keys, or a strong one, in common with. Good until the next row is asked about. */

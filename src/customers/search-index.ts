@@ -1,32 +1,21 @@
 import type { CountedField } from './agreement.js';
-import { hashOf, type CustomerRows } from './customer-rows.js';
+import { hashOf, rowsPerBatch, type CustomerRows } from './customer-rows.js';
 import { DateTable } from './date-table.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
 import { hashText } from './hashes.js';
-import { NumberIndex, NumberTable } from './number-table.js';
+import { NumberIndex } from './number-table.js';
 import type { MatchRecord } from './match-record.js';
+import { NameIndex } from './name-index.js';
 import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
 import type { Layout } from './read-records.js';
 import { RowHits } from './row-hits.js';
-import {
-  dateKeys,
-  initialKey,
-  isPlainNumber,
-  nameKeys,
-  plainLocal,
-  plainNameKeys,
-  SlipFilter,
-  areDigits,
-  phoneKey,
-  phoneKeyIn,
-  streetKey,
-  streetKeyIn,
-} from './search-keys.js';
+import type { RowMemory } from './row-memory.js';
+import { dateKeys, isPlainNumber, plainLocal, phoneKey, streetKey } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
-import { KeyIndex, SubjectMasks } from './subject-masks.js';
+import { SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
 import { countedValues, streetText, ValueCounts } from './value-counts.js';
 
@@ -63,8 +52,7 @@ class KnownValues {
 export class SearchIndex {
   readonly masks: SubjectMasks;
   readonly counts = new ValueCounts();
-  private readonly names: KeyIndex;
-  private readonly slips = new SlipFilter();
+  private readonly names: NameIndex;
   private readonly dates: NumberIndex;
   private readonly emails: NumberIndex;
   private readonly locals: NumberIndex;
@@ -78,21 +66,22 @@ export class SearchIndex {
   /** The same of dates as most are stored. */
   private readonly nearDates: DateTable;
   private readonly place: TextMemory;
-  /** The same of postal codes that are digits, by their hashes. */
-  private readonly places = new NumberTable();
   private readonly city: TextMemory;
   /** What was found for the rows looked at last. */
   readonly hits: RowHits;
-  /** What is found for a column of some rows. */
-  private found = new Int32Array(0);
+  /** What is found for a column of some rows, or its keys. */
+  private readonly found: Int32Array;
 
+  /** @param memory that of the rows to be looked at */
   constructor(
+    memory: RowMemory,
     subjects: readonly { readonly own: readonly MatchRecord[]; readonly contacts: readonly MatchRecord[] }[],
     private readonly layout: Layout,
     private readonly country: PhoneCountry,
   ) {
+    this.found = memory.integers(rowsPerBatch);
     this.masks = new SubjectMasks(subjects.length);
-    this.names = new KeyIndex(this.masks);
+    this.names = new NameIndex(this.masks);
     this.dates = new NumberIndex(this.masks);
     this.emails = new NumberIndex(this.masks);
     this.locals = new NumberIndex(this.masks);
@@ -103,27 +92,22 @@ export class SearchIndex {
       for (const record of own) this.add(record, subject);
       for (const record of contacts) this.addContacts(record, subject);
     });
-    this.given = new TextMemory((text) => this.lookName(text, 'given_name'));
-    this.family = new TextMemory((text) => this.lookName(text, 'family_name'));
-    this.date = new TextMemory((text) => this.lookDate(text));
-    this.nearDates = new DateTable((text) => this.lookDate(text));
-    this.place = new TextMemory((text) => this.known(0, 'place', readPostalCode(text)));
+    this.given = new TextMemory(memory, (text) => this.lookName(text, 'given_name'));
+    this.family = new TextMemory(memory, (text) => this.lookName(text, 'family_name'));
+    this.date = new TextMemory(memory, (text) => this.lookDate(readDate(text)));
+    this.nearDates = new DateTable(memory);
+    this.place = new TextMemory(memory, (text) => this.known(0, 'place', readPostalCode(text)));
     for (const { own } of subjects) {
-      for (const { birthDate, postalCode } of own) {
-        this.nearDates.addNear(birthDate);
-        if (postalCode !== '') this.places.set(hashText(postalCode), this.known(0, 'place', postalCode));
-      }
+      for (const { birthDate } of own) this.nearDates.addNear(birthDate, (date) => this.lookDate(date));
     }
-    this.city = new TextMemory((text) => this.known(0, 'city', readPlainName(text)));
+    this.city = new TextMemory(memory, (text) => this.known(0, 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
-    this.hits = new RowHits(this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
+    this.hits = new RowHits(memory, this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
   }
 
   private add(record: MatchRecord, subject: number): void {
     for (const name of [record.given, record.family, record.birth]) {
-      if (name === null) continue;
-      for (const key of nameKeys(name)) this.names.add(key, subject);
-      this.slips.add(name);
+      if (name !== null) this.names.add(name, subject);
     }
     for (const key of dateKeys(record.birthDate)) this.dates.add(key, subject);
     for (const { local } of record.emails) this.locals.add(hashText(local), subject);
@@ -147,15 +131,10 @@ export class SearchIndex {
   private lookName(text: string, field: 'given_name' | 'family_name'): number {
     const name: NameValue | null = readName(text);
     if (name === null) return 0;
-    const { masks, names } = this;
-    let mask = names.get(initialKey(name));
-    for (const key of plainNameKeys(name)) mask = masks.both(mask, names.get(key));
-    for (const key of this.slips.keys(name)) mask = masks.both(mask, names.get(key));
-    return this.known(mask, field, name.plain);
+    return this.known(this.names.get(name), field, name.plain);
   }
 
-  private lookDate(text: string): number {
-    const date = readDate(text);
+  private lookDate(date: number): number {
     if (date === 0) return 0;
     let mask = 0;
     for (const key of dateKeys(date)) mask = this.masks.both(mask, this.dates.get(key));
@@ -180,39 +159,19 @@ export class SearchIndex {
   }
 
   private lookDates(rows: CustomerRows, at: number): void {
-    const { found, nearDates } = this;
-    const { starts, ends } = rows.column(at);
-    for (let row = 0; row < rows.count; row += 1) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-      const value = start === end ? 0 : nearDates.get(rows.units, start, end);
-      found[row] = value < 0 ? this.date.ofCell(rows, at, row) : value;
-    }
+    this.nearDates.get(rows, at, (row) => this.date.ofCell(rows, at, row), this.found);
     this.takeFound(rows, false);
-  }
-
-  private lookPlaces(rows: CustomerRows, at: number): void {
-    const { found, places } = this;
-    const column = rows.column(at);
-    const { starts, ends } = column;
-    for (let row = 0; row < rows.count; row += 1) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-      if (start === end) found[row] = 0;
-      else if (areDigits(rows.units, start, end)) found[row] = places.get(hashOf(column, row));
-      else found[row] = this.place.ofCell(rows, at, row);
-    }
-    this.takeFound(rows, true);
   }
 
   /** Looks at some rows, counts their values, and says which subjects they may be. What it gives is good until the next rows. */
   look(rows: CustomerRows): RowHits {
     const { layout, hits } = this;
     hits.clear(rows.count);
-    if (this.found.length < rows.count) this.found = new Int32Array(rows.count);
     this.lookColumn(rows, layout.given, this.given);
     this.lookColumn(rows, layout.family, this.family);
     this.lookColumn(rows, layout.birthName, this.family);
     this.lookDates(rows, layout.birthDate);
-    this.lookPlaces(rows, layout.postalCode);
+    this.lookColumn(rows, layout.postalCode, this.place, true);
     this.lookColumn(rows, layout.city, this.city, true);
     if (this.emails.size > 0) for (const at of layout.emails) this.lookEmails(rows, at);
     if (this.phones.size > 0) for (const at of layout.phones) this.lookPhones(rows, at);
@@ -247,19 +206,20 @@ export class SearchIndex {
   }
 
   private lookPhones(rows: CustomerRows, at: number): void {
-    const { phones, country, masks } = this;
+    const { phones, country, masks, found } = this;
     const { starts, ends } = rows.column(at);
+    rows.phoneKeys(at, found);
     for (let row = 0; row < rows.count; row += 1) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-      if (start === end) continue;
+      const length = (ends[row] ?? 0) - (starts[row] ?? 0);
+      if (length === 0) continue;
       // Two numbers, or one with a remark.
       const mask =
-        end - start > 20
+        length > 20
           ? masks.union([
               0,
               ...readPhones(rows.cell(row, at), country).map((each) => phones.get(phoneKey(each.number))),
             ])
-          : phones.get(phoneKeyIn(rows.units, start, end));
+          : phones.get(found[row] ?? 0);
       if (mask === 0) continue;
       for (const { number } of readPhones(rows.cell(row, at), country))
         this.counts.add(this.counts.counterOf('phone', number));
@@ -268,21 +228,15 @@ export class SearchIndex {
   }
 
   private lookStreets(rows: CustomerRows, at: number): void {
-    const { layout, hits, streets } = this;
-    const { houseNumber } = layout;
-    const { roads } = hits;
-    const { starts, ends } = rows.column(at);
-    const houses = rows.column(houseNumber);
-    const isFirst = at === layout.streets[0];
+    const { layout, hits, streets, found } = this;
+    const keys = at === layout.streets[0] ? hits.roads : found;
+    rows.streetKeys(at, layout.houseNumber, keys);
     for (let row = 0; row < rows.count; row += 1) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-      if (start === end) continue;
-      const key = streetKeyIn(rows.units, start, end, houses.starts[row] ?? 0, houses.ends[row] ?? 0);
-      if (isFirst) roads[row] = key;
-      const mask = streets.get(key);
+      const key = keys[row] ?? 0;
+      const mask = key === 0 ? 0 : streets.get(key);
       if (mask === 0) continue;
       hits.weak.add(row, mask);
-      const street = readStreet(rows.cell(row, at), rows.cell(row, houseNumber));
+      const street = readStreet(rows.cell(row, at), rows.cell(row, layout.houseNumber));
       if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
     }
   }

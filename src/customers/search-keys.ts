@@ -1,88 +1,10 @@
-import { nicknameGroups } from './given-names.js';
 import { foldTable, valueShift, charFlag } from './fold-table.js';
-import { finishHash, hashNumber, hashPrime, hashStart } from './hashes.js';
-import type { NameValue } from './name-value.js';
+import { finishHash, hashPrime, hashStart } from './hashes.js';
 
 /*
  * Keys by which likely candidates are found without comparing everything with everything: two records are compared when they
  * have two of them in common. They are looser than the comparison, so that it decides and not they.
  */
-
-/** A text with each one of its letters left out: two words one slip apart share one of them. */
-function withoutOne(text: string): string[] {
-  const shorter: string[] = [];
-  for (let at = 0; at < text.length; at += 1) shorter.push(text.slice(0, at) + text.slice(at + 1));
-  return shorter;
-}
-
-/** Longer names are not searched by their slips: that many keys would be made of them. */
-const longestForSlips = 24;
-const shortestForSlips = 4;
-
-const hasSlips = (plain: string): boolean => plain.length >= shortestForSlips && plain.length <= longestForSlips;
-
-/** Keys of a name but those by its slips. */
-export function plainNameKeys({ plain, sound, code, words }: NameValue): readonly string[] {
-  const keys = [plain, `s${sound}`];
-  if (code.length > 1) keys.push(`c${code}`);
-  if (words.length > 1) keys.push(...words.filter((word) => word.length > 2));
-  for (const word of words) for (const group of nicknameGroups(word)) keys.push(`n${String(group)}`);
-  if (plain.length === 1) keys.push(`i${plain}`);
-  if (plain.length >= shortestForSlips) keys.push(`d${plain}`);
-  return keys;
-}
-
-/** Keys of a name. Given, family and birth name share one space of keys, so that swapped names are found. */
-export function nameKeys(name: NameValue): readonly string[] {
-  const slips = hasSlips(name.plain) ? withoutOne(name.plain).map((each) => `d${each}`) : [];
-  return [...plainNameKeys(name), ...slips];
-}
-
-/**
- * Tells which of the many keys by slips nobody has, before they are made: by the sums of their letters, from which that of a letter
- * left out is taken away.
- */
-export class SlipFilter {
-  private readonly sums = new Uint8Array(1 << 16);
-
-  private static weight(text: string, at: number): number {
-    return hashNumber(text.charCodeAt(at)) & 0xffff;
-  }
-
-  /** Adds the keys of a name. */
-  add({ plain }: NameValue): void {
-    if (plain.length < shortestForSlips) return;
-    const all = SlipFilter.sum(plain);
-    this.sums[all] = 1;
-    if (hasSlips(plain)) for (let at = 0; at < plain.length; at += 1) this.sums[SlipFilter.less(all, plain, at)] = 1;
-  }
-
-  private static sum(text: string): number {
-    let sum = 0;
-    for (let at = 0; at < text.length; at += 1) sum += SlipFilter.weight(text, at);
-    return sum & 0xffff;
-  }
-
-  private static less(sum: number, text: string, at: number): number {
-    return (sum - SlipFilter.weight(text, at)) & 0xffff;
-  }
-
-  /** Those keys by slips of a name that may be somebody's. */
-  keys({ plain }: NameValue): readonly string[] {
-    if (!hasSlips(plain)) return none;
-    const all = SlipFilter.sum(plain);
-    const keys: string[] = [];
-    for (let at = 0; at < plain.length; at += 1) {
-      if (this.sums[SlipFilter.less(all, plain, at)] === 1) keys.push(`d${plain.slice(0, at)}${plain.slice(at + 1)}`);
-    }
-    return keys;
-  }
-}
-
-const none: readonly string[] = [];
-
-/** The key by which an initial ("A.") finds the names that begin with it. */
-export const initialKey = (name: NameValue): string => `i${name.plain.slice(0, 1)}`;
 
 /**
  * Keys of a date: whole, with day and month swapped, and each two of its three parts, one of which a slip leaves alone. A slip
@@ -110,10 +32,13 @@ function unitsOf(text: string): Uint16Array {
 }
 
 /** Letters of a street that are looked at. */
-const streetLetters = 5;
+export const streetLetters = 5;
 
 /** Letters and digits of a street that are looked at; more of it is no street. */
-const longestStreet = 80;
+export const longestStreet = 80;
+
+/** Of longer house numbers the last five digits count. */
+const houseNumbers = 100_000;
 
 /**
  * A number for a street and its house number (in the same text, or apart) that all its spellings share, made without reading it in
@@ -125,7 +50,7 @@ export function streetKey(text: string, houseNumber = ''): number {
 }
 
 /** The same of a street and a house number that stand somewhere among UTF-16 units. */
-export function streetKeyIn(
+function streetKeyIn(
   units: Uint16Array,
   start: number,
   end: number,
@@ -149,7 +74,7 @@ export function streetKeyIn(
   if (letters === 0) return 0;
   let house = lastNumber(fold, units, houseStart, houseLast);
   if (house < 0) house = Math.max(0, lastNumber(fold, units, start, last));
-  return (Math.imul(sum, 31) + (house % 100000)) | 0;
+  return (Math.imul(sum, 31) + house) | 0;
 }
 
 /** The last digits that stand side by side, as a number; -1 when there are none. */
@@ -160,7 +85,8 @@ function lastNumber(fold: Int32Array, units: Uint16Array, start: number, end: nu
   let first = last;
   while (first > start && isDigit(fold, units, first - 1)) first -= 1;
   let number = 0;
-  for (let at = first; at <= last; at += 1) number = number * 10 + ((fold[units[at] ?? 0] ?? 0) >> valueShift);
+  for (let at = first; at <= last; at += 1)
+    number = (number * 10 + ((fold[units[at] ?? 0] ?? 0) >> valueShift)) % houseNumbers;
   return number;
 }
 
@@ -168,13 +94,13 @@ const isDigit = (fold: Int32Array, units: Uint16Array, at: number): boolean =>
   ((fold[units[at] ?? 0] ?? 0) & 7) === charFlag.event;
 
 /** Digits at the end of a number that all its spellings share. */
-const tailDigits = 7;
+export const tailDigits = 7;
 
 /** The last seven digits of a phone cell as a number, 0 when it has fewer. Of two numbers in a cell it is the last one. */
 export const phoneKey = (text: string): number => phoneKeyIn(unitsOf(text), 0, text.length);
 
 /** The same of a phone number that stands somewhere among UTF-16 units. */
-export function phoneKeyIn(units: Uint16Array, start: number, end: number): number {
+function phoneKeyIn(units: Uint16Array, start: number, end: number): number {
   let tail = 0;
   let digits = 0;
   for (let at = end - 1, scale = 1; at >= start && digits < tailDigits; at -= 1) {
@@ -217,15 +143,6 @@ export function plainLocal(units: Uint16Array, start: number, end: number): numb
   // gmail.com, googlemail.com, and others as long that end alike.
   const isGoogle = (end - domain === 9 || end - domain === 14) && units[domain] === 0x67 && units[end - 5] === 0x6c;
   return isGoogle ? 0 : finishHash(sum);
-}
-
-/** Whether a cell has digits only, and no more of them than `readPostalCode` takes as they are. */
-export function areDigits(units: Uint16Array, start: number, end: number): boolean {
-  for (let place = start; place < end; place += 1) {
-    const digit = (units[place] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return false;
-  }
-  return end - start <= 20;
 }
 
 /** Whether a customer number is in comparable form as it stands. */

@@ -3,6 +3,7 @@ import { concatText } from '../database/dialect.js';
 import { misuse } from '../database/driver-error.js';
 import { sqlCompiler } from '../database/sql-compiler.js';
 import { cellSeparator, CustomerRows, rowsPerBatch } from './customer-rows.js';
+import { RowMemory } from './row-memory.js';
 import {
   cellsOf,
   customersOf,
@@ -44,30 +45,37 @@ function joinCells(values: readonly Value[]): string {
   return values.map((_, at) => cell(at).replaceAll(cellSeparator, '\0')).join(cellSeparator);
 }
 
+/** Memory for the rows that a statement reads. */
+export async function openRows({ columns, layout }: CustomerSelect): Promise<CustomerRows> {
+  return new CustomerRows(await RowMemory.open(), columns.length, hashedColumns(layout));
+}
+
 /**
- * Reads all customers in one streaming pass and hands them to `visit`, some at a time, good until the next ones. Where their columns are
- * plain, no value is made of each, for that takes a driver several times as long as the rest: MySQL hands over the bytes, SQLite joins each
- * customer to one text.
+ * Reads all customers in one streaming pass and calls `visit` with some at a time in `rows`. Where their columns are plain, no value is made
+ * of each, for that takes a driver several times as long as the rest: MySQL hands over what the server sent, SQLite joins each customer to
+ * one text.
  * @param select of `selectCustomers`, of all customers
+ * @param rows of `openRows`
  * @param onBatch told how many have been read
  * @returns how many there are
  */
 export async function streamCustomers(
   source: CustomerSource,
   select: CustomerSelect,
-  visit: (rows: CustomerRows) => void,
+  rows: CustomerRows,
+  visit: () => void,
   onBatch?: (records: number) => void,
 ): Promise<number> {
-  const rows = new CustomerRows(select.columns.length, hashedColumns(select.layout));
+  const { db } = source;
   const isPlain = arePlain(source, select.columns);
-  if (isPlain && source.db.cells !== undefined) return streamCells(source.db.cells, select, rows, visit, onBatch);
+  if (isPlain && db.rows !== undefined) return streamSent(db.rows, select, rows, visit, onBatch);
   const { sql, bindings } = isPlain ? await joinedSelect(source, select.columns) : select;
   let strays: string[] = [];
   let records = 0;
-  for await (const batch of source.db.batches(sql, bindings, rowsPerBatch)) {
+  for await (const batch of db.batches(sql, bindings, rowsPerBatch)) {
     const texts = batch.map((values) => (isPlain ? textOf(values[0]) : joinCells(values)));
     for (const text of rows.read(texts)) strays.push(keyOfStray(text, select));
-    visit(rows);
+    visit();
     if (strays.length >= keysPerStatement) {
       await visitStrays(source, strays, rows, visit);
       strays = [];
@@ -79,27 +87,26 @@ export async function streamCustomers(
   return records;
 }
 
-/** The same where the database hands over the bytes of the cells. */
-async function streamCells(
-  cells: NonNullable<Database['cells']>,
-  { sql, bindings, columns }: CustomerSelect,
+/** The same where the database hands over what a server sent. */
+async function streamSent(
+  send: NonNullable<Database['rows']>,
+  { sql, bindings }: CustomerSelect,
   rows: CustomerRows,
-  visit: (rows: CustomerRows) => void,
+  visit: () => void,
   onBatch?: (records: number) => void,
 ): Promise<number> {
   let records = 0;
-  const hand = (): void => {
-    if (rows.count === 0) return;
-    visit(rows);
+  const read = (): void => {
+    rows.readAdded();
+    visit();
     records += rows.count;
-    rows.clear();
     onBatch?.(records);
   };
-  await cells(sql, bindings, columns.length, (bytes, bounds) => {
-    rows.add(bytes, bounds);
-    if (rows.count === rowsPerBatch) hand();
+  await send(sql, bindings, (bytes, start, end) => {
+    rows.add(bytes, start, end);
+    if (rows.isFull) read();
   });
-  hand();
+  if (rows.hasAdded) read();
   return records;
 }
 
@@ -125,14 +132,14 @@ async function visitStrays(
   source: CustomerSource,
   keys: readonly string[],
   rows: CustomerRows,
-  visit: (rows: CustomerRows) => void,
+  visit: () => void,
 ): Promise<void> {
   for (let at = 0; at < keys.length; at += keysPerStatement) {
     const part = keys.slice(at, at + keysPerStatement).map((key) => key.split(keySeparator));
     const { sql, bindings } = await selectCustomers(source, part);
-    for await (const batch of source.db.batches(sql, bindings)) {
+    for await (const batch of source.db.batches(sql, bindings, rowsPerBatch)) {
       rows.read(batch.map(joinCells));
-      visit(rows);
+      visit();
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Column, CustomerRows } from './customer-rows.js';
+import type { RowMemory } from './row-memory.js';
 
 /** A text may stand in any of the entries of one set, which are side by side in one line of the processor's cache. */
 const entriesOfSet = 4;
@@ -16,26 +17,39 @@ const Bit = { used: 2, says: 1 } as const;
  * processor's cache.
  */
 export class TextMemory {
-  private readonly entries = new Int32Array(entriesOfSet << setBits);
+  private readonly entries: Int32Array;
   /** What was found for the texts that say something. */
-  private readonly values = new Int32Array(entriesOfSet << setBits);
-  /** Of each row the entry its text is looked for first. */
-  private seen = new Int32Array(0);
+  private readonly values: Int32Array;
 
   /** @param look finds a whole number, not negative, for a text; 0 when it says nothing */
-  constructor(private readonly look: (text: string) => number) {}
+  constructor(
+    memory: RowMemory,
+    private readonly look: (text: string) => number,
+  ) {
+    this.entries = memory.integers(entriesOfSet << setBits);
+    this.values = memory.integers(entriesOfSet << setBits);
+  }
 
-  /** What is found for a column of all rows; nothing is looked up for an empty cell (0). */
+  /**
+   * What is found for a column of all rows; nothing is looked up for an empty cell (0).
+   * @param found numbers in the memory of the rows
+   */
   get(rows: CustomerRows, at: number, found: Int32Array): void {
-    const column = rows.column(at);
-    const { starts, ends } = column;
-    if (this.seen.length < rows.count) this.seen = new Int32Array(rows.count);
-    this.readFirst(column, rows.count);
-    const { seen } = this;
-    for (let row = 0; row < rows.count; row += 1) {
-      const length = (ends[row] ?? 0) - (starts[row] ?? 0);
-      const entry = seen[row] ?? 0;
-      found[row] = length === 0 || entry === entryOf(column, row) ? 0 : this.ofCell(rows, at, row);
+    const { memory, misses, plane, count } = rows;
+    const missed = memory.run.recall(
+      rows.column(at).starts.byteOffset,
+      plane,
+      count,
+      this.entries.byteOffset,
+      this.values.byteOffset,
+      setBits,
+      longest,
+      found.byteOffset,
+      misses.byteOffset,
+    );
+    for (let miss = 0; miss < missed; miss += 1) {
+      const row = misses[miss] ?? 0;
+      found[row] = this.ofCell(rows, at, row);
     }
   }
 
@@ -44,12 +58,6 @@ export class TextMemory {
     const column = rows.column(at);
     if ((column.ends[row] ?? 0) - (column.starts[row] ?? 0) > longest) return this.look(rows.cell(row, at));
     return this.search(column, row) ?? this.remember(column, row, this.look(rows.cell(row, at)));
-  }
-
-  /** Without a branch, so that the processor waits for the memory of many rows at once. */
-  private readFirst(column: Column, count: number): void {
-    const { entries, seen } = this;
-    for (let row = 0; row < count; row += 1) seen[row] = entries[placeOf(column, row)] ?? 0;
   }
 
   private search(column: Column, row: number): number | undefined {

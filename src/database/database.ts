@@ -80,10 +80,11 @@ export interface SearchedRows {
 }
 
 /**
- * Takes the cells of a row as a server sends them: the text of each in UTF-8, of BLOB and BINARY their bytes, of NULL none. That at
- * place i lies between `bounds[2 * i]` and `bounds[2 * i + 1]` of `bytes`. Good until it returns.
+ * Takes a row as a server sends it (a row of MySQL's text protocol): the stretch of `bytes` has cell after cell, each a string with its
+ * length in front; the text in UTF-8, of BLOB and BINARY the bytes. Rows behind each other in one piece of memory come with the same
+ * `bytes`, which stay as they are.
  */
-export type TakeCells = (bytes: Buffer, bounds: Int32Array) => void;
+export type TakeRow = (bytes: Buffer, start: number, end: number) => void;
 
 export interface TransactionOptions {
   /** How often the whole work may run when the engine asks for a retry (deadlock, lock wait). Default 4. */
@@ -115,11 +116,11 @@ export interface Database extends Queries {
    */
   batches(sql: string, bindings?: readonly Value[], batchSize?: number): AsyncIterable<Value[][]>;
   /**
-   * Streams a SELECT of so many columns cell by cell, for those who do not need most of them as texts: making these is what takes a
+   * Streams a SELECT as the server sends it, for those who do not need most of its cells as values: making these is what takes a
    * client of MySQL most of its time. Absent on SQLite, whose rows are in the same process. Memory and the event loop as with
    * `batches`; what `take` throws ends it.
    */
-  readonly cells?: (sql: string, bindings: readonly Value[], width: number, take: TakeCells) => Promise<void>;
+  readonly rows?: (sql: string, bindings: readonly Value[], take: TakeRow) => Promise<void>;
   /**
    * Reads the text of a whole table and hands the rows to `visit` whose text is wanted; each row is read once. Memory and the event
    * loop as with `batches`; what `visit` throws ends it. One search at a time.

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, QueryOptions } from 'mysql2';
-import type { Row, SelectOptions, Statement, TakeCells, Value } from './database.js';
-import { readCells } from './mysql-cells.js';
+import type { Row, SelectOptions, Statement, TakeRow, Value } from './database.js';
+import { readSent } from './mysql-sent.js';
 import { isLost, mysqlError } from './mysql-errors.js';
 import type { MysqlTarget } from './target.js';
 
@@ -36,8 +36,8 @@ export interface MysqlConnection {
    */
   several(statements: readonly Statement[]): Promise<readonly (Row[] | Changed)[]>;
   stream(sql: string, bindings: readonly Value[], batchSize: number): AsyncGenerator<Value[][], void, undefined>;
-  /** See `Database.cells`. */
-  cells(sql: string, bindings: readonly Value[], width: number, take: TakeCells): Promise<void>;
+  /** See `Database.rows`. */
+  rows(sql: string, bindings: readonly Value[], take: TakeRow): Promise<void>;
   close(): Promise<void>;
   destroy(): void;
 }
@@ -210,7 +210,7 @@ export async function connectMysql(
       return (statements.length === 1 ? [answer] : answer) as (Row[] | Changed)[];
     },
     stream: (sql, bindings, batchSize) => streamRows(connection, queryOptions(sql, bindings, true), batchSize),
-    cells: (sql, bindings, width, take) => readCells(connection, queryOptions(sql, bindings, true), width, take),
+    rows: (sql, bindings, take) => readSent(connection, queryOptions(sql, bindings, true), take),
     close: () =>
       new Promise((resolve) => {
         if (lost) resolve();

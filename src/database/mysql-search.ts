@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { SearchedRows, TextFilter, TextSearch } from './database.js';
 import { quote } from './dialect.js';
+import { misuse } from './driver-error.js';
 import { betweenCells, betweenRows, filledIn } from './search-text.js';
 
 /** Bytes of texts that are tested in one go; a longer row is tested alone. */
@@ -11,10 +12,31 @@ const rowsPerVisit = 2000;
 const blank = 0x20;
 
 /** The key of each row, and the columns that are searched. */
-export function mysqlSearch(what: TextSearch): { readonly sql: string; readonly width: number } {
+export function mysqlSearch(what: TextSearch): string {
   const columns = [...what.key, ...what.columns].map((column) => quote('mysql', column.name));
-  const sql = `select ${columns.join(', ')} from ${quote('mysql', what.table)} where ${filledIn('mysql', what)}`;
-  return { sql, width: columns.length };
+  return `select ${columns.join(', ')} from ${quote('mysql', what.table)} where ${filledIn('mysql', what)}`;
+}
+
+/** First bytes of a cell that are not its length: NULL, and that two, three or eight bytes of length follow. */
+const Lead = { null: 0xfb, two: 0xfc, three: 0xfd } as const;
+
+/** Where the cells of a row begin and end, by turns. */
+function findCells(bytes: Buffer, start: number, end: number, bounds: Int32Array): void {
+  let at = start;
+  for (let place = 0; place < bounds.length; place += 2) {
+    let length = bytes[at] ?? 0;
+    at += 1;
+    if (length >= Lead.null) {
+      const width = length === Lead.null ? 0 : length === Lead.two ? 2 : length === Lead.three ? 3 : 8;
+      // No row is as long as six bytes can say.
+      length = width === 0 ? 0 : bytes.readUIntLE(at, Math.min(width, 6));
+      at += width;
+    }
+    bounds[place] = at;
+    at += length;
+    bounds[place + 1] = at;
+  }
+  if (at !== end) throw misuse('a row of other cells than were asked for');
 }
 
 /** The same bytes with room for more behind the first `length`. */
@@ -80,6 +102,7 @@ class Keys {
 export class SearchedPages {
   private readonly page = new Page();
   private readonly keys = new Keys();
+  private readonly bounds: Int32Array;
   private rows = 0;
   private read = 0;
   private wanted: SearchedRows['wanted'][number][] = [];
@@ -88,25 +111,29 @@ export class SearchedPages {
     private readonly what: TextSearch,
     private readonly filter: TextFilter,
     private readonly visit: (rows: SearchedRows) => void,
-  ) {}
+  ) {
+    this.bounds = new Int32Array(2 * (what.key.length + what.columns.length));
+  }
 
-  /** A `TakeCells`. */
-  take(bytes: Buffer, bounds: Int32Array): void {
+  /** A `TakeRow`. */
+  take(bytes: Buffer, start: number, end: number): void {
+    const { bounds } = this;
     const { key, columns } = this.what;
+    findCells(bytes, start, end, bounds);
     const first = key.length;
     const last = first + columns.length - 1;
     const size = (bounds[2 * last + 1] ?? 0) - (bounds[2 * first] ?? 0);
     if (this.rows > 0 && this.page.length + size > pageSize) this.test();
     for (let at = 0; at < first; at += 1) this.keys.add(bytes, bounds[2 * at] ?? 0, bounds[2 * at + 1] ?? 0);
     for (let at = first; at <= last; at += 1) {
-      const [start, end] = [bounds[2 * at] ?? 0, bounds[2 * at + 1] ?? 0];
+      const [from, to] = [bounds[2 * at] ?? 0, bounds[2 * at + 1] ?? 0];
       const separator = at < last ? betweenCells : betweenRows;
-      if (columns[at - first]?.kind === 'blob' && !isUtf8(bytes.subarray(start, end))) {
+      if (columns[at - first]?.kind === 'blob' && !isUtf8(bytes.subarray(from, to))) {
         // No text, or in an encoding of one byte a letter.
-        const text = Buffer.from(bytes.toString('latin1', start, end), 'utf8');
+        const text = Buffer.from(bytes.toString('latin1', from, to), 'utf8');
         this.page.add(text, 0, text.length, separator);
       } else {
-        this.page.add(bytes, start, end, separator);
+        this.page.add(bytes, from, to, separator);
       }
     }
     this.rows += 1;

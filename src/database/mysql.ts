@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BelboEraseError } from '../errors.js';
-import type { Database, TakeCells, Value } from './database.js';
+import type { Database, TakeRow, Value } from './database.js';
 import { misuse, tableOf } from './driver-error.js';
 import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { mysqlError } from './mysql-errors.js';
@@ -88,19 +88,19 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     else connection.destroy();
   };
 
-  const cells = async (sql: string, bindings: readonly Value[], width: number, take: TakeCells): Promise<void> => {
+  const rows = async (sql: string, bindings: readonly Value[], take: TakeRow): Promise<void> => {
     const connection = await openStream();
     let wasRead = false;
-    let isOurs = false;
+    const thrown = { isOurs: false };
     try {
-      await connection.cells(sql, bindings, width, (bytes, bounds) => {
-        isOurs = true;
-        take(bytes, bounds);
-        isOurs = false;
+      await connection.rows(sql, bindings, (bytes, start, end) => {
+        thrown.isOurs = true;
+        take(bytes, start, end);
+        thrown.isOurs = false;
       });
       wasRead = true;
     } catch (error) {
-      throw isOurs ? error : translate(error, tableOf(sql));
+      throw thrown.isOurs ? error : translate(error, tableOf(sql));
     } finally {
       endStream(connection, wasRead);
     }
@@ -130,12 +130,11 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
       }
     },
 
-    cells,
+    rows,
 
     async search(what, filter, visit) {
-      const { sql, width } = mysqlSearch(what);
       const pages = new SearchedPages(what, filter, visit);
-      await cells(sql, [], width, (bytes, bounds) => pages.take(bytes, bounds));
+      await rows(mysqlSearch(what), [], (bytes, start, end) => pages.take(bytes, start, end));
       pages.end();
     },
 

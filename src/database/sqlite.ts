@@ -96,15 +96,15 @@ export async function openSqlite(path: string, readOnly: boolean): Promise<Datab
 
     async search(what, filter, visit) {
       streams += 1;
-      let isOurs = false;
+      const thrown = { isOurs: false };
       try {
         await searcher.search(what, filter, (rows) => {
-          isOurs = true;
+          thrown.isOurs = true;
           visit(rows);
-          isOurs = false;
+          thrown.isOurs = false;
         });
       } catch (error) {
-        throw isOurs ? error : sqliteError(error, path);
+        throw thrown.isOurs ? error : sqliteError(error, path);
       } finally {
         streams -= 1;
       }

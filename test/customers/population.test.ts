@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chanceOf, type Population } from '../../src/customers/agreement.js';
 import { cellSeparator, CustomerRows } from '../../src/customers/customer-rows.js';
 import { PopulationEstimate } from '../../src/customers/population.js';
+import { RowMemory } from '../../src/customers/row-memory.js';
 import type { Layout } from '../../src/customers/read-records.js';
 import { createRandom } from '../../fixtures/belbo/random.js';
 import { model } from './records.js';
@@ -54,9 +55,11 @@ function town(
   return rows;
 }
 
+const memory = await RowMemory.open();
+
 function estimate(rows: readonly Row[]): Population {
-  const found = new PopulationEstimate(layout);
-  const some = new CustomerRows(6, [3, 5]);
+  const found = new PopulationEstimate(memory, layout);
+  const some = new CustomerRows(memory, 6, [3, 5]);
   for (let from = 0; from < rows.length; from += 100) {
     expect(some.read(rows.slice(from, from + 100).map((row) => row.join(cellSeparator)))).toEqual([]);
     found.add(some);

@@ -3,7 +3,7 @@ import { hashOf } from '../../src/customers/customer-rows.js';
 import { hashText } from '../../src/customers/hashes.js';
 import { selectCustomers, toRawRecord, cellsOf, type CustomerSource } from '../../src/customers/read-records.js';
 import type { RawRecord } from '../../src/customers/match-record.js';
-import { streamCustomers } from '../../src/customers/stream-customers.js';
+import { openRows, streamCustomers } from '../../src/customers/stream-customers.js';
 import { parseMap } from '../../src/data-map/parse-map.js';
 import { resolveMap } from '../../src/data-map/resolve.js';
 import { readCatalogue } from '../../src/database/catalogue.js';
@@ -42,7 +42,8 @@ forEachEngine('reading all customers', (engine) => {
     const source = await sourceOf(postalCode);
     const select = await selectCustomers(source);
     const found: RawRecord[] = [];
-    const records = await streamCustomers(source, select, (rows) => {
+    const rows = await openRows(select);
+    const records = await streamCustomers(source, select, rows, () => {
       for (let row = 0; row < rows.count; row += 1) {
         for (const at of select.columns.keys()) {
           const column = rows.column(at);

@@ -8,7 +8,8 @@ import { normaliseCustomerNumber, type PhoneCountry } from '../normalise.js';
 import { PopulationEstimate } from '../population.js';
 import { readPhones } from '../phone-value.js';
 import { keyOf, selectCustomers, type CustomerSource, type Layout } from '../read-records.js';
-import { streamCustomers } from '../stream-customers.js';
+import type { RowMemory } from '../row-memory.js';
+import { openRows, streamCustomers } from '../stream-customers.js';
 import { readPostalCode, readStreet } from '../street-value.js';
 import { layOutFacts, type Facts, type FactLayout, type Pool } from './facts.js';
 import { Counts, PairNumbers } from './growing.js';
@@ -61,12 +62,14 @@ class FactReader {
   private readonly houseNumber: (text: string) => number;
   private readonly streetName: (text: string) => number;
 
+  /** @param memory that of the rows */
   constructor(
+    memory: RowMemory,
     private readonly columns: Layout,
     private readonly country: PhoneCountry,
   ) {
     this.layout = layOutFacts(columns.emails.length, columns.phones.length * phonesPerColumn, columns.streets.length);
-    this.estimate = new PopulationEstimate(columns);
+    this.estimate = new PopulationEstimate(memory, columns);
     const numbers = (): TextNumbers => new TextNumbers();
     this.numbers = {
       number: numbers(),
@@ -235,11 +238,13 @@ class FactReader {
 /** Reads all customers in one streaming pass. */
 export async function readFacts(source: CustomerSource, onProgress?: ProgressListener): Promise<Facts> {
   const select = await selectCustomers(source);
-  const reader = new FactReader(select.layout, source.country);
+  const rows = await openRows(select);
+  const reader = new FactReader(rows.memory, select.layout, source.country);
   await streamCustomers(
     source,
     select,
-    (rows) => reader.add(rows),
+    rows,
+    () => reader.add(rows),
     (done) => onProgress?.({ stage: 'match', done, total: null, unit: 'rows' }),
   );
   return reader.finish();

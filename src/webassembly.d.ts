@@ -1,4 +1,4 @@
-/** What the scanner needs of WebAssembly's JavaScript interface: Node has it, its types and ES2023's do not. */
+/** What is needed of WebAssembly's JavaScript interface: Node has it, its types and ES2023's do not. */
 declare namespace WebAssembly {
   /** Code that was compiled, to be instantiated any number of times. */
   interface Module {
@@ -12,7 +12,10 @@ declare namespace WebAssembly {
   /** Memory of an instance, in pages of 64 KiB. */
   class Memory {
     constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: true });
+    /** All of it, as large as it is now: what was handed out before stays good. */
     readonly buffer: SharedArrayBuffer;
+    /** Adds pages. */
+    grow(pages: number): number;
   }
 
   function compile(bytes: Uint8Array): Promise<Module>;
