@@ -359,3 +359,75 @@ export function readPhones(column: usize, plane: usize, count: i32, units: usize
     store<i32>(keys + offset, digits == tailDigits ? tail + 1 : 0);
   }
 }
+
+/** `spread` of src/customers/hashes.ts. */
+function spread(value: i32): u32 {
+  let mixed = <u32>value;
+  mixed = (mixed ^ (mixed >> 16)) * 0x85ebca6b;
+  mixed = (mixed ^ (mixed >> 13)) * 0xc2b2ae35;
+  return mixed ^ (mixed >> 16);
+}
+
+/** `hashNumber` of the same. */
+function hashNumber(value: i32): u32 {
+  return value == 0 ? 0 : max<u32>(spread(value), 1);
+}
+
+/** `hashOf` of src/customers/customer-rows.ts. */
+function hashOf(column: usize, plane: usize, offset: usize): u32 {
+  const place = column + offset;
+  return load<i32>(place) == load<i32>(place + plane) ? 0 : max<u32>(spread(load<i32>(place + 2 * plane)), 1);
+}
+
+/** `hashBoth` of src/customers/hashes.ts. */
+function hashBoth(a: u32, b: u32): u32 {
+  if (a == 0 || b == 0) return 0;
+  return max<u32>(spread(<i32>((a * 0x9e3779b1) ^ ((b << 13) | (b >> 19)))), 1);
+}
+
+/**
+ * Hashes of the address, the phone, the e-mail and the birth date of each row, 0 for none, as src/customers/population.ts samples by
+ * them: four numbers a row. They are made of the keys of street and phone, and of the columns.
+ * @param limits of each of the four: smaller hashes are wanted
+ * @param wanted is given the rows that have one that is
+ * @returns how many these are
+ */
+export function hashContacts(
+  roads: usize,
+  calls: usize,
+  codes: usize,
+  mails: usize,
+  days: usize,
+  plane: usize,
+  count: i32,
+  limits: usize,
+  hashes: usize,
+  wanted: usize,
+): i32 {
+  let found: usize = 0;
+  for (let row: usize = 0; row < <usize>count; row += 1) {
+    const offset = row << 2;
+    const home = hashNumber(load<i32>(roads + offset));
+    const code = hashOf(codes, plane, offset);
+    const address = code == 0 ? home : hashBoth(home, code);
+    const call = hashNumber(load<i32>(calls + offset));
+    const mail = hashOf(mails, plane, offset);
+    const day = hashOf(days, plane, offset);
+    const to = hashes + (row << 4);
+    store<u32>(to, address);
+    store<u32>(to, call, 4);
+    store<u32>(to, mail, 8);
+    store<u32>(to, day, 12);
+    // Of 0 one less is the largest number.
+    const isWanted =
+      address - 1 < load<u32>(limits) ||
+      call - 1 < load<u32>(limits, 4) ||
+      mail - 1 < load<u32>(limits, 8) ||
+      day - 1 < load<u32>(limits, 12);
+    if (isWanted) {
+      store<i32>(wanted + (found << 2), <i32>row);
+      found += 1;
+    }
+  }
+  return <i32>found;
+}

@@ -2,9 +2,8 @@ import type { Population } from './agreement.js';
 import { wrongFields } from './carelessness.js';
 import { dateLevel } from './compare-dates.js';
 import { familyLevel, givenLevel } from './compare-names.js';
-import { cellSeparator, hashOf, rowsPerBatch, type Column, type CustomerRows } from './customer-rows.js';
+import { cellSeparator, rowsPerBatch, type Column, type CustomerRows } from './customer-rows.js';
 import { readDate } from './date-value.js';
-import { hashBoth, hashNumber } from './hashes.js';
 import { readFullName, type NameValue } from './name-value.js';
 import { groupBy } from '../group-by.js';
 import type { Layout } from './read-records.js';
@@ -136,6 +135,9 @@ function shares(sample: Sample): Contacts {
 
 const isEmpty = ({ starts, ends }: Column, row: number): boolean => starts[row] === ends[row];
 
+const unsigned = ({ buffer, byteOffset, length }: Int32Array): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, length);
+
 /** Most records of one birth date; a placeholder has more. */
 const mostBorn = 400;
 
@@ -152,6 +154,9 @@ export class PopulationEstimate {
   /** Of the rows looked at, as numbers in their memory. */
   private readonly roads: Int32Array;
   private readonly calls: Int32Array;
+  /** Of address, phone, e-mail and birth date: below which hash a record is kept, and the hashes of all rows. */
+  private readonly limits: Uint32Array;
+  private readonly hashes: Uint32Array;
 
   /** @param memory that of the rows */
   constructor(
@@ -160,6 +165,8 @@ export class PopulationEstimate {
   ) {
     this.roads = memory.integers(rowsPerBatch);
     this.calls = memory.integers(rowsPerBatch);
+    this.limits = unsigned(memory.integers(4));
+    this.hashes = unsigned(memory.integers(4 * rowsPerBatch));
     const { given, family, birthDate } = layout;
     const residents = (): Sample => new Sample(largestHousehold, [given, family, birthDate]);
     this.addresses = residents();
@@ -173,26 +180,39 @@ export class PopulationEstimate {
    * @param roads `streetKey` of the first street of each, when somebody has made it already
    */
   add(rows: CustomerRows, roads?: Int32Array): void {
-    const { layout, addresses, phones, emails, born, calls } = this;
+    const { layout, addresses, phones, emails, born, calls, limits, hashes } = this;
     if (roads === undefined) rows.streetKeys(layout.streets[0] ?? -1, layout.houseNumber, this.roads);
-    const homes = roads ?? this.roads;
     rows.phoneKeys(layout.phones[0] ?? -1, calls);
-    const [codes, days] = [rows.column(layout.postalCode), rows.column(layout.birthDate)];
+    for (const [at, sample] of [addresses, phones, emails, born].entries()) limits[at] = sample.largest32;
+    const found = this.hash(rows, roads ?? this.roads);
     const [given, family] = [rows.column(layout.given), rows.column(layout.family)];
-    const mails = rows.column(layout.emails[0] ?? -1);
-    for (let row = 0; row < rows.count; row += 1) {
-      const home = hashNumber(homes[row] ?? 0);
-      const code = hashOf(codes, row);
-      const address = code === 0 ? home : hashBoth(home, code);
-      const call = hashNumber(calls[row] ?? 0);
-      const mail = hashOf(mails, row);
-      const day = hashOf(days, row);
+    for (let place = 0; place < found; place += 1) {
+      const row = rows.misses[place] ?? 0;
+      const [address = 0, call = 0, mail = 0, day = 0] = hashes.subarray(4 * row, 4 * row + 4);
       if (addresses.takes(address)) addresses.add(address, rows, row);
       if (phones.takes(call)) phones.add(call, rows, row);
       if (emails.takes(mail)) emails.add(mail, rows, row);
       if (!born.takes(day) || isEmpty(given, row) || isEmpty(family, row)) continue;
       born.add(day, rows, row, address, call, mail);
     }
+  }
+
+  /** Notes the hashes of all rows, and in `misses` of these the rows that have one a sample takes; returns how many. */
+  private hash(rows: CustomerRows, roads: Int32Array): number {
+    const { layout, calls, limits, hashes } = this;
+    const of = (at: number): number => rows.column(at).starts.byteOffset;
+    return rows.memory.run.hashContacts(
+      roads.byteOffset,
+      calls.byteOffset,
+      of(layout.postalCode),
+      of(layout.emails[0] ?? -1),
+      of(layout.birthDate),
+      rows.plane,
+      rows.count,
+      limits.byteOffset,
+      hashes.byteOffset,
+      rows.misses.byteOffset,
+    );
   }
 
   result(): Population {

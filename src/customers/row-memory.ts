@@ -25,6 +25,14 @@ interface RowFunctions {
   readonly readStreets: (
     ...[column, houses, plane, count, units, fold, letters, longest, keys]: readonly [...Quad, ...Quad, number]
   ) => void;
+  readonly hashContacts: (
+    ...[roads, calls, codes, mails, days, plane, count, limits, hashes, wanted]: readonly [
+      ...Quad,
+      ...Quad,
+      number,
+      number,
+    ]
+  ) => number;
   readonly readPhones: (...[column, plane, count, units, tailDigits, keys]: readonly [...Quad, number, number]) => void;
 }
 

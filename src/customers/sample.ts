@@ -52,6 +52,11 @@ export class Sample {
     return hash !== 0 && hash < this.limit;
   }
 
+  /** The largest number of 32 bits of which it is not sure that it is not kept. */
+  get largest32(): number {
+    return Math.min(this.limit, 2 ** 32 - 1);
+  }
+
   add(hash: number, rows: CustomerRows, row: number, ...numbers: readonly number[]): void {
     const place = this.placeOf(hash);
     const known = this.counts[place] ?? 0;

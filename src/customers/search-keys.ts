@@ -50,13 +50,7 @@ export function streetKey(text: string, houseNumber = ''): number {
 }
 
 /** The same of a street and a house number that stand somewhere among UTF-16 units. */
-function streetKeyIn(
-  units: Uint16Array,
-  start: number,
-  end: number,
-  houseStart: number,
-  houseEnd: number,
-): number {
+function streetKeyIn(units: Uint16Array, start: number, end: number, houseStart: number, houseEnd: number): number {
   const fold = foldTable();
   const last = Math.min(end, start + longestStreet);
   const houseLast = Math.min(houseEnd, houseStart + longestStreet - (last - start));

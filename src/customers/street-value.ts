@@ -14,16 +14,32 @@ const longestStreet = 160;
  * What is written long and short. Straße is brought to `str` however it is spelled and whether or not it stands alone; the
  * others only as a word, or they would cut names short.
  */
-const abbreviations: readonly (readonly [RegExp, string])[] = [
-  [/str(?:a(?:ss|s)e|asse|\.|(?=[\s\d,]|$))/g, 'str '],
-  [/\bplatz\b|platz(?=[\s\d,]|$)|\bpl\b\.?/g, 'pl '],
-  [/gasse(?=[\s\d,]|$)|\bg(?:asse|\.)/g, 'gasse '],
-  [/\bsankt\b|\bst\b\.?/g, 'st '],
-  [/\bdoktor\b|\bdr\b\.?/g, 'dr '],
-  [/\bprofessor\b|\bprof\b\.?/g, 'prof '],
-  [/\ba\.\s?d\.\s?/g, 'an der '],
-  [/\b(?:hausnummer|haus-?nr|nr|no)\b\.?|#/g, ' '],
+const abbreviations: readonly {
+  readonly pattern: RegExp;
+  readonly short: string;
+  readonly holds: readonly string[];
+}[] = [
+  { pattern: /str(?:a(?:ss|s)e|asse|\.|(?=[\s\d,]|$))/g, short: 'str ', holds: ['str'] },
+  { pattern: /\bplatz\b|platz(?=[\s\d,]|$)|\bpl\b\.?/g, short: 'pl ', holds: ['pl'] },
+  { pattern: /gasse(?=[\s\d,]|$)|\bg(?:asse|\.)/g, short: 'gasse ', holds: ['gasse', 'g.'] },
+  { pattern: /\bsankt\b|\bst\b\.?/g, short: 'st ', holds: ['sankt', 'st'] },
+  { pattern: /\bdoktor\b|\bdr\b\.?/g, short: 'dr ', holds: ['doktor', 'dr'] },
+  { pattern: /\bprofessor\b|\bprof\b\.?/g, short: 'prof ', holds: ['prof'] },
+  { pattern: /\ba\.\s?d\.\s?/g, short: 'an der ', holds: ['a.'] },
+  { pattern: /\b(?:hausnummer|haus-?nr|nr|no)\b\.?|#/g, short: ' ', holds: ['hausnummer', 'nr', 'no', '#'] },
 ];
+
+/** A folded street with what is written long and short in one form. An expression takes longer than to see that it finds nothing. */
+function abbreviate(folded: string): string {
+  let text = folded;
+  for (const { pattern, short, holds } of abbreviations)
+    for (const each of holds) {
+      if (!text.includes(each)) continue;
+      text = text.replace(pattern, short);
+      break;
+    }
+  return text;
+}
 
 const houseAtEnd = /(?:^|\D)(\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}\s?[a-z]?)?)\s*(?:[,/].*)?$/;
 const houseAtStart = /^(\d{1,4}\s?[a-z]?)[\s,]+(?=\p{L}{2})/u;
@@ -47,8 +63,7 @@ const compact = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
  * `Hauptstrasse, Nr. 12A` come out equal. Null when nothing is left.
  */
 export function readStreet(text: string, houseNumber = ''): StreetValue | null {
-  let folded = foldName(text.slice(0, longestStreet));
-  for (const [pattern, short] of abbreviations) folded = folded.replace(pattern, short);
+  const folded = abbreviate(foldName(text.slice(0, longestStreet)));
   const own = compact(foldName(houseNumber.slice(0, 20)));
   const { street, house } = own === '' ? splitHouse(folded.trim()) : { street: folded, house: own };
   const value = { name: compact(street), house: compact(house).replace(/^0+(?=\d)/, '') };

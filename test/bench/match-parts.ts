@@ -87,11 +87,23 @@ export async function findAll(url: string, csv: string): Promise<AllResult> {
   };
 }
 
+/** Keys of so many customers of the bench. */
+const someKeys = (subjects: number): string[][] =>
+  Array.from({ length: subjects }, (_, at) => [String(1 + at * 997)]);
+
+/** So many subjects against all, once, as a command does; for its memory. */
+export async function searchOnce(url: string, subjects: number): Promise<number> {
+  const source = await openSource(url);
+  const found = await searchCandidates(source, someKeys(subjects));
+  await source.db.close();
+  return found.reduce((sum, { candidates }) => sum + candidates.length, 0);
+}
+
 /** So many subjects against all, and a bare SELECT of the same columns. */
 export async function searchSome(url: string, subjects: number, rounds: number): Promise<Comparison> {
   const source = await openSource(url);
   const { sql, bindings } = await selectCustomers(source);
-  const keys = Array.from({ length: subjects }, (_, at) => [String(1 + at * 997)]);
+  const keys = someKeys(subjects);
   const result = await compare(
     rounds,
     async () => searchCandidates(source, keys),

@@ -178,7 +178,8 @@ async function largeFigures(size: number, mysql: string | undefined): Promise<vo
         limit: { atMost },
       });
       for (const subjects of [1, 100]) {
-        const { result, peak } = await inFreshProcess<Comparison>(parts, 'searchSome', url, subjects, 3);
+        const once = await inFreshProcess<number>(parts, 'searchOnce', url, subjects);
+        const { result } = await inFreshProcess<Comparison>(parts, 'searchSome', url, subjects, 5);
         figures.push(
           {
             what: `${String(subjects)} against all`,
@@ -186,9 +187,9 @@ async function largeFigures(size: number, mysql: string | undefined): Promise<vo
             peer: `${result.peer.toFixed(0)} ms`,
             judged: { value: result.ratio, unit: 'x' },
             limit: { atMost: 2.2 },
-            note: 'peer: SELECT of the same columns',
+            note: `peer: SELECT of the same columns; the first time ${result.first.toFixed(2)} x; ${String(once.result)} candidates`,
           },
-          memory(peak, 150),
+          memory(once.peak, 150),
         );
       }
       const { result: all } = await inFreshProcess<AllResult>(parts, 'findAll', url, csv);

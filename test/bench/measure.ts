@@ -27,6 +27,8 @@ export interface Comparison {
   readonly peer: number;
   /** Median of the rounds' own quotients own / peer: what slows a whole round down cancels out. */
   readonly ratio: number;
+  /** The first round's quotient, when nothing has been compiled yet. */
+  readonly first: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function compare(
     own: median(measured.map((each) => each.own)),
     peer: median(measured.map((each) => each.peer)),
     ratio: median(measured.map((each) => each.own / each.peer)),
+    first: (measured[0]?.own ?? Number.NaN) / (measured[0]?.peer ?? Number.NaN),
   };
 }
 
