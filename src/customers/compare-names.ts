@@ -88,6 +88,13 @@ export function familyLevel(a: NameValue, b: NameValue): NameLevel {
   return nearness(a, b);
 }
 
+/** Whether a name in one of the columns, that of given names or another, is more than `different` from one of a record's names. */
+export function isNearOne({ given, family, birth }: Names, name: NameValue, isGiven: boolean): boolean {
+  const isNear = (own: NameValue | null, level: typeof givenLevel): boolean =>
+    own !== null && level(own, name) !== 'different';
+  return isNear(given, isGiven ? givenLevel : familyLevel) || isNear(family, familyLevel) || isNear(birth, familyLevel);
+}
+
 /*
  * m: one person's given name is the same in most records; short forms and slips make up the rest. u: measured over random
  * pairs of German names weighted by their frequency, and rounded up for names from elsewhere. h: in a family the given names are

@@ -39,20 +39,33 @@ class MaskLists {
 
 const nobody: readonly number[] = [];
 
+/** Names of a row that are looked up: given, family and birth name. */
+export const namesOfRow = 3;
+
+/** Tells of a name that is known by its number whether a subject has one that is near it: the name of a row, by its place among these. */
+export type NearName = (number: number, subject: number, row: number, place: number) => boolean;
+
 /** Which subjects each of some rows may be. */
 export class RowHits {
-  /** Those a key of the row is one of. */
+  /** Those a key of the row, other than one of its names, is one of. */
   readonly weak: MaskLists;
   /** Those whose contact it holds. */
   readonly strong: MaskLists;
+  /** Number of each name of each row, 0 for one that is nobody's. */
+  readonly names = new Int32Array(namesOfRow * rowsPerBatch);
   /** `streetKey` of the first street of each row, 0 for none. */
   readonly roads: Int32Array;
   private readonly found: number[] = [];
 
-  /** @param memory that of the rows */
+  /**
+   * @param memory that of the rows
+   * @param maskOf the subjects whose name the one with this number may be
+   */
   constructor(
     memory: RowMemory,
     private readonly masks: SubjectMasks,
+    private readonly maskOf: (name: number) => number,
+    private readonly isNear: NearName,
     mostWeak: number,
     mostStrong: number,
   ) {
@@ -64,25 +77,54 @@ export class RowHits {
   clear(rows: number): void {
     this.weak.clear(rows);
     this.strong.clear(rows);
+    this.names.fill(0, 0, namesOfRow * rows);
   }
 
   /** Numbers of the subjects a row has two weak keys, or a strong one, in common with. Good until the next row is asked about. */
   subjectsOf(row: number): readonly number[] {
-    const { weak, strong, masks, found } = this;
+    const { weak, strong, names, masks, found } = this;
     const [weakCount, strongCount] = [weak.count(row), strong.count(row)];
-    if (strongCount === 0 && weakCount < 2) return nobody;
+    const first = namesOfRow * row;
+    let nameCount = 0;
+    for (let place = first; place < first + namesOfRow; place += 1) nameCount += Number(names[place] !== 0);
+    if (strongCount === 0 && weakCount + nameCount < 2) return nobody;
     found.length = 0;
     for (let at = 0; at < masks.width; at += 1) {
       let once = 0;
       let twice = 0;
+      let strongly = 0;
+      for (let place = 0; place < strongCount; place += 1) strongly |= masks.word(strong.at(row, place), at);
       for (let place = 0; place < weakCount; place += 1) {
         const word = masks.word(weak.at(row, place), at);
         twice |= once & word;
         once |= word;
       }
-      for (let place = 0; place < strongCount; place += 1) twice |= masks.word(strong.at(row, place), at);
-      for (let bits = twice; bits !== 0; bits &= bits - 1) found.push(at * 32 + 31 - Math.clz32(bits & -bits));
+      const surely = strongly | twice;
+      for (let place = first; place < first + namesOfRow; place += 1) {
+        const word = masks.word(this.maskOf(names[place] ?? 0), at);
+        twice |= once & word;
+        once |= word;
+      }
+      for (let bits = surely | twice; bits !== 0; bits &= bits - 1) {
+        const bit = bits & -bits;
+        const subject = at * 32 + 31 - Math.clz32(bit);
+        if ((surely & bit) !== 0 || this.hasTwo(row, subject)) found.push(subject);
+      }
     }
     return found;
+  }
+
+  /** Whether the weak keys are still two when names that only look alike by their keys are left out. */
+  private hasTwo(row: number, subject: number): boolean {
+    const { weak, masks, names } = this;
+    const [word, bit] = [subject >> 5, 1 << (subject & 31)];
+    let count = 0;
+    for (let place = 0; place < weak.count(row); place += 1)
+      count += Number((masks.word(weak.at(row, place), word) & bit) !== 0);
+    for (let place = 0; place < namesOfRow && count < 2; place += 1) {
+      const name = names[namesOfRow * row + place] ?? 0;
+      if ((masks.word(this.maskOf(name), word) & bit) !== 0) count += Number(this.isNear(name, subject, row, place));
+    }
+    return count >= 2;
   }
 }

@@ -4,6 +4,7 @@ import { DateTable } from './date-table.js';
 import { readDate } from './date-value.js';
 import { readEmail } from './email-value.js';
 import { hashText } from './hashes.js';
+import { KnownNames } from './known-names.js';
 import { NumberIndex } from './number-table.js';
 import type { MatchRecord } from './match-record.js';
 import { NameIndex } from './name-index.js';
@@ -11,7 +12,7 @@ import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones } from './phone-value.js';
 import type { Layout } from './read-records.js';
-import { RowHits } from './row-hits.js';
+import { namesOfRow, RowHits } from './row-hits.js';
 import type { RowMemory } from './row-memory.js';
 import { dateKeys, isPlainNumber, plainLocal, phoneKey, streetKey } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
@@ -60,6 +61,7 @@ export class SearchIndex {
   private readonly streets: NumberIndex;
   private readonly numbers: NumberIndex;
   private readonly values = new KnownValues();
+  private readonly known: KnownNames;
   private readonly given: TextMemory;
   private readonly family: TextMemory;
   private readonly date: TextMemory;
@@ -67,7 +69,9 @@ export class SearchIndex {
   private readonly nearDates: DateTable;
   private readonly place: TextMemory;
   private readonly city: TextMemory;
-  /** What was found for the rows looked at last. */
+  private readonly nameColumns: readonly number[];
+  /** The rows looked at last, and what was found for them. */
+  private rows: CustomerRows | null = null;
   readonly hits: RowHits;
   /** What is found for a column of some rows, or its keys. */
   private readonly found: Int32Array;
@@ -79,9 +83,14 @@ export class SearchIndex {
     private readonly layout: Layout,
     private readonly country: PhoneCountry,
   ) {
+    this.nameColumns = [layout.given, layout.family, layout.birthName];
     this.found = memory.integers(rowsPerBatch);
     this.masks = new SubjectMasks(subjects.length);
     this.names = new NameIndex(this.masks);
+    this.known = new KnownNames(
+      this.masks,
+      subjects.map(({ own }) => own),
+    );
     this.dates = new NumberIndex(this.masks);
     this.emails = new NumberIndex(this.masks);
     this.locals = new NumberIndex(this.masks);
@@ -96,13 +105,21 @@ export class SearchIndex {
     this.family = new TextMemory(memory, (text) => this.lookName(text, 'family_name'));
     this.date = new TextMemory(memory, (text) => this.lookDate(readDate(text)));
     this.nearDates = new DateTable(memory);
-    this.place = new TextMemory(memory, (text) => this.known(0, 'place', readPostalCode(text)));
+    this.place = new TextMemory(memory, (text) => this.numberOf(0, 'place', readPostalCode(text)));
     for (const { own } of subjects) {
       for (const { birthDate } of own) this.nearDates.addNear(birthDate, (date) => this.lookDate(date));
     }
-    this.city = new TextMemory(memory, (text) => this.known(0, 'city', readPlainName(text)));
+    this.city = new TextMemory(memory, (text) => this.numberOf(0, 'city', readPlainName(text)));
     const { emails, phones, streets } = layout;
-    this.hits = new RowHits(memory, this.masks, 4 + emails.length + streets.length, 1 + emails.length + phones.length);
+    const { known } = this;
+    this.hits = new RowHits(
+      memory,
+      this.masks,
+      (name) => known.maskOf(name),
+      (name, subject, row, place) => known.isNear(name, subject, place === 0, () => this.nameIn(row, place)),
+      1 + emails.length + streets.length,
+      1 + emails.length + phones.length,
+    );
   }
 
   private add(record: MatchRecord, subject: number): void {
@@ -124,21 +141,21 @@ export class SearchIndex {
     if (number !== '') this.numbers.add(hashText(number), subject);
   }
 
-  private known(mask: number, field: CountedField, value: string): number {
+  private numberOf(mask: number, field: CountedField, value: string): number {
     return this.values.numberOf(mask, value === '' ? -1 : this.counts.counterOf(field, value));
   }
 
   private lookName(text: string, field: 'given_name' | 'family_name'): number {
     const name: NameValue | null = readName(text);
     if (name === null) return 0;
-    return this.known(this.names.get(name), field, name.plain);
+    return this.known.add(this.names.get(name), this.counts.counterOf(field, name.plain));
   }
 
   private lookDate(date: number): number {
     if (date === 0) return 0;
     let mask = 0;
     for (const key of dateKeys(date)) mask = this.masks.both(mask, this.dates.get(key));
-    return this.known(mask, 'birth_date', String(date));
+    return this.numberOf(mask, 'birth_date', String(date));
   }
 
   /** Counts the cells of a column; those subjects are near are weak hits, unless they are only counted. */
@@ -158,6 +175,25 @@ export class SearchIndex {
     }
   }
 
+  /** @param place of the name among those of a row */
+  private lookNames(rows: CustomerRows, place: number, memory: TextMemory): void {
+    const at = this.nameColumns[place] ?? -1;
+    if (at < 0) return;
+    const { found, counts, known } = this;
+    const { names } = this.hits;
+    memory.get(rows, at, found);
+    for (let row = 0; row < rows.count; row += 1) {
+      const number = found[row] ?? 0;
+      if (number === 0) continue;
+      counts.add(known.counterOf(number));
+      names[namesOfRow * row + place] = number;
+    }
+  }
+
+  private nameIn(row: number, place: number): string {
+    return this.rows?.cell(row, this.nameColumns[place] ?? -1) ?? '';
+  }
+
   private lookDates(rows: CustomerRows, at: number): void {
     this.nearDates.get(rows, at, (row) => this.date.ofCell(rows, at, row), this.found);
     this.takeFound(rows, false);
@@ -167,9 +203,10 @@ export class SearchIndex {
   look(rows: CustomerRows): RowHits {
     const { layout, hits } = this;
     hits.clear(rows.count);
-    this.lookColumn(rows, layout.given, this.given);
-    this.lookColumn(rows, layout.family, this.family);
-    this.lookColumn(rows, layout.birthName, this.family);
+    this.rows = rows;
+    this.lookNames(rows, 0, this.given);
+    this.lookNames(rows, 1, this.family);
+    this.lookNames(rows, 2, this.family);
     this.lookDates(rows, layout.birthDate);
     this.lookColumn(rows, layout.postalCode, this.place, true);
     this.lookColumn(rows, layout.city, this.city, true);
