@@ -29,18 +29,10 @@ import {
   specialsAt,
   utf8At,
 } from './parameters';
-import { chunkSize, delimiters, digitHits, nameHits, numberHits, openScratch, signs } from './scratch';
-import { closes, dividing, doubled, endsJsonKey, judgeQuote, mayEscape, strayOpening, unknown } from './signs';
+import { emailFlag, hitsAt, isOdd, nameFlag, numberFlag, oddFlag } from './hits';
+import { chunkSize, delimiters, openScratch, signs } from './scratch';
+import { closes, doubled, endsJsonKey, judgeQuote, mayEscape, strayOpening, unknown } from './signs';
 import { keepWords, readWords, resetWords } from './words';
-
-export { scratchSize } from './scratch';
-
-// What a record may hold: see `Flag` in src/backups/wasm-scanner.ts.
-const nameFlag: i32 = 1;
-const oddFlag: i32 = 2;
-const emailFlag: i32 = 4;
-const digitsFlag: i32 = 8;
-const numberFlag: i32 = 16;
 
 const lf: i32 = 0x0a;
 const cr: i32 = 0x0d;
@@ -60,24 +52,6 @@ function isNumberCell(field: i32, start: usize, end: usize): bool {
     sum = (sum ^ (unit >= 0x61 && unit <= 0x7a ? unit - 0x20 : unit)) * 0x01000193;
   }
   return holds(numbersAt, sum);
-}
-
-/** What the hits at a place of the chunk say of its record. */
-function hitsAt(index: usize): i32 {
-  const block = (index >> 6) << 3;
-  const shift = (<u64>index) & 63;
-  const names = <i32>((load<u64>(nameHits() + block) >> shift) & 1);
-  const digits = <i32>((load<u64>(digitHits() + block) >> shift) & 1);
-  const numbers = <i32>((load<u64>(numberHits() + block) >> shift) & 1);
-  return names * nameFlag + digits * digitsFlag + numbers * numberFlag;
-}
-
-/** Whether a byte beyond ASCII, which is no plain letter, needs the exact search. */
-function isOdd(unit: i32, place: usize, isUtf8: bool, specials: usize): bool {
-  if (!isUtf8) return unit >= 0xc0 || load<u8>(specials + <usize>unit) != 0 || load<u8>(place - 1) >= 0xc2;
-  if (unit < 0xc0) return load<u8>(place - 1) == 0xc3;
-  if (unit <= 0xc5 && unit >= 0xc4) return load<u8>(place + 1) >> 6 != 2;
-  return dividing(place) == 0;
 }
 
 /** Lists a candidate: its bytes, the records and lines before it, why, and where the first and the last name in it end. */

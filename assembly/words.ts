@@ -34,6 +34,8 @@ function endsNumber(sum: i32, end: usize, start: usize): bool {
 
 /** How many words of the chunk have ended. */
 export let wordCount: usize = 0;
+/** Where the list of its known words ends. */
+export let knownEnd: usize = 0;
 
 /** Nothing stands before the next chunk. */
 export function resetWords(): void {
@@ -96,6 +98,38 @@ export function readWords(chunk: usize, start: usize): void {
     }
   }
   wordCount = count;
+  knownEnd = found;
+}
+
+/** More known words of one text than are compared with each other. */
+const mostCompared: usize = 32;
+
+/**
+ * Whether two of the known words that end between two places of the chunk are a name when they are next to each other, be it that other
+ * words stand between them.
+ */
+export function holdsNameApart(start: usize, end: usize): bool {
+  let first = knownWords();
+  while (first < knownEnd && endOfKnown(first) <= start) first += 4;
+  let last = first;
+  while (last < knownEnd && endOfKnown(last) <= end) last += 4;
+  if (last - first > mostCompared << 2) return true;
+  for (let one = first; one < last; one += 4) {
+    const entry = load<i32>(one);
+    const wanted = ((entry & 1) << 1) | ((entry >> 1) & 1);
+    const sum = load<i32>(words() + ((<usize>(entry >> 2)) << 2));
+    for (let other = one + 4; other < last; other += 4) {
+      const next = load<i32>(other);
+      if ((next & wanted) == 0) continue;
+      if (holds(keysAt, mixKey(sum, load<i32>(words() + ((<usize>(next >> 2)) << 2))))) return true;
+    }
+  }
+  return false;
+}
+
+/** Where the word behind an entry of the list of known words ends in the chunk. */
+export function endOfKnown(entry: usize): usize {
+  return <usize>load<i32>(edges() + ((<usize>(load<i32>(entry) >> 2)) << 3), 4);
 }
 
 /** To be called when the chunk is done with: keeps the last words for the next one. */

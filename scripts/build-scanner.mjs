@@ -7,7 +7,7 @@ import asc from 'assemblyscript/asc';
 
 /** What is compiled, and where it goes. */
 export const modules = [
-  { source: 'assembly/scan-records.ts', target: 'src/backups/compiled-scanner.ts', name: 'compiledScanner' },
+  { source: 'assembly/scanner.ts', target: 'src/customers/compiled-scanner.ts', name: 'compiledScanner' },
   { source: 'assembly/customer-rows.ts', target: 'src/customers/compiled-rows.ts', name: 'compiledRows' },
 ];
 

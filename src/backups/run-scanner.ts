@@ -1,46 +1,4 @@
-/** Places of the parameters, in 32-bit numbers; see assembly/parameters.ts. */
-export const Parameter = {
-  delimiter: 0,
-  quote: 1,
-  utf8: 2,
-  specials: 4,
-  keys: 5,
-  labelled: 9,
-  numbers: 13,
-  labelledCount: 17,
-  lastNumber: 18,
-  titles: 19,
-  titleCount: 20,
-  roles: 21,
-  options: 22,
-  gmail: 23,
-  googlemail: 24,
-  output: 25,
-  room: 26,
-  longestQuoted: 27,
-  count: 28,
-  records: 29,
-  lines: 30,
-  full: 31,
-  scratch: 32,
-  words: 33,
-  confirming: 35,
-} as const;
-
-/** Behind the window there are zeros, and in front of it: what is read there divides words. */
-export const margin = 256;
-/** Numbers a candidate takes in the list. */
-export const entrySize = 7;
-
-/** Memory of the module, with all it needs for a search and a dialect, and the places that are filled and read by others. */
-export interface ScannerMemory {
-  /** Shared: a thread may scan in it while another reads what was found. */
-  readonly memory: WebAssembly.Memory;
-  /** Bytes of a window. */
-  readonly windowSize: number;
-  /** A window of the file each, and the list of the candidates found in it. */
-  readonly slots: readonly { readonly window: number; readonly list: number }[];
-}
+import { margin, Parameter, type ScannerMemory } from '../customers/scanner-memory.js';
 
 /** What came of a scan. */
 export interface ScannedPart {

@@ -1,5 +1,5 @@
 import type { DetectedDialect } from './detect-dialect.js';
-import type { ScannerMemory } from './run-scanner.js';
+import type { ScannerMemory } from '../customers/scanner-memory.js';
 import type { BlockSizes } from './types.js';
 
 export const usualSizes: BlockSizes = { block: 1 << 19, ahead: 1 << 16 };

@@ -11,8 +11,8 @@ import {
   type WindowScanner,
 } from './scan-records.js';
 import type { Lane, ScanThreads } from './scan-threads.js';
-import { layOut } from './scanner-memory.js';
-import { scannerModule } from './scanner-module.js';
+import { layOutFor } from './scanner-memory.js';
+import { scannerModule } from '../customers/scanner-memory.js';
 import { listReader, wasmScanner } from './wasm-scanner.js';
 
 /** Lines that no scanner sees. */
@@ -83,7 +83,12 @@ class Crew {
     const { sizes } = threads;
     const lane = threads.take();
     this.lanes.push(lane);
-    const laidOut = layOut(detected, search, threads.windows(this.lanes.length === 1), sizes.block + 1 + sizes.ahead);
+    const laidOut = layOutFor(
+      detected,
+      search,
+      threads.windows(this.lanes.length === 1),
+      sizes.block + 1 + sizes.ahead,
+    );
     lane.begin(
       { laidOut, readList: listReader(laidOut, detected, search, mayHold) },
       { fd, size, sizes, module, detected, next },

@@ -2,9 +2,9 @@ import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { ScannerMemory } from './run-scanner.js';
+import type { ScannerMemory } from '../customers/scanner-memory.js';
 import { usualSizes, type ScanBlocksMessage, type ScanBlocksStart } from './scan-blocks-protocol.js';
-import { scannerModule } from './scanner-module.js';
+import { scannerModule } from '../customers/scanner-memory.js';
 import type { BlockSizes } from './types.js';
 import type { ListReport } from './wasm-scanner.js';
 

@@ -2,10 +2,11 @@ import type { IdentifierKind } from '../customers/identifiers.js';
 import type { BackupSearch } from './compile-search.js';
 import type { DetectedDialect } from './detect-dialect.js';
 import { cellEncoding, decode } from './encodings.js';
-import { entrySize, openScanner, type ScannerMemory } from './run-scanner.js';
+import { entrySize, type ScannerMemory } from '../customers/scanner-memory.js';
+import { openScanner } from './run-scanner.js';
 import { largestWindow, type CandidateTest, type FoundRecord, type WindowScanner } from './scan-records.js';
-import { layOut } from './scanner-memory.js';
-import { scannerModule } from './scanner-module.js';
+import { layOutFor } from './scanner-memory.js';
+import { scannerModule } from '../customers/scanner-memory.js';
 
 /** Bits of the last number of an entry. `odd`: something was met that the module cannot read. */
 const Flag = { name: 1, odd: 2, email: 4, digits: 8, number: 16 } as const;
@@ -74,7 +75,7 @@ export async function wasmScanner(
   mayHold: CandidateTest,
   windowSize = largestWindow,
 ): Promise<WindowScanner> {
-  const laidOut = layOut(detected, search, 1, windowSize);
+  const laidOut = layOutFor(detected, search, 1, windowSize);
   const run = await openScanner(await scannerModule(), laidOut);
   const readList = listReader(laidOut, detected, search, mayHold);
   let passed = { records: 0, lines: 0 };

@@ -1,6 +1,7 @@
 import { misuse } from '../database/driver-error.js';
 import { finishHash } from './hashes.js';
 import type { RowMemory } from './row-memory.js';
+import { SentRows } from './sent-rows.js';
 import { longestStreet, streetLetters, tailDigits } from './search-keys.js';
 
 /** Stands between the cells of a row that is read as one text. */
@@ -52,18 +53,8 @@ export class CustomerRows {
   /** Those rows that were given, or have been asked for, as a text. */
   private texts: (string | undefined)[] = [];
 
-  // Rows that wait to be read: where each begins and ends, in the memory.
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
-  private waiting = 0;
-  /** How many bytes they have. */
-  private added = 0;
-  private pieces: Buffer;
-  private filled = 0;
-  /** The piece of what the server sent that was copied last, how far it is from there to the copy, and where the next row of it begins. */
-  private piece: Buffer | null = null;
-  private shift = 0;
-  private next = 0;
+  /** Rows that wait to be read. */
+  private readonly sent: SentRows;
 
   /** @param hashed the columns of which hashes are wanted */
   constructor(
@@ -82,70 +73,48 @@ export class CustomerRows {
       return { starts: part(0), ends: part(1), firsts: part(2), seconds: part(3), hashed: hashed.includes(at) };
     });
     this.misses = memory.integers(rowsPerBatch);
-    this.starts = memory.integers(rowsPerBatch);
-    this.ends = memory.integers(rowsPerBatch);
-    this.pieces = memory.bytes(bytesPerBatch + bytesOfPiece);
+    const pieces = memory.bytes(bytesPerBatch + bytesOfPiece);
+    this.sent = new SentRows(memory.integers(rowsPerBatch), memory.integers(rowsPerBatch), pieces, bytesPerBatch);
     this.unitBytes = memory.bytes(2 * (bytesPerBatch + bytesOfPiece));
     this.units = unitsOf(this.unitBytes);
   }
 
   /** Whether rows were added that have not been read. */
   get hasAdded(): boolean {
-    return this.waiting > 0;
+    return this.sent.count > 0;
   }
 
   /** Whether these have to be read before more are added. */
   get isFull(): boolean {
-    return this.waiting === rowsPerBatch || this.filled >= bytesPerBatch;
+    return this.sent.isFull;
   }
 
   /** Adds a row as MySQL sends it: a `TakeRow`. It is there when `readAdded` has been called. */
   add(bytes: Buffer, start: number, end: number): void {
-    // The other rows of a piece are copied with the first one.
-    if (bytes !== this.piece || start < this.next) this.takePiece(bytes, start);
-    this.starts[this.waiting] = this.shift + start;
-    this.ends[this.waiting] = this.shift + end;
-    this.waiting += 1;
-    this.added += end - start;
-    this.next = end;
-  }
-
-  private takePiece(bytes: Buffer, start: number): void {
-    const length = bytes.length - start;
-    if (this.filled + length > this.pieces.length) {
-      // What waits stays where it is.
-      this.pieces = this.memory.bytes(2 * length);
-      this.filled = 0;
-    }
-    bytes.copy(this.pieces, this.filled, start);
-    this.shift = this.pieces.byteOffset + this.filled - start;
-    this.piece = bytes;
-    this.filled += length;
+    if (this.sent.add(bytes, start, end)) return;
+    this.sent.moveTo(this.memory.bytes(2 * (end - start) + bytesOfPiece));
+    this.sent.add(bytes, start, end);
   }
 
   /** Reads the rows that were added. */
   readAdded(): void {
-    const { memory, starts, ends, waiting, width, hashed, table } = this;
+    const { memory, sent, width, hashed, table } = this;
     // Of each byte comes one unit at most.
-    this.makeUnits(this.added);
-    const { units } = this;
+    this.makeUnits(sent.bytes);
     this.texts.length = 0;
     const ok = memory.run.readPackets(
-      starts.byteOffset,
-      ends.byteOffset,
-      waiting,
+      sent.starts.byteOffset,
+      sent.ends.byteOffset,
+      sent.count,
       width,
       rowsPerBatch,
       hashed.byteOffset,
-      units.byteOffset,
+      this.units.byteOffset,
       table.byteOffset,
     );
     if (ok === 0) throw misuse('a row of other cells than were asked for');
-    this.count = waiting;
-    this.waiting = 0;
-    this.added = 0;
-    this.filled = 0;
-    this.piece = null;
+    this.count = sent.count;
+    sent.clear();
   }
 
   /**
@@ -153,7 +122,8 @@ export class CustomerRows {
    * @returns those that have another number of cells, because one of them holds a separator itself; they are not among the rows
    */
   read(texts: readonly string[]): readonly string[] {
-    const { memory, ends, misses, width, hashed, table } = this;
+    const { memory, misses, width, hashed, table } = this;
+    const { ends } = this.sent;
     // A separator behind each cell.
     const all = texts.join(cellSeparator) + cellSeparator;
     this.makeUnits(all.length);

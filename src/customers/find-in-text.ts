@@ -1,3 +1,4 @@
+import type { RowFilter } from '../database/database.js';
 import type { IdentifierKind, Identifiers } from './identifiers.js';
 import { groupBy } from '../group-by.js';
 import { matchEmails, type Found, type KindMatcher } from './match-emails.js';
@@ -5,10 +6,12 @@ import { matchNames } from './match-names.js';
 import { matchNumbers } from './match-numbers.js';
 import { matchPhones } from './match-phones.js';
 import type { PhoneCountry } from './normalise.js';
-import { mayContain, mayContainWhich, suspected, type Suspect } from './scan-text.js';
+import { RowScanner } from './row-scanner.js';
+import { mayContain, suspected } from './scan-text.js';
 import { joined, type Numbers } from './scan-keys.js';
 import type { ScanOptions } from './scan-values.js';
 import { buildScanner, type Scanner } from './scanner.js';
+import type { Sought } from './sought.js';
 import { decodeText } from './text-escapes.js';
 
 /** A stretch of text, in UTF-16 units of the original: `text.slice(start, end)`. */
@@ -36,10 +39,10 @@ export interface Matcher {
    */
   readonly test: (text: string) => boolean;
   /**
-   * The quick test for many texts at once, with U+001E between them: those of which `test` is true, in ascending order, and perhaps a few
-   * more. What `kindsOf` says of a hint are the only kinds that text may hold.
+   * The quick test for rows of a database, of which the first cells are a key: those of which `test` is true, and perhaps a few more. What
+   * `kindsOf` says of a hint are the only kinds that row may hold. For the rows of one table at a time.
    */
-  readonly testAll: (texts: string) => Suspect[];
+  readonly rows: (keys: number, blobs: readonly boolean[]) => Promise<RowFilter>;
   /**
    * All hits, by position; those of one subject do not overlap (the longest wins). Cells of a row are given joined by
    * U+001F: a name spans two of them only with `acrossCells`. Never throws, in time linear to the text. `kinds`: who has
@@ -76,23 +79,6 @@ const kindsByHint = Array.from({ length: 16 }, (_, hint): ReadonlySet<Identifier
 /** What a text may hold of which the quick test gave this hint; 0: anything. */
 export function kindsOf(hint: number): ReadonlySet<IdentifierKind> {
   return hint === 0 ? allKinds : (kindsByHint[hint] ?? allKinds);
-}
-
-/** Keys of the quick test (`scan-text.ts` says how they are made); some may be there more than once. */
-export interface Sought {
-  readonly keys: Int32Array;
-  /** Keys of customer numbers of digits only, which count behind a label ("Kundennr."). */
-  readonly labelled: Int32Array;
-  /** Sums of family names, as far as names are found by them, and of the last word before the @ of each address that has one. */
-  readonly words: Int32Array;
-  /** Sums of what stands next to a family name: given names, particles. */
-  readonly givenWords: Int32Array;
-  /**
-   * Seven digits alone are often those of something else. A telephone number is confirmed by the two before them, a customer number
-   * by the word in front: keys of these.
-   */
-  readonly confirming: Int32Array;
-  readonly options: ScanOptions;
 }
 
 /** One person to be searched for, by a number of the caller's. */
@@ -192,6 +178,7 @@ export function buildMatcher(
   // Backups have a scanner of their own, and ask this one of little or nothing.
   let built: Scanner | null = null;
   const scanner = (): Scanner => (built ??= buildScanner(joined([sought().keys, sought().labelled]), sought().options));
+  let rowScanner: Promise<RowScanner> | null = null;
   const test: Matcher['test'] = (text) => mayContain(scanner(), text);
   const findPlain = (text: string, options: FindOptions, at: (index: number) => number): Hit[] =>
     searches.flatMap(({ kind, find: findKind }) =>
@@ -217,7 +204,12 @@ export function buildMatcher(
   };
   return {
     test,
-    testAll: (texts) => mayContainWhich(scanner(), texts),
+    rows: async (keys, blobs) => {
+      rowScanner ??= RowScanner.open(sought());
+      const opened = await rowScanner;
+      opened.begin(keys, blobs);
+      return opened;
+    },
     find,
     named,
     mailed: emails.owners,

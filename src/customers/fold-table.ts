@@ -10,9 +10,9 @@ export const valueShift = 3;
 
 /**
  * Units that need a look around them: `@`, the quote that may open a JSON key, what starts an escape (backslash, percent,
- * ampersand), and what divides the texts of a page, where a run of digits ends. `rare` ones can be read in two ways (å is a or aa; U+D835 opens the mathematical letters).
+ * ampersand). `rare` ones can be read in two ways (å is a or aa; U+D835 opens the mathematical letters).
  */
-const marks = ['@', '＠', '"', '\\', '%', '&', '\u001e'];
+const marks = ['@', '＠', '"', '\\', '%', '&'];
 export const rare = { smallRing: 0xe5, capitalRing: 0xc5, mathematical: 0xd835 } as const;
 
 /**

@@ -108,11 +108,10 @@ function notePlaces({ units, sums, places }: Space, fold: Int32Array, end: numbe
 }
 
 /**
- * Both passes over a text that fits the arrays; true at the first hit. With `found`, goes on to the end and notes behind which
- * unit each hit ends (counted from 1), and what it may be; true then means that only the texts one by one can tell.
+ * Both passes over a text that fits the arrays; true at the first hit.
  * @param plain escapes have been seen to
  */
-function scanWindow(scanner: Scanner, text: string, plain: boolean, found: number[] | null = null): boolean {
+function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   const { fold, keys, titles, options } = scanner;
   const { bits, shift } = keys;
   const always = options.numberWords ? Pending.Number : 0;
@@ -146,24 +145,13 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       let counts = true;
       if ((seen & 1) !== 0) {
         if (titles.has(near)) before = firstBefore;
-        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) {
-          if (found === null) return true;
-          found.push(place - 1, suspected.name);
-        }
+        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
-        if (
-          (pending & Pending.Domain) !== 0 &&
-          holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next)
-        ) {
-          if (found === null) return true;
-          found.push(place - 1, suspected.email);
-        }
-        if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) {
-          if (found === null) return true;
-          found.push(place - 1, suspected.number);
-        }
+        if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next))
+          return true;
+        if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
         pending = always;
       }
       if (counts) {
@@ -184,10 +172,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       if (
         ((((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0 && hasKey(keys, key)) ||
         (options.shortNumbers && holds(keys, mixKey(mixKey(word, digits), keySalt.digits)))
-      ) {
-        if (found === null) return true;
-        found.push(place, suspected.digits);
-      }
+      )
+        return true;
     } else if (code === 0x22) {
       const quote = quoteAt(units, place);
       if (quote === Quote.Other) {
@@ -206,13 +192,9 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean, found: numbe
       atSeveral = mixKey(atSingle, firstBefore);
       atDigits = digits;
       pending |= Pending.Domain;
-    } else if (code === 0x1e) {
-      // Another text of the page begins: digits of the one before would make a longer number of its first one.
-      digits = Digits.Seven;
     } else if (code === rare.smallRing || code === rare.capitalRing || code === rare.mathematical) {
       return true;
     } else if (!plain && mayEscape(text, place - 1)) {
-      if (found !== null) return true;
       const decoded = decodeOnly(text);
       return scan(scanner, decoded.text, true) || (decoded.ambiguous && scan(scanner, text, true));
     }
@@ -244,40 +226,4 @@ function mayHide(text: string): boolean {
  */
 export function mayContain(scanner: Scanner, text: string): boolean {
   return mayHide(text) || scan(scanner, text, false);
-}
-
-/** Divides texts: what stands before it can make a text suspicious, never hide what is in it. */
-const between = '\u001e';
-
-/** A text that may hold something, by its place in a list. */
-export interface Suspect {
-  readonly at: number;
-  /** Bits of `suspected`: nothing else can be in it; 0 when that is not known. */
-  readonly hint: number;
-}
-
-/** Tests texts joined into one; false when only one by one they can be told apart. */
-function testPage(scanner: Scanner, page: string, which: Suspect[]): boolean {
-  const places: number[] = [];
-  if (mayHide(page) || scanWindow(scanner, page, false, places)) return false;
-  let at = 0;
-  let end = page.indexOf(between);
-  for (let each = 0; each < places.length; each += 2) {
-    for (; end !== -1 && (places[each] ?? 0) > end; at += 1) end = page.indexOf(between, end + 1);
-    const bits = places[each + 1] ?? 0;
-    const last = which.at(-1);
-    if (last?.at === at) which[which.length - 1] = { at, hint: last.hint | bits };
-    else which.push({ at, hint: bits });
-  }
-  return true;
-}
-
-/**
- * Of texts with U+001E between them (and in none of them) those of which `mayContain` is true, in ascending order, and perhaps a few more.
- * Short texts are tested many at once, which takes half the time.
- */
-export function mayContainWhich(scanner: Scanner, texts: string): Suspect[] {
-  const which: Suspect[] = [];
-  if (texts.length <= window && testPage(scanner, texts, which)) return which;
-  return texts.split(between).flatMap((text, at) => (mayContain(scanner, text) ? [{ at, hint: 0 }] : []));
 }

@@ -65,17 +65,35 @@ export interface TextSearch {
   readonly columns: readonly SearchedColumn[];
 }
 
-/** Which texts are wanted. Both say the same; the second may be true of a few more, and is cheaper for many. */
+/** Tests rows as a server sends them, many at once. */
+export interface RowFilter {
+  /** Rows added since the last test. */
+  readonly count: number;
+  /** Whether they have to be tested before more are added. */
+  readonly isFull: boolean;
+  /** A `TakeRow`. False when there is no room for the row, nor would be for it alone. */
+  readonly add: (bytes: Buffer, start: number, end: number) => boolean;
+  /**
+   * Forgets the rows and returns those whose text may be wanted, in order and good until the next one is added. `hint` is handed on with
+   * the row; 0 when `TextFilter.test` has to be asked.
+   */
+  readonly test: () => readonly { readonly row: Buffer; readonly hint: number }[];
+}
+
+/** Which texts are wanted. */
 export interface TextFilter {
   readonly test: (text: string) => boolean;
-  /** Of texts with U+001E between them, which is in none: numbers of the wanted ones, ascending; `hint` is handed on with the row. */
-  readonly testAll: (texts: string) => readonly { readonly at: number; readonly hint: number }[];
+  /**
+   * The same for rows of a server, of which the first cells are a key; cheaper, and true of a few more.
+   * @param blobs of each cell that is searched: whether it may be no text
+   */
+  readonly rows: (keys: number, blobs: readonly boolean[]) => Promise<RowFilter>;
 }
 
 /** Rows passed by a search since it last told. */
 export interface SearchedRows {
   readonly read: number;
-  /** The wanted ones. Keys in text form; the hint of the filter's test, 0 where `test` was asked. */
+  /** The wanted ones. Keys in text form; the hint of the filter's rows, 0 where `test` was asked. */
   readonly wanted: readonly { readonly key: readonly string[]; readonly text: string; readonly hint: number }[];
 }
 

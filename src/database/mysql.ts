@@ -6,7 +6,7 @@ import { connectMysql, type MysqlConnection } from './mysql-connection.js';
 import { mysqlError } from './mysql-errors.js';
 import { readsTogether } from './mysql-queue.js';
 import { attempt } from './mysql-transaction.js';
-import { mysqlSearch, SearchedPages } from './mysql-search.js';
+import { mysqlSearch, SearchedSent } from './mysql-search.js';
 import type { MysqlTarget } from './target.js';
 
 /** What a server counts of all that is written and committed, by whatever engine. No privilege is needed to read it. */
@@ -133,9 +133,9 @@ export async function openMysql(target: MysqlTarget, readOnly: boolean): Promise
     rows,
 
     async search(what, filter, visit) {
-      const pages = new SearchedPages(what, filter, visit);
-      await rows(mysqlSearch(what), [], (bytes, start, end) => pages.take(bytes, start, end));
-      pages.end();
+      const searched = await SearchedSent.open(what, filter, visit);
+      await rows(mysqlSearch(what), [], (bytes, start, end) => searched.take(bytes, start, end));
+      searched.end();
     },
 
     async changeMark() {

@@ -1,9 +1,8 @@
 import type { Engine, TextSearch } from './database.js';
 import { concatText, quote } from './dialect.js';
 
-/** Stands between the cells of a row, and between rows. */
-export const betweenCells = 0x1f;
-export const betweenRows = 0x1e;
+/** Stands between the cells of a row. */
+export const betweenCells = '\u001f';
 
 /** Name of the function by which SQLite asks whether a text is wanted. */
 export const wantedFunction = 'belbo_erase_wanted';
@@ -18,7 +17,7 @@ export function filledIn(engine: Engine, { columns }: TextSearch): string {
  * row of a result does, so that the search is quicker than a plain SELECT.
  */
 export function sqliteSearch(what: TextSearch): string {
-  const text = concatText('sqlite', what.columns, betweenCells);
+  const text = concatText('sqlite', what.columns, betweenCells.charCodeAt(0));
   const key = what.key.map((column) => quote('sqlite', column.name));
   return `select ${[...key, text].join(', ')} from ${quote('sqlite', what.table)} where (${filledIn('sqlite', what)}) and ${wantedFunction}(${text})`;
 }

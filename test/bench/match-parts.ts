@@ -88,8 +88,7 @@ export async function findAll(url: string, csv: string): Promise<AllResult> {
 }
 
 /** Keys of so many customers of the bench. */
-const someKeys = (subjects: number): string[][] =>
-  Array.from({ length: subjects }, (_, at) => [String(1 + at * 997)]);
+const someKeys = (subjects: number): string[][] => Array.from({ length: subjects }, (_, at) => [String(1 + at * 997)]);
 
 /** So many subjects against all, once, as a command does; for its memory. */
 export async function searchOnce(url: string, subjects: number): Promise<number> {

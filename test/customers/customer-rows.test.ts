@@ -7,26 +7,11 @@ import { hashText } from '../../src/customers/hashes.js';
 import { RowMemory } from '../../src/customers/row-memory.js';
 import { phoneKey, streetKey } from '../../src/customers/search-keys.js';
 import { TextMemory } from '../../src/customers/text-memory.js';
+import { packet } from './packet.js';
 
 const cell = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(cellSeparator, ''));
 const row = fc.array(cell, { minLength: 3, maxLength: 3 });
 const memory = await RowMemory.open();
-
-/** Cells as a row of MySQL's text protocol; null is NULL. */
-function packet(cells: readonly (string | null)[]): Buffer {
-  return Buffer.concat(
-    cells.flatMap((text) => {
-      if (text === null) return [Buffer.from([0xfb])];
-      const bytes = Buffer.from(text, 'utf8');
-      const { length } = bytes;
-      const lead = Buffer.alloc(9);
-      if (length <= 0xfa) return [Buffer.from([length]), bytes];
-      lead.writeBigUInt64LE(BigInt(length), 1);
-      lead[0] = length <= 0xffff ? 0xfc : length <= 0xffffff ? 0xfd : 0xfe;
-      return [lead.subarray(0, length <= 0xffff ? 3 : length <= 0xffffff ? 4 : 9), bytes];
-    }),
-  );
-}
 
 describe('rows read as a server sends them', () => {
   const expectCells = (rows: CustomerRows, cells: readonly (readonly (string | null)[])[]): void => {

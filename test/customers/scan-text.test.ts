@@ -7,10 +7,11 @@ import { matchNumbers } from '../../src/customers/match-numbers.js';
 import { matchPhones } from '../../src/customers/match-phones.js';
 import { nameForms } from '../../src/customers/normalise.js';
 import { firstHalf, mixKey } from '../../src/customers/scan-keys.js';
-import { kindsOf } from '../../src/customers/find-in-text.js';
-import { mayContain, mayContainWhich, suspected } from '../../src/customers/scan-text.js';
+import { buildMatcher, kindsOf } from '../../src/customers/find-in-text.js';
+import { mayContain, suspected } from '../../src/customers/scan-text.js';
 import type { ScanOptions } from '../../src/customers/scan-values.js';
 import { buildScanner } from '../../src/customers/scanner.js';
+import { packet } from './packet.js';
 import { identifiers } from './person.js';
 
 describe('the fold table', () => {
@@ -81,61 +82,111 @@ describe('the quick test', () => {
     shortNumbers: asks('shortNumbers'),
   });
 
-  const between = '\u001e';
-  /** Of texts in pages, of which each but the last has so many units at least: those suspected, by number. */
-  const suspects = (texts: readonly string[], units: number): { at: number; hint: number }[] => {
-    const found: { at: number; hint: number }[] = [];
-    let page: string[] = [];
-    texts.forEach((each, index) => {
-      page.push(each);
-      const joined = page.join(between);
-      if (joined.length < units && index + 1 < texts.length) return;
-      const first = index + 1 - page.length;
-      found.push(...mayContainWhich(scanner, joined).map(({ at, hint }) => ({ at: first + at, hint })));
-      page = [];
-    });
+  /** Rows of three cells behind a key, in pieces of so many: those suspected, by number. */
+  const suspects = async (
+    rows: readonly (readonly (string | Buffer | null)[])[],
+    pieces: number,
+    blob = false,
+  ): Promise<Map<number, number>> => {
+    const filter = await buildMatcher(searched).rows(1, [blob, false, false]);
+    const found = new Map<number, number>();
+    const test = (): void => {
+      for (const { row, hint } of filter.test()) found.set(Number(row.subarray(1, 6).toString()), hint);
+    };
+    for (let from = 0; from < rows.length; from += pieces) {
+      const packets = rows
+        .slice(from, from + pieces)
+        .map((cells, at) => packet([String(from + at).padStart(5, '0'), ...cells]));
+      const piece = Buffer.concat(packets);
+      let start = 0;
+      for (const { length } of packets) {
+        expect(filter.add(piece, start, start + length)).toBe(true);
+        start += length;
+        if (filter.isFull) test();
+      }
+    }
+    test();
     return found;
   };
+  const cell = fc.oneof({ weight: 6, arbitrary: text }, fc.constant(null), fc.string({ maxLength: 600 }));
+  const cells = fc.array(cell, { minLength: 3, maxLength: 3 });
+  const textOf = (row: readonly (string | null)[]): string =>
+    row
+      .map((each) =>
+        Buffer.from(each ?? '')
+          .toString()
+          .replaceAll('\u001f', ' '),
+      )
+      .join('\u001f');
 
-  it('of many texts at once is true wherever it is true of one', () => {
-    fc.assert(
-      fc.property(fc.array(text, { maxLength: 40 }), fc.string({ maxLength: 5000 }), (some, filling) => {
-        // A long one among short ones, and more than fits a page.
-        const texts = [...some, filling, ...some, ...some.map((each) => each.toUpperCase()), ...some].map((each) =>
-          each.replaceAll(between, ' '),
-        );
-        const which = new Map(suspects(texts, 4000).map(({ at, hint }) => [at, kindsOf(hint)]));
-        texts.forEach((each, index) => {
-          if (mayContain(scanner, each)) expect([...which.keys()], `${String(index)}: ${each}`).toContain(index);
+  it('of many rows at once is true wherever it is true of one', async () => {
+    const matcher = buildMatcher(searched);
+    await fc.assert(
+      fc.asyncProperty(fc.array(cells, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), async (some, pieces) => {
+        const rows = [...some, ...some.map((row) => row.map((each) => each?.toUpperCase() ?? null)), ...some];
+        const found = await suspects(rows, pieces);
+        rows.forEach((row, at) => {
+          const hits = matcher.find(textOf(row), { acrossCells: true });
+          const hint = found.get(at);
           // What the hint leaves out is not in the text.
-          for (const [kind, { find }] of named)
-            if (find(each, true).length > 0) expect([...(which.get(index) ?? [])], each).toContain(kind);
+          for (const { kind } of hits)
+            expect([...(hint === undefined ? [] : kindsOf(hint))], textOf(row)).toContain(kind);
         });
       }),
-      // Digits of one text are not those of the next one's number.
-      { numRuns: 250, examples: [[['123456 '], '']] },
+      {
+        numRuns: 300,
+        examples: [
+          [[['{"first_name":"Anna","last_name":"Müller"}', null, '']], 1],
+          [
+            [
+              ['0171', '3920058', null],
+              ['Anna', 'Müller', 'x'.repeat(9000)],
+            ],
+            2,
+          ],
+          [[['0171\u001f3920058', 'Anna\u001fMüller', null]], 1],
+        ],
+      },
     );
   });
 
-  it('of many texts at once is false where nothing is near what is searched for', () => {
-    const dull = Array.from({ length: 3000 }, (_, at) => `Termin ${String(at)} um 10:30 Uhr, Waschen und Schneiden`);
-    expect(suspects(dull, 4000)).toEqual([]);
-    // More than fits the scanner's memory.
-    expect(suspects(dull, 40_000)).toEqual([]);
-    const texts = [
-      ...dull,
-      'Anruf von Anna Müller',
-      ...dull,
-      '0171/3920058',
-      'an anna@gmail.com und Anna Müller',
-      'AB-1',
-    ];
-    expect(suspects(texts, 4000)).toEqual([
-      { at: 3000, hint: suspected.name },
-      { at: 6001, hint: suspected.digits },
-      { at: 6002, hint: suspected.email | suspected.name },
-      { at: 6003, hint: suspected.digits },
+  it('of rows with bytes that are no text is true wherever it is of their letters', async () => {
+    const latin = (letters: string): Buffer => Buffer.from(letters, 'latin1');
+    const rows = ['Anna M\u00fcller', 'x', 'Frau\u00a0Maria\u00a0Hess,', '\u00fc', 'Caf\u00e9', 'Anna Mueller'].map(
+      (letters) => [latin(letters), null, ''],
+    );
+    const found = await suspects(rows, 2, true);
+    for (const at of [0, 2, 5]) expect(found.has(at), String(at)).toBe(true);
+    expect(found.has(1)).toBe(false);
+    // Which of them are wanted, their text tells.
+    expect([found.get(0), found.get(2)]).toEqual([0, 0]);
+  });
+
+  it('of many rows at once is false where nothing is near what is searched for', async () => {
+    const dull = Array.from({ length: 9000 }, (_, at) => [
+      `Termin ${String(at)} um 10:30 Uhr`,
+      '{"service":"Schneiden","colour":"6/3","name":null}',
+      'Waschen und Schneiden für Annegret, morgen',
     ]);
+    expect(await suspects(dull, 50)).toEqual(new Map());
+    const last = [
+      ['Anruf von Anna Müller', null, ''],
+      ['0171/3920058', '', ''],
+      ['an anna@gmail.com', 'und', 'Anna Müller'],
+      ['AB-1', '', ''],
+    ];
+    expect(await suspects([...dull, ...last], 50)).toEqual(
+      new Map([
+        [9000, suspected.name],
+        [9001, suspected.digits],
+        [9002, suspected.email | suspected.name],
+        [9003, suspected.number],
+      ]),
+    );
+    const filter = await buildMatcher(searched).rows(0, [false]);
+    const long = packet(['x'.repeat(1_000_000)]);
+    expect(filter.add(long, 0, long.length)).toBe(false);
+    expect(filter.test()).toEqual([]);
   });
 
   it('never misses what the exact search finds', () => {

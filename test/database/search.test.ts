@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalogue } from '../../src/database/catalogue.js';
-import type { Database, TextFilter, TextSearch } from '../../src/database/database.js';
+import type { Database, RowFilter, TextFilter, TextSearch } from '../../src/database/database.js';
 import { forEachEngine, openFresh } from './harness.js';
 
 const tables = `
@@ -14,9 +14,32 @@ const tables = `
   create table loose (body text);
   insert into loose values ('Müller'), (null), ('Weber');`;
 
+/** Tests rows by their bytes; of every second one that may be wanted it leaves the last word to the text. */
+function rowFilter(): RowFilter {
+  let rows: Buffer[] = [];
+  return {
+    get count() {
+      return rows.length;
+    },
+    get isFull() {
+      return rows.length === 700;
+    },
+    add(bytes, start, end) {
+      if (end - start > 1_000_000) return false;
+      rows.push(Buffer.from(bytes.subarray(start, end)));
+      return true;
+    },
+    test() {
+      const found = rows.filter((row) => row.includes('ller')).map((row, at) => ({ row, hint: at % 2 === 0 ? 5 : 0 }));
+      rows = [];
+      return found;
+    },
+  };
+}
+
 const filter: TextFilter = {
   test: (text) => text.includes('Müller'),
-  testAll: (texts) => texts.split('\u001e').flatMap((text, at) => (text.includes('Müller') ? [{ at, hint: 5 }] : [])),
+  rows: async () => Promise.resolve(rowFilter()),
 };
 
 forEachEngine('a search in the text of a table', (engine) => {
@@ -43,7 +66,7 @@ forEachEngine('a search in the text of a table', (engine) => {
       read += some.read;
       wanted.push(...some.wanted.map(({ key, text }) => ({ key, text })));
       // SQLite asks of each text alone.
-      for (const { hint } of some.wanted) expect(hint).toBe(engine === 'mysql' ? 5 : 0);
+      for (const { hint } of some.wanted) expect(engine === 'mysql' ? [0, 5] : [0]).toContain(hint);
     });
     return { read, wanted };
   };
@@ -85,7 +108,11 @@ forEachEngine('a search in the text of a table', (engine) => {
       throw new RangeError('broken');
     };
     let visits = 0;
-    const failing = db.search(await searched('named'), { test: broken, testAll: broken }, () => void (visits += 1));
+    const failing = db.search(
+      await searched('named'),
+      { test: broken, rows: async () => Promise.resolve({ ...rowFilter(), isFull: true, test: broken }) },
+      () => void (visits += 1),
+    );
     await expect(failing).rejects.toThrow();
     expect(visits).toBe(0);
     expect((await search('loose')).wanted).toHaveLength(1);
