@@ -16,11 +16,14 @@ function endsName(at: usize): bool {
   const near = mixKey(sumBefore(at, 1), sum);
   if (isTitle(near)) return false;
   if (holds(keysAt, near)) return true;
-  // Titles in a row count as one word: the word before them is two from the one behind.
-  let back: usize = 2;
-  while (back < wordsKept && isTitle(mixKey(sumBefore(at, back), sumBefore(at, back - 1)))) back += 1;
-  const far = mixKey(sumBefore(at, back), sum);
-  return holds(keysAt, far) && !isTitle(far);
+  // Titles in a row count as one word: the word before them is two from the one behind. The first of them may as well be a name: the
+  // sum of "Dr" is that of Eder.
+  for (let back: usize = 2; back <= wordsKept; back += 1) {
+    const far = mixKey(sumBefore(at, back), sum);
+    if (holds(keysAt, far) && !isTitle(far)) return true;
+    if (!isTitle(mixKey(sumBefore(at, back), sumBefore(at, back - 1)))) break;
+  }
+  return false;
 }
 
 /** The digit before the word that ends before `end`, as far as it matters; see `scanKey` in match-numbers.ts. */

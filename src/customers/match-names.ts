@@ -107,8 +107,9 @@ function findIn(tokens: Tokens, storedAs: ByPair<Stored>, acrossCells: boolean):
   for (let index = 1; index < list.length; index += 1) {
     tryPair(index - 1, index);
     tryPair(index - 2, index);
-    const before = placeBeforeTitles(tokens, index);
-    if (before < index - 2) tryPair(before, index);
+    // Each of the titles may be somebody's name: Herr, Mag.
+    for (let before = index - 3, first = placeBeforeTitles(tokens, index); before >= first; before -= 1)
+      tryPair(before, index);
   }
   return found;
 }

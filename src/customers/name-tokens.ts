@@ -39,7 +39,8 @@ function classify(between: string): Gap {
   if (/^\s{1,4}$/u.test(between)) return 'space';
   if (/^[-‐‑‒–]$/.test(between)) return 'hyphen';
   if (/^\s?,\s{0,4}$/u.test(between)) return 'comma';
-  if (/^\.\s{0,3}$/u.test(between)) return 'dot';
+  // Dipl.-Ing.
+  if (/^\.(?:\s{0,3}|[-‐‑‒–])$/u.test(between)) return 'dot';
   // eslint-disable-next-line no-control-regex -- U+001F is what stands between the cells of a row
   if (/^\s{0,4}\u001f[\s\u001f]{0,8}$/u.test(between)) return 'cell';
   return jsonGap.test(between) ? 'json' : 'other';

@@ -77,6 +77,8 @@ const enum Pending {
   Domain = 1,
   Literal = 2,
   Number = 4,
+  /** Words before are titles, unless one of them is a name: the sum of "Dr" is that of Eder. */
+  Title = 8,
 }
 
 /** Copies a text to `units` from 1 on; returns where it ends. */
@@ -130,6 +132,8 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
   let atSingle = 0;
   let atSeveral = 0;
   let atDigits: number = Digits.Seven;
+  /** Titles passed over, multiplied like the words before. */
+  const passed: number[] = [];
   let pending = always;
   for (let note = 0; note < count; note += 1) {
     const place = places[note] ?? 0;
@@ -143,16 +147,23 @@ function scanWindow(scanner: Scanner, text: string, plain: boolean): boolean {
       const seen = ((bits[nearBit >>> 5] ?? 0) >>> (nearBit & 31)) | ((bits[farBit >>> 5] ?? 0) >>> (farBit & 31));
       let before = first;
       let counts = true;
-      if ((seen & 1) !== 0) {
-        if (titles.has(near)) before = firstBefore;
-        else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
-      }
       if (pending !== 0) {
         if ((pending & Pending.Literal) !== 0 && scanner.literals.includes(next)) counts = false;
         if ((pending & Pending.Domain) !== 0 && holdsAddress(scanner, text, at, [atSingle, atSeveral, atDigits], next))
           return true;
         if ((pending & Pending.Number) !== 0 && holdsNumberWord(scanner, next, digits)) return true;
+        if ((pending & Pending.Title) !== 0) {
+          for (const title of passed) if (holds(keys, title ^ second) && !titles.has(title ^ second)) return true;
+          if (!titles.has(near)) passed.length = 0;
+        }
         pending = always;
+      }
+      if ((seen & 1) !== 0) {
+        if (titles.has(near)) {
+          before = firstBefore;
+          passed.push(first);
+          pending |= Pending.Title;
+        } else if (hasKey(keys, near) || (hasKey(keys, far) && !titles.has(far))) return true;
       }
       if (counts) {
         firstBefore = before;

@@ -1,4 +1,5 @@
 import { charFlag, digitFlags, foldTable, hashWord, valueShift } from './fold-table.js';
+import { titles } from './name-words.js';
 import { firstHalf, mixKey } from './scan-keys.js';
 
 /* Keys of what is more than a pair of words or a run of digits: as the scanner computes them on its way through a text, and as the
@@ -42,27 +43,23 @@ export function gmailSum(text: string, at: number): number {
   return sum;
 }
 
-/**
- * Titles in a row: of "Müller, Frau Prof. Dr. Anna" only the last counts, so that Müller is one word from Anna. Only these
- * pairs: without e, s and h the sum of "Dr" is that of the name Eder, which must not be passed over.
- */
-const titlePairs = [
-  ['frau', 'prof'],
-  ['frau', 'dr'],
-  ['herr', 'prof'],
-  ['herr', 'dr'],
-  ['prof', 'dr'],
-  ['dr', 'med'],
-] as const;
+let titlePairs: ReadonlySet<number> | undefined;
 
-/** Keys of the pairs of titles that count as one. */
-export function titleKeys(): number[] {
-  return titlePairs.map(([title, next]) => mixKey(hashWord(title), hashWord(next)));
+/**
+ * Keys of two titles in a row: in "Müller, Mag. Dr. Anna" all of them count as one word, so that Müller is one word from Anna. By its
+ * sum a title may as well be a name (without e, s and h, "Dr" is Eder): whoever passes over titles has to try each of them as one.
+ */
+export function titleKeys(): ReadonlySet<number> {
+  if (titlePairs === undefined) {
+    const sums = [...new Set([...titles].map(hashWord))];
+    titlePairs = new Set(sums.flatMap((title) => sums.map((next) => mixKey(title, next))));
+  }
+  return titlePairs;
 }
 
 /** Whether the scanner takes the two words for a title behind a title. */
 export function areTitles(title: number, next: number): boolean {
-  return titleKeys().includes(mixKey(title, next));
+  return titleKeys().has(mixKey(title, next));
 }
 
 /** Half of the key of an address whose local part ends in this word and these digits, and has no other word. */

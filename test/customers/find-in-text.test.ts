@@ -417,3 +417,23 @@ describe('odd text', () => {
     }
   }, 120_000);
 });
+
+describe('titles between family and given name', () => {
+  it.each([
+    'Müller, Frau Dr. Anna',
+    'Müller, Mag. Dr. Anna',
+    'Müller, Dipl.-Ing. Anna',
+    'Müller, Dr. Dr. Anna',
+    'Müller, Prof. Dr. Dr. Anna',
+    'Müller Dr. rer. nat. Anna',
+    'Müller, Herrn Dr. phil. Anna',
+  ])('are passed over: %j', (text) => {
+    expect(named('Müller, Anna', `gestern ${text} war da`)).toEqual([text]);
+  });
+
+  it('are names where somebody bears them', () => {
+    // Without e, s and h, Eder is spelled like Dr.
+    expect(named('Eder, Anna', 'Frau Eder, Dr. med. Anna')).toEqual(['Eder, Dr. med. Anna']);
+    expect(named('Mag, Anna', 'Mag, Prof. Dr. Anna')).toEqual(['Mag, Prof. Dr. Anna']);
+  });
+});
