@@ -146,6 +146,7 @@ describe('the quick test', () => {
           ],
           [[['0171\u001f3920058', 'Anna\u001fMüller', null]], 1],
           [[['Eder med. Aase ', 'Eder Dr. med. Aase', null]], 1],
+          [[['0171 392\u001f0058', null, null]], 1],
         ],
       },
     );
