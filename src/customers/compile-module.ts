@@ -1,7 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-
-// The baseline compiler's code is a third as fast, and a search is over before the better one takes turns.
-setFlagsFromString('--no-liftoff');
+import './v8-flags.js';
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 

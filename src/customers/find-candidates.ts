@@ -141,13 +141,13 @@ export async function searchCandidates(
   const rows = await openRows(select);
   const indexOf = (some: readonly Searched[]): SearchIndex =>
     new SearchIndex(rows.memory, some, select.layout, source.country);
-  const pendingOf = (some: readonly Searched[]): Pending[] => {
+  const pendingOf = (some: readonly Searched[], isFirst: boolean): Pending[] => {
     const share = Math.trunc(mostPending.together / some.length);
     const most = Math.min(mostPending.most, Math.max(mostPending.least, share));
-    return some.map((each) => new Pending({ ...each, most }));
+    return some.map((each) => new Pending({ ...each, most, isFirst }));
   };
   const index = indexOf(searched);
-  const pending = pendingOf(searched);
+  const pending = pendingOf(searched, true);
   const estimate = new PopulationEstimate(rows.memory, select.layout);
   // Values are counted while the rows pass by: what is counted so far makes no score less than it will be in the end.
   let hopeful: MatchModel | null = null;
@@ -172,7 +172,7 @@ export async function searchCandidates(
   const [records, model] = await Promise.all([pass(source, searched, index, select, rows, meet, estimate), counting]);
   const counted: MatchModel = { ...model, ...source.matching, records, population: estimate.result() };
   const crowd = searched.filter((_, at) => pending[at]?.overflowed === true);
-  const again = pendingOf(crowd);
+  const again = pendingOf(crowd, false);
   // Its own index, whose counters nobody reads: those of the first pass stand.
   if (crowd.length > 0)
     await pass(source, crowd, indexOf(crowd), select, rows, (subject, record) => again[subject]?.add(record, counted));

@@ -72,6 +72,8 @@ export interface PendingOptions {
   readonly settled: ReadonlySet<string>;
   /** Records kept before the least likely ones are dropped; more than are listed. */
   readonly most: number;
+  /** Not every value is counted yet: where more come into question than are kept, all are let go, to be looked at again. */
+  readonly isFirst?: boolean;
 }
 
 /** The records met so far that may be one subject. */
@@ -110,6 +112,7 @@ export class Pending {
 
   /** @param model by which no score is less than it will be in the end */
   add(record: MatchRecord, model: MatchModel): void {
+    if (this.options.isFirst === true && this.overflowed) return;
     const shares = this.sharesOf(record);
     for (const field of shares) this.holders.set(field, (this.holders.get(field) ?? 0) + 1);
     if (shares.length === 0 && !this.options.own.some((each) => mayBeOnePerson(each, record, model))) return;
@@ -120,9 +123,13 @@ export class Pending {
 
   /** Lets go of records that what was counted since speaks against; of too many that are left, the least likely ones are dropped. */
   private lookThrough(model: MatchModel): void {
-    const { most, settled } = this.options;
+    const { most, settled, isFirst } = this.options;
     let left = this.records.map((record) => ({ record, candidate: this.best(record, model) }));
     left = left.filter(({ candidate }) => this.comesIntoQuestion(candidate));
+    if (left.length >= 2 * most && isFirst === true) {
+      this.dropped = left.length;
+      left = [];
+    }
     if (left.length >= 2 * most) {
       // In an order that does not depend on how the engine hands out the rows.
       left.sort(
