@@ -4,6 +4,8 @@
  * where cells begin, where they end, and their two hashes.
  */
 
+import { cellLength, cellStart } from './cells';
+
 const hashStart: i32 = <i32>0x811c9dc5;
 const hashPrime: i32 = 0x01000193;
 const secondPrime: i32 = 0x5bd1e995;
@@ -97,21 +99,8 @@ export function readPackets(
     const end = <usize>load<i32>(ends + (row << 2));
     let place = table + (row << 2);
     for (let cell = 0; cell < width; cell += 1) {
-      let length = <usize>load<u8>(at);
-      at += 1;
-      if (length == 0xfb) {
-        // NULL
-        length = 0;
-      } else if (length == 0xfc) {
-        length = <usize>load<u16>(at);
-        at += 2;
-      } else if (length == 0xfd) {
-        length = <usize>(load<u32>(at) & 0xffffff);
-        at += 3;
-      } else if (length == 0xfe) {
-        length = <usize>load<u32>(at);
-        at += 8;
-      }
+      const length = cellLength(at);
+      at = cellStart;
       if (at > end || length > end - at) return false;
       const from = to;
       to = transcode(at, at + length, to);

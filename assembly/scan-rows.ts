@@ -4,6 +4,7 @@
  * perhaps, never too few.
  */
 import { mayBeAddress, readAddress } from './addresses';
+import { cellLength, cellStart } from './cells';
 import { classify, isOpen, keepOpenWord, resetClasses } from './classify';
 import { emailFlag, hitsAt, isOdd, nameFlag, oddFlag } from './hits';
 import { parameter, specialsAt, utf8At } from './parameters';
@@ -49,15 +50,16 @@ function isUtf8(from: usize, end: usize): bool {
 
 /**
  * Takes the texts out of rows of MySQL's text protocol, each cell with its length in front.
- * @param starts where each row begins
+ * @param starts where each row begins, and `lasts` where it ends
  * @param keys so many cells of the key stand in front and are left out
  * @param kinds of each cell that is searched: 1 when it may be no text
  * @param ends is given where each row's texts end
  * @param flags is given what is known of each row: `oddFlag` when it holds bytes that are no text
- * @returns where all of them end
+ * @returns where all of them end; 0 when a row has other cells
  */
 export function takeRows(
   starts: usize,
+  lasts: usize,
   count: i32,
   keys: i32,
   width: i32,
@@ -69,29 +71,19 @@ export function takeRows(
   let to = texts;
   for (let row: usize = 0; row < <usize>count; row += 1) {
     let at = <usize>load<i32>(starts + (row << 2));
+    const end = <usize>load<i32>(lasts + (row << 2));
     let odd = 0;
     for (let cell = -keys; cell < width; cell += 1) {
-      let length = <usize>load<u8>(at);
-      at += 1;
-      if (length == 0xfb) {
-        // NULL
-        length = 0;
-      } else if (length == 0xfc) {
-        length = <usize>load<u16>(at);
-        at += 2;
-      } else if (length == 0xfd) {
-        length = <usize>(load<u32>(at) & 0xffffff);
-        at += 3;
-      } else if (length == 0xfe) {
-        length = <usize>load<u32>(at);
-        at += 8;
-      }
+      const length = cellLength(at);
+      at = cellStart;
+      if (at > end || length > end - at) return 0;
       if (cell >= 0) {
         if (load<u8>(kinds + cell) != 0 && !isUtf8(at, at + length)) odd = oddFlag;
         to = copyCell(at, length, to);
       }
       at += length;
     }
+    if (at != end) return 0;
     store<i32>(ends + (row << 2), <i32>to);
     store<u8>(flags + row, <u8>odd);
   }
@@ -103,7 +95,8 @@ const bothKinds: u8 = 3;
 
 /**
  * Scans the texts that `takeRows` has put from `from` to `limit`; zero bytes must stand behind.
- * @param flags of each row what is known of it before, and behind these as many zeros
+ * @param flags of each row what is known of it before
+ * @param known working space, a byte for each row
  * @param output is given the numbers and flags of rows that may hold something, in order
  * @returns how many these are
  */

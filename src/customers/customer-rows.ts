@@ -24,6 +24,7 @@ export interface Column {
 /** So many rows are worked on at a time: a batch is garbage before it has cost the collector anything. */
 export const rowsPerBatch = 1000;
 
+/** So many texts are joined to one. */
 const rowsJoined = 100;
 
 /** Bytes of rows that are worked on at a time, as a rule: a server's come in pieces of 64 KiB. */
@@ -95,7 +96,7 @@ export class CustomerRows {
   add(bytes: Buffer, start: number, end: number): void {
     if (this.sent.add(bytes, start, end)) return;
     this.sent.moveTo(this.memory.bytes(2 * (end - start) + bytesOfPiece));
-    this.sent.add(bytes, start, end);
+    if (!this.sent.add(bytes, start, end)) throw new RangeError('more rows than are read at a time');
   }
 
   /** Reads the rows that were added. */
@@ -126,6 +127,7 @@ export class CustomerRows {
   read(texts: readonly string[]): readonly string[] {
     const { memory, misses, width, hashed, table } = this;
     const { ends } = this.sent;
+    if (texts.length > rowsPerBatch) throw new RangeError('more rows than are read at a time');
     let end = -1;
     texts.forEach((text, at) => {
       end += text.length + 1;

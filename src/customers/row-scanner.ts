@@ -1,4 +1,5 @@
 import type { RowFilter } from '../database/database.js';
+import { misuse } from '../database/driver-error.js';
 import type { Sought } from './sought.js';
 import { layOut, margin, scannerModule, utf8Encoding, type ScannerMemory } from './scanner-memory.js';
 import { suspected } from './scan-text.js';
@@ -110,7 +111,9 @@ export class RowScanner implements RowFilter {
     const { count } = rows;
     if (count === 0) return [];
     const [starts, ends] = [rows.starts.byteOffset, textEnds.byteOffset];
-    const limit = this.takeRows(starts, count, this.keys, this.width, kinds.byteOffset, window, ends, flags);
+    const lasts = rows.ends.byteOffset;
+    const limit = this.takeRows(starts, lasts, count, this.keys, this.width, kinds.byteOffset, window, ends, flags);
+    if (limit === 0) throw misuse('a row of other cells than were asked for');
     bytes.fill(0, limit, limit + margin);
     const listed = this.scanRows(window, limit, ends, count, flags, known, output.byteOffset);
     const found = Array.from({ length: listed }, (_, at) => ({

@@ -32,6 +32,7 @@ export class SentRows {
 
   /** Adds a row: a `TakeRow`. False when there is no room for it. */
   add(bytes: Buffer, start: number, end: number): boolean {
+    if (this.count === this.starts.length) return false;
     if ((bytes !== this.piece || start < this.next || end > this.copied) && !this.copy(bytes, start, end)) return false;
     this.starts[this.count] = this.shift + start;
     this.ends[this.count] = this.shift + end;

@@ -58,6 +58,8 @@ describe('rows read as a server sends them', () => {
       rows.add(one, 0, one.length);
     }
     expect(rows.isFull).toBe(true);
+    const more = packet(['x', null, 'y']);
+    expect(() => rows.add(more, 0, more.length)).toThrow(RangeError);
     rows.readAdded();
     expect(rows.isFull).toBe(false);
     expectCells(

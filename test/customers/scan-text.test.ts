@@ -186,6 +186,13 @@ describe('the quick test', () => {
       ]),
     );
     const filter = await buildMatcher(searched).rows(0, [false]);
+    const two = packet(['x', 'y']);
+    expect(filter.add(two, 0, two.length)).toBe(true);
+    expect(() => filter.test()).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+  });
+
+  it('of a row that is too long is left to its text', async () => {
+    const filter = await buildMatcher(searched).rows(0, [false]);
     const long = packet(['x'.repeat(1_000_000)]);
     expect(filter.add(long, 0, long.length)).toBe(false);
     expect(filter.test()).toEqual([]);
