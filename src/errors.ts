@@ -90,7 +90,6 @@ export interface ErrorParams {
   DISK_FULL: { database: string };
   COMMIT_UNCERTAIN: { database: string };
   QUERY_FAILED: { code: string; table: string };
-  ROW_TOO_LONG: { table: string };
   COUNT_MISMATCH: { table: string; planned: number; found: number };
   MAIL_FAILED: { host: string; reason: string };
   // Exit 3
@@ -173,7 +172,6 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   DISK_FULL: ExitCode.failed,
   COMMIT_UNCERTAIN: ExitCode.failed,
   QUERY_FAILED: ExitCode.failed,
-  ROW_TOO_LONG: ExitCode.failed,
   COUNT_MISMATCH: ExitCode.failed,
   MAIL_FAILED: ExitCode.failed,
   MAIL_PARTLY: ExitCode.incomplete,

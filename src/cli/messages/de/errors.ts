@@ -244,11 +244,6 @@ export const errors: ErrorTexts = {
       `Die Datenbank hat eine Anweisung${table === '' ? '' : ` zu ${table}`} abgelehnt (${code}).`,
     hint: () => 'Es wurde nichts geändert. Ausführen: belbo-erase doctor',
   },
-  ROW_TOO_LONG: {
-    message: ({ table }) =>
-      `Eine Zeile von ${table} ist länger, als der Server sendet (max_allowed_packet): Sie lässt sich nicht durchsuchen.`,
-    hint: () => 'Es wurde nichts geändert. Lassen Sie max_allowed_packet des Servers erhöhen oder die Zeile kürzen.',
-  },
   COUNT_MISMATCH: {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} statt ${String(planned)} Zeilen; alles wurde zurückgenommen.`,

@@ -240,11 +240,6 @@ export const errors: ErrorTexts = {
     message: ({ code, table }) => `The database refused a statement${table === '' ? '' : ` on ${table}`} (${code}).`,
     hint: () => 'Nothing was changed. Run: belbo-erase doctor',
   },
-  ROW_TOO_LONG: {
-    message: ({ table }) =>
-      `A row of ${table} is longer than the server sends (max_allowed_packet): it cannot be searched.`,
-    hint: () => "Nothing was changed. Have the server's max_allowed_packet raised, or the row shortened.",
-  },
   COUNT_MISMATCH: {
     message: ({ table, planned, found }) =>
       `${table}: ${String(found)} instead of ${String(planned)} rows; everything was rolled back.`,
