@@ -75,7 +75,9 @@ describe.each(seeds)('customers written badly (%i)', (seed) => {
       { facts, signs, model: { ...source.matching, neverMergeOn: neverMergeOn(source.map) } },
       records,
     );
-    const mayReach = createPairFilter(facts, signs, records, model);
+    const filter = createPairFilter(facts, signs, records, model);
+    const mayReach = (a: number, b: number, score: number): boolean =>
+      filter.isNear(a, b, score) && filter.mayReach(a, b, score);
     const refused: string[] = [];
     let [taken, passed, pairs] = [0, 0, 0];
     for (let a = 0; a < facts.records; a += 1) {

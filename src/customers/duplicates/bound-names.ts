@@ -75,10 +75,12 @@ export function boundNames(facts: Facts, signs: NameSigns, texts: FactRecords): 
       straight.widen(crossed);
     };
     const both = (given: number, family: number, givenOfOther: number, familyOfOther: number): void => {
-      const [first, second] = [across(given, familyOfOther), across(family, givenOfOther)];
       const isExact = plainOf[given] === plainOf[familyOfOther] || plainOf[family] === plainOf[givenOfOther];
       // Each in the other's column: one has to be met again there, or both to be alike.
-      if (!isExact && (first === otherFamily || second === otherFamily)) return;
+      const first = across(given, familyOfOther);
+      if (first === otherFamily && !isExact) return;
+      const second = across(family, givenOfOther);
+      if (second === otherFamily && !isExact) return;
       crossed.clear();
       crossed.add(first + (first > second ? swapped : 0));
       crossed.add(second + (first > second ? 0 : swapped));

@@ -47,6 +47,11 @@ export class Sums {
     this.careless += weight >= 0 ? weight : weight > bend ? weight * slope : bent;
   }
 
+  set(weight: number): void {
+    this.clear();
+    this.add(weight);
+  }
+
   addAll(sums: Sums): void {
     this.careful += sums.careful;
     this.careless += sums.careless;

@@ -5,6 +5,7 @@ import { gatherBlocks, type SkippedBlocks } from './blocks.js';
 import { clusterRecords, type Edge } from './cluster.js';
 import { FactRecords } from './fact-records.js';
 import { signNames } from './name-signs.js';
+import { unpackReasons } from './packed-reasons.js';
 import { readFacts } from './read-facts.js';
 import { startScoring } from './run-scoring.js';
 import { compareBoth, comparePair, modelOf, type ScoredPairs, type ScoreJob } from './score-pairs.js';
@@ -90,11 +91,15 @@ const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 interface KeyedEdge extends Edge {
   readonly first: string;
   readonly second: string;
+  /** Where it was found. */
+  readonly from: ScoredPairs;
+  readonly at: number;
 }
 
 function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge[] {
   const edges: KeyedEdge[] = [];
-  for (const { a, b, score, match } of found) {
+  for (const from of found) {
+    const { a, b, score, match } = from;
     for (let at = 0; at < a.length; at += 1) {
       const [left, right] = [a[at] ?? 0, b[at] ?? 0];
       const [one, other] = [records.key(left), records.key(right)];
@@ -102,7 +107,7 @@ function edgesOf(found: readonly ScoredPairs[], records: FactRecords): KeyedEdge
         one < other
           ? { a: left, b: right, first: one, second: other }
           : { a: right, b: left, first: other, second: one };
-      edges.push({ ...pair, score: score[at] ?? 0, match: match[at] === 1 });
+      edges.push({ ...pair, score: score[at] ?? 0, match: match[at] === 1, from, at });
     }
   }
   return edges.sort((x, y) => y.score - x.score || byText(x.first, y.first) || byText(x.second, y.second));
@@ -150,12 +155,12 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
   });
   return {
     records: facts.records,
-    pairs: edges.map(({ a, b, first, second, score, match }) => ({
+    pairs: edges.map(({ first, second, score, match, from, at }) => ({
       a: first,
       b: second,
       score,
       band: match ? 'match' : 'possible',
-      reasons: comparePair(records, model, a, b).reasons,
+      reasons: unpackReasons(from.reasons, at),
     })),
     clusters: clusters
       .map((cluster) => cluster.map((record) => records.key(record)).sort(byText))

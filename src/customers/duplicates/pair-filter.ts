@@ -9,24 +9,23 @@ import type { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
 import type { NameSigns } from './name-signs.js';
 
-const { log2, max } = Math;
+const { abs, log2, max } = Math;
 
 /** More than equal customer numbers add. */
 const sameNumber = 20;
 /** The same weights added up in another order. */
 const rounding = 1e-9;
 
-/**
- * Makes the function that says of two records (by their row) whether they may reach a score: it adds up the most that each field may
- * give, by numbers and signs, and reads texts only of the few pairs that these leave open. It never refuses a pair that
- * `compareRecords` would give that score.
- */
-export function createPairFilter(
-  facts: Facts,
-  signs: NameSigns,
-  texts: FactRecords,
-  model: MatchModel,
-): (a: number, b: number, score: number) => boolean {
+/** Says of two records (by their rows) whether they may reach a score: never no of a pair that `compareRecords` would give it. */
+export interface PairFilter {
+  /** By numbers and signs alone: the most that each field may give, added up. */
+  readonly isNear: (a: number, b: number, score: number) => boolean;
+  /** The same of the pair that `isNear` has just let pass, by what it takes to read texts; the cheaper fields first. */
+  readonly mayReach: (a: number, b: number, score: number) => boolean;
+}
+
+/** Makes the filter of pairs. */
+export function createPairFilter(facts: Facts, signs: NameSigns, texts: FactRecords, model: MatchModel): PairFilter {
   const { rows, layout } = facts;
   const { stride, number } = layout;
   const dates = boundDates(facts);
@@ -35,28 +34,40 @@ export function createPairFilter(
   const addresses = boundAddresses(facts, signs, texts);
   const names = boundNames(facts, signs, texts);
   const start = rarityOf(model) + rounding;
-  const careless = log2(model.population.careless);
-  const [sums, near] = [new Sums(), new Sums()];
-  // The sum of both ways to a score is at most twice the larger one.
-  const mayReach = ({ careful, careless: other }: Sums, score: number): boolean =>
-    start + 1 + max(careful, careless + other) >= score &&
-    start + log2(2 ** careful + 2 ** (careless + other)) >= score;
-  return (a, b, score) => {
-    const [left, right] = [a * stride, b * stride];
-    const own = rows[left + number] ?? 0;
-    sums.clear();
-    if (own !== 0 && own === rows[right + number]) sums.add(sameNumber);
-    sums.add(emails(left, right));
-    sums.add(phones(left, right));
-    near.clear();
-    near.addAll(sums);
-    sums.add(dates.most(a, b));
-    names.most(left, right, sums);
-    addresses.most(left, right, sums);
-    if (!mayReach(sums, score)) return false;
-    near.add(dates.weight(a, b));
-    names.weight(left, right, near);
-    addresses.weight(left, right, near);
-    return mayReach(near, score);
+  const carelessness = log2(model.population.careless);
+  const [contacts, date, name, address] = [new Sums(), new Sums(), new Sums(), new Sums()];
+  const reaches = (score: number): boolean => {
+    const careful = contacts.careful + date.careful + name.careful + address.careful;
+    const careless = contacts.careless + date.careless + name.careless + address.careless + carelessness;
+    // Both ways to a score together: the larger one, and at most as much again.
+    const missing = score - start - max(careful, careless);
+    return missing <= 0 || (missing <= 1 && log2(1 + 2 ** -abs(careful - careless)) >= missing);
+  };
+  return {
+    isNear: (a, b, score) => {
+      const [left, right] = [a * stride, b * stride];
+      const own = rows[left + number] ?? 0;
+      contacts.clear();
+      if (own !== 0 && own === rows[right + number]) contacts.add(sameNumber);
+      contacts.add(emails(left, right));
+      contacts.add(phones(left, right));
+      date.set(dates.most(a, b));
+      name.clear();
+      names.most(left, right, name);
+      address.clear();
+      addresses.most(left, right, address);
+      return reaches(score);
+    },
+    mayReach: (a, b, score) => {
+      const [left, right] = [a * stride, b * stride];
+      date.set(dates.weight(a, b));
+      if (!reaches(score)) return false;
+      address.clear();
+      addresses.weight(left, right, address);
+      if (!reaches(score)) return false;
+      name.clear();
+      names.weight(left, right, name);
+      return reaches(score);
+    },
   };
 }

@@ -1,10 +1,11 @@
 import type { MatchRecord } from '../match-record.js';
-import { compareRecords, type Band, type MatchModel } from '../score.js';
+import { compareRecords, type MatchModel, type Score } from '../score.js';
 import type { BlockPart } from './blocks.js';
 import { compareGroups } from './compare-groups.js';
 import { FactRecords } from './fact-records.js';
 import type { Facts } from './facts.js';
 import type { NameSigns } from './name-signs.js';
+import { packReasons, type PackedReasons } from './packed-reasons.js';
 import { createPairFilter } from './pair-filter.js';
 
 /** Pairs in the match or possible band, by the rows of their records. */
@@ -14,6 +15,7 @@ export interface ScoredPairs {
   readonly score: Float64Array;
   /** 1 for the match band, 0 for the possible one. */
   readonly match: Uint8Array;
+  readonly reasons: PackedReasons;
 }
 
 /** What pairs are scored with. */
@@ -64,12 +66,33 @@ export function compareBoth(
     : compareGroups(right, left, model);
 }
 
+/**
+ * Pairs that were sifted out lately, each at a place made of both records; what comes to the same place takes it over. Who is one person
+ * meets under most keys, and is put forward once or twice instead of ten times.
+ */
+class Remembered {
+  private readonly pairs = new Float64Array(1 << 18).fill(-1);
+
+  private placeOf(a: number, b: number): number {
+    return (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 14;
+  }
+
+  has(a: number, b: number, pair: number): boolean {
+    return this.pairs[this.placeOf(a, b)] === pair;
+  }
+
+  add(a: number, b: number, pair: number): void {
+    this.pairs[this.placeOf(a, b)] = pair;
+  }
+}
+
 /** Makes the function that does the work of one thread. */
 export function createScorer(job: ScoreJob): (task: ScoreTask) => ScoreResult {
   const { facts } = job;
   const records = new FactRecords(facts);
   const model = modelOf(job, records);
-  const mayReach = createPairFilter(facts, job.signs, records, model);
+  const filter = createPairFilter(facts, job.signs, records, model);
+  const remembered = new Remembered();
   const sift = ({ records: rows, ends }: BlockPart): Float64Array => {
     const sifted: number[] = [];
     let start = 0;
@@ -78,7 +101,11 @@ export function createScorer(job: ScoreJob): (task: ScoreTask) => ScoreResult {
         const a = rows[i] ?? 0;
         for (let j = i + 1; j < end; j += 1) {
           const b = rows[j] ?? 0;
-          if (mayReach(a, b, model.possible)) sifted.push(a * facts.records + b);
+          if (!filter.isNear(a, b, model.possible)) continue;
+          const pair = a * facts.records + b;
+          if (remembered.has(a, b, pair) || !filter.mayReach(a, b, model.possible)) continue;
+          sifted.push(pair);
+          remembered.add(a, b, pair);
         }
       }
       start = end;
@@ -86,18 +113,19 @@ export function createScorer(job: ScoreJob): (task: ScoreTask) => ScoreResult {
     return Float64Array.from(sifted);
   };
   const score = (pairs: Float64Array): ScoredPairs => {
-    const found: { a: number; b: number; score: number; band: Band }[] = [];
+    const found: ({ readonly a: number; readonly b: number } & Score)[] = [];
     for (const pair of pairs) {
       const a = Math.trunc(pair / facts.records);
       const b = pair - a * facts.records;
       const compared = comparePair(records, model, a, b);
-      if (compared.band !== 'different') found.push({ a, b, score: compared.score, band: compared.band });
+      if (compared.band !== 'different') found.push({ a, b, ...compared });
     }
     return {
       a: Uint32Array.from(found, (each) => each.a),
       b: Uint32Array.from(found, (each) => each.b),
       score: Float64Array.from(found, (each) => each.score),
       match: Uint8Array.from(found, (each) => Number(each.band === 'match')),
+      reasons: packReasons(found),
     };
   };
   return (task) => ('blocks' in task ? { sifted: sift(task.blocks) } : { scored: score(task.pairs) });
