@@ -112,23 +112,23 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       terminal.type('p');
       expect(await terminal.shown(t.title(1, 4))).toContain(t.question);
       terminal.type('s');
-      expect(await terminal.shown(t.question)).toContain(t.title(2, 4));
+      expect(await terminal.shown(t.title(2, 4))).toContain(t.question);
       terminal.type('p');
       expect(await terminal.shown(t.decided)).toContain(t.title(1, 4));
       terminal.type('d');
-      expect(await terminal.shown(t.question)).toContain(t.title(2, 4));
+      expect(await terminal.shown(t.title(2, 4))).toContain(t.question);
       expect((await decisions()).get(order[0] ?? '')).toBe('different');
       terminal.type('e');
-      expect(await terminal.shown(t.question)).toContain(t.title(3, 4));
+      expect(await terminal.shown(t.title(3, 4))).toContain(t.question);
       // Back over one that was decided: it is shown with what was decided, and can be decided otherwise.
       terminal.type('p');
-      expect(await terminal.shown(t.question)).toContain(t.title(2, 4));
+      expect(await terminal.shown(t.title(2, 4))).toContain(t.question);
       terminal.type('e');
       await terminal.shown(t.title(3, 4));
       terminal.type('m');
       await terminal.shown(t.fields);
       terminal.type('n');
-      expect(await terminal.shown(t.question)).toContain(t.title(3, 4));
+      expect(await terminal.shown(t.title(3, 4))).toContain(t.question);
       terminal.type('m');
       await terminal.shown(t.fields);
       terminal.type('c');
@@ -141,7 +141,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       terminal.type('K-NEU-1\r');
       expect(await terminal.shown(t.fields)).toContain('K-NEU-1');
       terminal.type(t.yes);
-      expect(await terminal.shown(t.question)).toContain(t.merged(order[2] ?? ''));
+      expect(await terminal.shown(t.merged(order[2] ?? ''))).toContain(t.question);
       // Nothing is wider than the terminal.
       for (const line of terminal.all().split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
       terminal.type('q');
@@ -162,7 +162,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       const before = await decisions();
       expect(order.slice(0, 2).map((key) => before.get(key))).toEqual(['different', 'undecided']);
       const again = open(lang);
-      expect(await again.shown(t.question)).toContain(t.title(1, 3));
+      expect(await again.shown(t.title(1, 3))).toContain(t.question);
       again.type('m');
       await again.shown(t.fields);
       again.type('\x03');
@@ -183,7 +183,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       expect(again).toContain('Ganz-Anders');
       change(0, "first_name = 'Rike'");
       terminal.type('m');
-      expect(await terminal.shown(t.question)).toContain(t.changed);
+      expect(await terminal.shown(t.changed)).toContain(t.question);
       terminal.type('d');
       await terminal.shown(t.title(2, 4));
       for (const table of ['appointments', 'receipts', 'documents', 'bonus_cards'])
@@ -200,7 +200,7 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       await terminal.shown(t.fields);
       change(3, "notes = 'neu'");
       terminal.type(t.yes);
-      expect(await terminal.shown(t.question)).toContain(t.changed);
+      expect(await terminal.shown(t.changed)).toContain(t.question);
       terminal.type('d');
       await terminal.shown(t.nothing);
       expect(await terminal.ended).toBe(0);

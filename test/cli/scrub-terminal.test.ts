@@ -66,9 +66,9 @@ describe.skipIf(terminalMissing !== null)('records in doubt, at a terminal', () 
       expect(first).toContain('K-900001 | Katharina | Süßmilch');
       for (const choice of t.choices) expect(first).toContain(choice);
       terminal.type('\r');
-      expect(await terminal.shown(t.question)).toContain('K-900002');
+      expect(await terminal.shown('K-900002')).toContain(t.question);
       terminal.type(`${down}\r`);
-      expect(await terminal.shown(t.question)).toContain('K-900003');
+      expect(await terminal.shown('K-900003')).toContain(t.question);
       terminal.type(`${down}${down}\r`);
       expect(await terminal.ended).toBe(0);
       expect(kunden()).toBe([head, ';;;;1,50', doubtful[2], other, ''].join('\r\n'));
@@ -80,12 +80,12 @@ describe.skipIf(terminalMissing !== null)('records in doubt, at a terminal', () 
       const terminal = openTerminal(['scrub'], { cwd: folder, lang });
       await terminal.shown(t.question);
       terminal.type('\r');
-      expect(await terminal.shown(t.question)).toContain('K-900002');
+      expect(await terminal.shown('K-900002')).toContain(t.question);
       terminal.type('\x03');
       expect(await terminal.ended).toBe(130);
       expect(kunden()).toBe(before);
       const again = openTerminal(['scrub'], { cwd: folder, lang });
-      expect(await again.shown(t.question)).toContain('K-900002');
+      expect(await again.shown('K-900002')).toContain(t.question);
       expect(kunden()).toBe([head, ...doubtful.slice(1), other, ''].join('\r\n'));
       again.type(`${down}${down}${down}\r`);
       await again.shown('K-900003');

@@ -5,7 +5,8 @@ import type { Messages } from '../messages/en.js';
 const every = 100;
 
 function amount(value: number, unit: ProgressEvent['unit']): string {
-  if (unit !== 'bytes') return value.toLocaleString('en').replaceAll(',', ' ');
+  // Not by `toLocaleString`, which takes 25 ms the first time.
+  if (unit !== 'bytes') return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
   return `${(value / 1024 / 1024).toFixed(1)} MiB`;
 }
 
