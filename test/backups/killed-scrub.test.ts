@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startProgram } from '../cli/program.js';
@@ -80,11 +81,14 @@ const steps: Readonly<Record<string, (inode: number) => boolean>> = {
   'it has been moved into place': (inode) => statSync(path).ino !== inode,
 };
 
-/** Waits for a step by looking, without giving the other process time to get ahead. */
+/** Waits for a step by looking: now and then while the program starts, then without giving it time to get ahead. */
 async function reach(isThere: () => boolean, child: ChildProcess): Promise<boolean> {
+  let isAtWork = false;
   while (child.exitCode === null) {
     if (isThere()) return true;
-    await new Promise((resolve) => setImmediate(resolve));
+    isAtWork ||= readdirSync(folder).length > 1;
+    if (isAtWork) await new Promise((resolve) => setImmediate(resolve));
+    else await pause(2);
   }
   return false;
 }
@@ -132,7 +136,7 @@ describe('a scrub that is killed', () => {
   it('at any moment leaves the old file or the new one', async () => {
     for (let round = 0; round < 3; round += 1) {
       const { child, ended } = start('--request', '1');
-      await new Promise((resolve) => setTimeout(resolve, randomInt(250, 900)));
+      await pause(randomInt(250, 900));
       child.kill('SIGKILL');
       await ended;
       await expectWhole();
