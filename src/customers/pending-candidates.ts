@@ -25,7 +25,7 @@ export interface CrowdedValue {
 
 /** What the search found for one subject. */
 export interface SearchResult {
-  /** Best first, equals by key. */
+  /** Best first, see `byLikelihood`. */
   readonly candidates: readonly Candidate[];
   readonly crowded: readonly CrowdedValue[];
   /** How many come into question beyond the `mostCandidates` best, which are not listed. */
@@ -55,9 +55,15 @@ const nothing: readonly SharedIdentifier[] = [];
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : Number(a.key > b.key);
 
-const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || byKey(a, b);
-
 const bands: readonly Band[] = ['different', 'possible', 'match'];
+
+/** Best first: by band, then by score, for what may be a coincidence proves less than its score says; equals by key. */
+export function byLikelihood(
+  a: Pick<Candidate, 'key' | 'band' | 'score'>,
+  b: Pick<Candidate, 'key' | 'band' | 'score'>,
+): number {
+  return bands.indexOf(b.band) - bands.indexOf(a.band) || b.score - a.score || byKey(a, b);
+}
 
 /** A band before a score: what may be a coincidence proves less than its score says. */
 const isBetter = (a: Score, b: Score): boolean =>
@@ -135,7 +141,7 @@ export class Pending {
       left.sort(
         (a, b) =>
           Number(settled.has(a.candidate.key)) - Number(settled.has(b.candidate.key)) ||
-          byScore(a.candidate, b.candidate),
+          byLikelihood(a.candidate, b.candidate),
       );
       const going = left.splice(most);
       this.dropped += going.length;
@@ -154,7 +160,7 @@ export class Pending {
     const all = this.records
       .map((record) => this.best(record, model))
       .filter((candidate) => this.comesIntoQuestion(candidate))
-      .sort(byScore);
+      .sort(byLikelihood);
     const open = all.filter(({ key }) => !settled.has(key));
     const sharing = all.flatMap(({ key, shares }) => shares.map((field) => `${field}:${key}`));
     const likely = all.filter(({ band }) => band !== 'different').map(({ key }) => key);

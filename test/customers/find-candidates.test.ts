@@ -182,5 +182,12 @@ describe('records that come into question', () => {
       search.add(met, common);
       expect(search.result(common).candidates).toMatchObject([{ key: '7', band: 'match', score: low.score }]);
     }
+    const search = new Pending({ own: [met], settled: new Set(), most: 5 });
+    search.add({ ...namesake, key: '8' }, common);
+    search.add({ ...married, key: '9' }, common);
+    expect(search.result(common).candidates.map(({ key, band }) => [key, band])).toEqual([
+      ['9', 'match'],
+      ['8', 'possible'],
+    ]);
   });
 });

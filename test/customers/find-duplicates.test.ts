@@ -38,7 +38,8 @@ forEachEngine('search of the whole database', (engine) => {
       expect(a < b).toBe(true);
       expect(reasons.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(score, 9);
     }
-    expect(pairs.map(({ score }) => score)).toEqual(pairs.map(({ score }) => score).sort((x, y) => y - x));
+    const places = pairs.map(({ band, score }) => [band === 'match' ? 0 : 1, -score] as const);
+    expect(places).toEqual([...places].sort((x, y) => x[0] - y[0] || x[1] - y[1]));
     // Nobody is two persons.
     expect(new Set(clusters.flat()).size).toBe(clusters.flat().length);
   });

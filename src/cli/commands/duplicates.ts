@@ -39,8 +39,9 @@ async function subjectOf(session: Session, word: string): Promise<string> {
 }
 
 async function find(session: Session, words: readonly string[]): Promise<Found[]> {
-  const [{ searchPeople }, { readCustomers }, { verdictOn }] = await Promise.all([
+  const [{ searchPeople }, { byLikelihood }, { readCustomers }, { verdictOn }] = await Promise.all([
     import('../../customers/search-people.js'),
+    import('../../customers/pending-candidates.js'),
     import('../../customers/read-records.js'),
     import('../../customers/person.js'),
   ]);
@@ -57,7 +58,7 @@ async function find(session: Session, words: readonly string[]): Promise<Found[]
     own: person.records,
     candidates: [...same, ...candidates]
       .map((each) => ({ ...each, decision: verdictOn(person, each.key) }))
-      .sort((a, b) => b.score - a.score),
+      .sort(byLikelihood),
     crowded,
     left,
     records,

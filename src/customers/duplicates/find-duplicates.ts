@@ -23,7 +23,7 @@ export interface DuplicatePair {
 /** All duplicates of a database. */
 export interface Duplicates {
   readonly records: number;
-  /** Best first, equals by key. */
+  /** Best first: those in the match band, then the possible ones, each by score, equals by key. */
   readonly pairs: readonly DuplicatePair[];
   /** Keys of the records of one person each, two or more; clusters by their first key. */
   readonly clusters: readonly (readonly string[])[];
@@ -155,7 +155,7 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
   });
   return {
     records: facts.records,
-    pairs: edges.map(({ first, second, score, match, from, at }) => ({
+    pairs: [...edges.filter(({ match }) => match), ...edges.filter(({ match }) => !match)].map(({ first, second, score, match, from, at }) => ({
       a: first,
       b: second,
       score,
