@@ -164,8 +164,8 @@ async function pickSubjects(
   subjects: number,
 ): Promise<{ requests: string[]; customers: number[] }> {
   const open = await session.db.all(
-    "select r.id as id, r.customer_id as customer from erasure_requests r where r.status = 'neu' and r.customer_id > 24 and not exists (select 1 from erasure_requests o where o.customer_id = r.customer_id and o.id <> r.id) and not exists (select 1 from appointments a where (a.customer_id = r.customer_id or a.companion_customer_id = r.customer_id) and a.starts_at > ?) and not exists (select 1 from vouchers v where v.buyer_customer_id = r.customer_id and v.balance > 0) order by r.id",
-    [referenceDate],
+    "select r.id as id, r.customer_id as customer from erasure_requests r where r.status = 'neu' and r.customer_id > 24 and not exists (select 1 from erasure_requests o where o.customer_id = r.customer_id and o.id <> r.id) and not exists (select 1 from appointments a where a.customer_id = r.customer_id and a.starts_at > ?) and not exists (select 1 from appointments a where a.companion_customer_id = r.customer_id and a.starts_at > ?) and not exists (select 1 from vouchers v where v.buyer_customer_id = r.customer_id and v.balance > 0) order by r.id",
+    [referenceDate, referenceDate],
   );
   return {
     requests: open
