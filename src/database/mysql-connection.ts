@@ -75,6 +75,13 @@ async function* streamRows(
   let state: 'reading' | 'paused' | 'ended' = 'reading';
   let failure: Error | null = null;
   let wake = (): void => undefined;
+  const fail = (error: Error): void => {
+    failure = error;
+    state = 'ended';
+    wake();
+  };
+  // A lost connection is told to it alone, not to the query.
+  connection.on('error', fail);
   const query = connection.query(options);
   query.on('result', (row: unknown) => {
     filling.push(row as Value[]);
@@ -87,11 +94,7 @@ async function* streamRows(
     }
     wake();
   });
-  query.on('error', (error: Error) => {
-    failure = error;
-    state = 'ended';
-    wake();
-  });
+  query.on('error', fail);
   query.on('end', () => {
     if (filling.length > 0) full.push(filling);
     filling = [];
@@ -120,6 +123,7 @@ async function* streamRows(
       }
     }
   } finally {
+    connection.off('error', fail);
     if (current() !== 'ended') cut(connection);
   }
 }

@@ -144,6 +144,8 @@ export class StatementQueue {
     if (!this.begun && alone) {
       await this.connection.run(startTransaction.sql, []);
       this.begun = true;
+      // It may have been rolled back meanwhile: what came now would be outside of it.
+      if (this.closed) throw misuse('query after the end of its transaction');
     }
     if (packet[0]?.kind === 'prepared') {
       const { sql, bindings } = packet[0].statement;

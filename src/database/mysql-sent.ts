@@ -23,8 +23,11 @@ export async function readSent(connection: Connection, options: QueryOptions, ta
     let failed = false;
     const fail = (error: unknown): void => {
       failed = true;
+      connection.off('error', fail);
       reject(error instanceof Error ? error : misuse(String(error)));
     };
+    // A lost connection is told to it alone, not to the query.
+    connection.on('error', fail);
     const query = connection.query(options);
     const command = query as unknown as { row: Step };
     const { row: ownStep } = command;
@@ -41,6 +44,9 @@ export async function readSent(connection: Connection, options: QueryOptions, ta
     query.on('error', fail);
     // Rows that came here would have been kept from `take`.
     query.on('result', () => fail(misuse('mysql2 does not read rows as it did')));
-    query.on('end', () => resolve());
+    query.on('end', () => {
+      connection.off('error', fail);
+      resolve();
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Value } from '../../src/database/database.js';
 import { expectError } from './expect-error.js';
@@ -112,4 +113,28 @@ onMariadb('batches on MariaDB', () => {
     asMariadbRoot('set lock_wait_timeout = 5; alter table notes add column later int', database.name);
     await done();
   });
+
+  it.each(['batches', 'rows'] as const)(
+    'end with an error when the connection is lost in the middle (%s)',
+    async (way) => {
+      const { db, database, done } = await openFresh('mysql', prepare + fill);
+      const sql = 'select id, body, sleep(0.01) from notes';
+      let read = 0;
+      const reading = async (): Promise<void> => {
+        if (way === 'rows') return db.rows?.(sql, [], () => void (read += 1));
+        for await (const batch of db.batches(sql, [], 10)) read += batch.length;
+        return undefined;
+      };
+      const outcome = expectError(reading(), 'DATABASE_UNREACHABLE');
+      const find = `select id from information_schema.processlist where info like 'select id, body, sleep%' and db = '${database.name}'`;
+      let thread = '';
+      for (; thread === ''; await pause(20)) thread = asMariadbRoot(find).replace(/\D/g, '');
+      asMariadbRoot(`kill connection ${thread}`);
+      await outcome;
+      expect(read).toBeLessThan(count);
+      expect(await db.all('select 1 as one')).toEqual([{ one: 1 }]);
+      for await (const batch of db.batches('select id from notes where id = 1')) expect(batch).toEqual([[1]]);
+      await done();
+    },
+  );
 });

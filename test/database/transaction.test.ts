@@ -159,6 +159,19 @@ forEachEngine('a transaction', (engine) => {
     expect(await guests()).toEqual([null, null]);
   });
 
+  it('leaves nothing of what it begins with when that goes on beside work that has failed', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const failing = db.transaction(async (trx) => {
+        const other = new Promise((_, reject) => setImmediate(() => reject(new Error('given up'))));
+        await Promise.all([trx.run('insert into rooms values (?, null)', [900 + round]), other]);
+      });
+      await expect(failing).rejects.toThrow();
+      // What was sent too late would have arrived by now.
+      await pause(20);
+      expect(await guests()).toEqual([null, null]);
+    }
+  });
+
   it('does not go on outside of any transaction when what it begins with has failed', async () => {
     const work = db.transaction(async (trx) => {
       await trx.all('select * from nowhere').catch(() => undefined);
