@@ -7,8 +7,10 @@ import type { SubjectMasks } from './subject-masks.js';
  * the names are really near each other is found out once for each name and subject, and only where it matters.
  */
 export class KnownNames {
-  private readonly masks = [0];
-  private readonly counters = [-1];
+  /** Number of what is no name, such as a dash: of nobody, and counted nowhere. */
+  static readonly none = 1;
+  private readonly masks = [0, 0];
+  private readonly counters = [-1, -1];
   /** Two words of 32 subjects a name: for whom it was found out, and who is near. */
   private found = new Int32Array(1024);
 

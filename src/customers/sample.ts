@@ -30,8 +30,6 @@ export class Sample {
   /** How many records are kept of each value: a table of hashes (0 where it is free), and what stands beside them. */
   private readonly values = new Uint32Array(tableSize);
   private readonly counts = new Uint16Array(tableSize);
-  /** Records added with a hash below the limit. Of a value of which too many are kept, further ones are left out. */
-  private size = 0;
 
   /**
    * @param largest of more records with one value nothing is learnt
@@ -60,17 +58,16 @@ export class Sample {
   add(hash: number, rows: CustomerRows, row: number, ...numbers: readonly number[]): void {
     const place = this.placeOf(hash);
     const known = this.counts[place] ?? 0;
-    if (known <= this.largest) {
-      this.values[place] = hash;
-      this.counts[place] = known + 1;
-      this.hashes[this.count] = hash;
-      for (let at = 0; at < this.numberCount; at += 1)
-        this.numbers[this.count * this.numberCount + at] = numbers[at] ?? 0;
-      this.copyCells(rows, row);
-      this.count += 1;
-    }
-    this.size += 1;
-    while (this.size > mostKept) this.halve();
+    // Of a value of which too many are kept further ones are left out, and count for nothing: or what is kept would depend on the order.
+    if (known > this.largest) return;
+    this.values[place] = hash;
+    this.counts[place] = known + 1;
+    this.hashes[this.count] = hash;
+    for (let at = 0; at < this.numberCount; at += 1)
+      this.numbers[this.count * this.numberCount + at] = numbers[at] ?? 0;
+    this.copyCells(rows, row);
+    this.count += 1;
+    while (this.count > mostKept) this.halve();
   }
 
   /** Where a value stands in the table, or may be put. Of the bits of a hash the highest ones are 0 when few are kept. */
@@ -131,7 +128,6 @@ export class Sample {
       kept += 1;
     }
     this.count = kept;
-    this.size = kept;
   }
 
   private record(at: number): SampledRecord {

@@ -6,15 +6,15 @@ import { readEmail } from './email-value.js';
 import { hashText } from './hashes.js';
 import { KnownNames } from './known-names.js';
 import { NumberIndex } from './number-table.js';
-import type { MatchRecord } from './match-record.js';
+import { phoneCountry, type MatchRecord } from './match-record.js';
 import { NameIndex } from './name-index.js';
-import { readName, readPlainName, type NameValue } from './name-value.js';
+import { readFullName, readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
-import { readPhones } from './phone-value.js';
+import { readPhones, type PhoneValue } from './phone-value.js';
 import type { Layout } from './read-records.js';
 import { namesOfRow, RowHits } from './row-hits.js';
 import type { RowMemory } from './row-memory.js';
-import { dateKeys, isPlainNumber, plainLocal, phoneKey, streetKey } from './search-keys.js';
+import { dateKeys, isPlainNumber, isPlainPhone, plainLocal, phoneKey, streetKey } from './search-keys.js';
 import { readPostalCode, readStreet } from './street-value.js';
 import { SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
@@ -75,6 +75,13 @@ export class SearchIndex {
   readonly hits: RowHits;
   /** What is found for a column of some rows, or its keys. */
   private readonly found: Int32Array;
+  /** Contacts and streets of these rows that have been counted, which may stand in several columns: by row and counter. */
+  private readonly counted = new Set<number>();
+  /** Whole names in one column, by number from 1 on: those of given and family name. */
+  private readonly wholeNames: (readonly [number, number])[] = [[0, 0]];
+  private readonly whole: TextMemory;
+  /** Texts of the names that are a part of a cell, by their number. */
+  private readonly partTexts = new Map<number, string>();
 
   /** @param memory that of the rows to be looked at */
   constructor(
@@ -103,6 +110,7 @@ export class SearchIndex {
     });
     this.given = new TextMemory(memory, (text) => this.lookName(text, 'given_name'));
     this.family = new TextMemory(memory, (text) => this.lookName(text, 'family_name'));
+    this.whole = new TextMemory(memory, (text) => this.lookWholeName(text));
     this.date = new TextMemory(memory, (text) => this.lookDate(readDate(text)));
     this.nearDates = new DateTable(memory);
     this.place = new TextMemory(memory, (text) => this.numberOf(0, 'place', readPostalCode(text)));
@@ -147,8 +155,21 @@ export class SearchIndex {
 
   private lookName(text: string, field: 'given_name' | 'family_name'): number {
     const name: NameValue | null = readName(text);
-    if (name === null) return 0;
+    if (name === null) return KnownNames.none;
     return this.known.add(this.names.get(name), this.counts.counterOf(field, name.plain));
+  }
+
+  /** A cell that may hold a whole name, since the other name of its row is missing. What the cell itself is was counted by then. */
+  private lookWholeName(text: string): number {
+    const parts = readFullName('', text);
+    if (parts[0] === null) return 0;
+    const [given = 0, family = 0] = parts.map((name) => {
+      if (name === null) return 0;
+      const number = this.known.add(this.names.get(name), -1);
+      if (number !== 0) this.partTexts.set(number, name.words.join(' '));
+      return number;
+    });
+    return given === 0 && family === 0 ? 0 : this.wholeNames.push([given, family]) - 1;
   }
 
   private lookDate(date: number): number {
@@ -190,7 +211,27 @@ export class SearchIndex {
     }
   }
 
+  /** Takes a name apart that stands in one column while the other one has none, as `readRecord` does. */
+  private lookWholeNames(rows: CustomerRows): void {
+    const { given, family } = this.layout;
+    if (given < 0 || family < 0) return;
+    const [first, last] = [rows.column(given), rows.column(family)];
+    const { names } = this.hits;
+    for (let row = 0; row < rows.count; row += 1) {
+      const place = namesOfRow * row;
+      const hasGiven = first.starts[row] !== first.ends[row] && names[place] !== KnownNames.none;
+      const hasFamily = last.starts[row] !== last.ends[row] && names[place + 1] !== KnownNames.none;
+      if (hasGiven === hasFamily) continue;
+      const [one, other] = this.wholeNames[this.whole.ofCell(rows, hasGiven ? given : family, row)] ?? [0, 0];
+      if (one === 0 && other === 0) continue;
+      names[place] = one;
+      names[place + 1] = other;
+    }
+  }
+
   private nameIn(row: number, place: number): string {
+    const part = this.partTexts.get(this.hits.names[namesOfRow * row + place] ?? 0);
+    if (part !== undefined) return part;
     return this.rows?.cell(row, this.nameColumns[place] ?? -1) ?? '';
   }
 
@@ -203,10 +244,12 @@ export class SearchIndex {
   look(rows: CustomerRows): RowHits {
     const { layout, hits } = this;
     hits.clear(rows.count);
+    this.counted.clear();
     this.rows = rows;
     this.lookNames(rows, 0, this.given);
     this.lookNames(rows, 1, this.family);
     this.lookNames(rows, 2, this.family);
+    this.lookWholeNames(rows);
     this.lookDates(rows, layout.birthDate);
     this.lookColumn(rows, layout.postalCode, this.place, true);
     this.lookColumn(rows, layout.city, this.city, true);
@@ -215,6 +258,15 @@ export class SearchIndex {
     for (const at of layout.streets) this.lookStreets(rows, at);
     if (this.numbers.size > 0) this.lookNumbers(rows, layout.number);
     return hits;
+  }
+
+  /** Counts a contact or a street of a row, once a row as `readFacts` does. */
+  private countOnce(row: number, counter: number): void {
+    if (counter < 0) return;
+    const id = counter * rowsPerBatch + row;
+    if (this.counted.has(id)) return;
+    this.counted.add(id);
+    this.counts.add(counter);
   }
 
   private lookEmails(rows: CustomerRows, at: number): void {
@@ -236,30 +288,27 @@ export class SearchIndex {
       if (mask !== 0) {
         hits.strong.add(row, mask);
         const email = readEmail(rows.cell(row, at));
-        if (email !== null) this.counts.add(this.counts.counterOf('email', email.address));
+        if (email !== null) this.countOnce(row, this.counts.counterOf('email', email.address));
       }
       hits.weak.add(row, locals.get(local));
     }
   }
 
   private lookPhones(rows: CustomerRows, at: number): void {
-    const { phones, country, masks, found } = this;
+    const { phones, masks, found, layout } = this;
     const { starts, ends } = rows.column(at);
     rows.phoneKeys(at, found);
+    const read = (row: number): readonly PhoneValue[] =>
+      readPhones(rows.cell(row, at), phoneCountry(rows.cell(row, layout.country), this.country));
     for (let row = 0; row < rows.count; row += 1) {
-      const length = (ends[row] ?? 0) - (starts[row] ?? 0);
-      if (length === 0) continue;
-      // Two numbers, or one with a remark.
-      const mask =
-        length > 20
-          ? masks.union([
-              0,
-              ...readPhones(rows.cell(row, at), country).map((each) => phones.get(phoneKey(each.number))),
-            ])
-          : phones.get(found[row] ?? 0);
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      if (start === end) continue;
+      // Two numbers, one with a remark, or a short one is read in full.
+      const mask = isPlainPhone(rows.units, start, end)
+        ? phones.get(found[row] ?? 0)
+        : masks.union([0, ...read(row).map(({ number }) => phones.get(phoneKey(number)))]);
       if (mask === 0) continue;
-      for (const { number } of readPhones(rows.cell(row, at), country))
-        this.counts.add(this.counts.counterOf('phone', number));
+      for (const { number } of read(row)) this.countOnce(row, this.counts.counterOf('phone', number));
       this.hits.strong.add(row, mask);
     }
   }
@@ -274,7 +323,7 @@ export class SearchIndex {
       if (mask === 0) continue;
       hits.weak.add(row, mask);
       const street = readStreet(rows.cell(row, at), rows.cell(row, layout.houseNumber));
-      if (street !== null) this.counts.add(this.counts.counterOf('street', streetText(street)));
+      if (street !== null) this.countOnce(row, this.counts.counterOf('street', streetText(street)));
     }
   }
 

@@ -107,6 +107,20 @@ function phoneKeyIn(units: Uint16Array, start: number, end: number): number {
   return digits === tailDigits ? tail + 1 : 0;
 }
 
+/** Digits of a number in whose last seven there is no trunk zero, and that is not two numbers. */
+const wholePhone = { least: 9, most: 13 } as const;
+
+/** Whether a phone cell is one number as most are written: then `phoneKey` of the cell is that of the number in E.164. */
+export function isPlainPhone(units: Uint16Array, start: number, end: number): boolean {
+  let digits = 0;
+  for (let place = start; place < end; place += 1) {
+    const unit = units[place] ?? 0;
+    if (unit >= 0x30 && unit <= 0x39) digits += 1;
+    else if (plainPhone[unit] !== 1) return false;
+  }
+  return digits >= wholePhone.least && digits <= wholePhone.most;
+}
+
 /** Which units beyond letters and digits may stand in what is in comparable form already. */
 const unitsIn = (units: string): Uint8Array => {
   const allowed = new Uint8Array(128);
@@ -116,6 +130,7 @@ const unitsIn = (units: string): Uint8Array => {
 const digits = '0123456789';
 const plainEmailUnits = unitsIn(`abcdefghijklmnopqrstuvwxyz${digits}._-`);
 const plainNumberUnits = unitsIn(`ABCDEFGHIJKLMNOPQRSTUVWXYZ${digits}-`);
+const plainPhone = unitsIn(' +-/().');
 const at = '@'.charCodeAt(0);
 
 /**

@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { RowFilter, SearchedRows, TextFilter, TextSearch } from './database.js';
 import { quote } from './dialect.js';
 import { misuse } from './driver-error.js';
-import { betweenCells, filledIn } from './search-text.js';
+import { betweenCells, filledIn, textOf } from './search-text.js';
 
 /** Rows after which is told what was found. */
 const rowsPerVisit = 2000;
@@ -33,12 +32,6 @@ function findCells(bytes: Buffer, start: number, end: number, bounds: Int32Array
     bounds[place + 1] = at;
   }
   if (at !== end) throw misuse('a row of other cells than were asked for');
-}
-
-/** The text of a cell; each byte is one letter where all of them are no UTF-8. */
-function textIn(bytes: Buffer, start: number, end: number): string {
-  const cell = bytes.subarray(start, end);
-  return cell.toString(isUtf8(cell) ? 'utf8' : 'latin1');
 }
 
 /** Takes the rows of `mysqlSearch` and hands on those that are wanted. */
@@ -83,7 +76,7 @@ export class SearchedSent {
     const { bounds } = this;
     findCells(row, 0, row.length, bounds);
     const texts = Array.from({ length: bounds.length >> 1 }, (_, at) =>
-      textIn(row, bounds[2 * at] ?? 0, bounds[2 * at + 1] ?? 0),
+      textOf(row.subarray(bounds[2 * at] ?? 0, bounds[2 * at + 1] ?? 0)),
     );
     const { key } = this.what;
     const cells = texts.slice(key.length).map((text) => text.replaceAll(betweenCells, ' '));

@@ -128,7 +128,10 @@ onMariadb('batches on MariaDB', () => {
       const outcome = expectError(reading(), 'DATABASE_UNREACHABLE');
       const find = `select id from information_schema.processlist where info like 'select id, body, sleep%' and db = '${database.name}'`;
       let thread = '';
-      for (; thread === ''; await pause(20)) thread = asMariadbRoot(find).replace(/\D/g, '');
+      while (thread === '') {
+        await pause(20);
+        thread = asMariadbRoot(find).replace(/\D/g, '');
+      }
       asMariadbRoot(`kill connection ${thread}`);
       await outcome;
       expect(read).toBeLessThan(count);

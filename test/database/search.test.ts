@@ -144,4 +144,29 @@ forEachEngine('a search in the text of a table', (engine) => {
       await db.run('drop table long_rows');
     },
   );
+
+  it('reads bytes that are no UTF-8 as one letter each, cell by cell', async () => {
+    const utf8 = '4dc3bc6c6c6572';
+    const latin1 = '4dfc6c6c6572';
+    await db.run('create table old_bytes (id int primary key, a blob, b blob)');
+    await db.run(
+      `insert into old_bytes values (1, x'${latin1}', null), (2, x'${utf8}', x'${latin1}'), (3, x'fc', x'${utf8}'), (4, x'fc', null), (5, x'efbfbd', x'41')`,
+    );
+    // A file of SQLite takes a text for what its program wrote.
+    if (engine === 'sqlite')
+      await db.run(`insert into old_bytes values (6, cast(x'${latin1}' as text), cast(x'41fc42' as text))`);
+    const info = (await readCatalogue(db)).tables.get('old_bytes');
+    const [key, ...columns] = [...(info?.columns.values() ?? [])];
+    const found: unknown[] = [];
+    await db.search({ table: 'old_bytes', key: key === undefined ? [] : [key], columns }, filter, ({ wanted }) => {
+      for (const each of wanted) found.push([Number(each.key[0]), each.text]);
+    });
+    expect(found).toEqual([
+      [1, 'Müller\u001f'],
+      [2, 'Müller\u001fMüller'],
+      [3, 'ü\u001fMüller'],
+      ...(engine === 'sqlite' ? [[6, 'Müller\u001fAüB']] : []),
+    ]);
+    await db.run('drop table old_bytes');
+  });
 });
