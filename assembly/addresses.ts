@@ -65,6 +65,20 @@ export function mayBeAddress(index: usize): bool {
   return domain == parameter(gmailAt) || domain == parameter(googlemailAt);
 }
 
+/**
+ * Whether the apostrophe at `place` stands in what may be an address, where it may be a quotation mark (u'anna@web.de'): the exact search
+ * knows.
+ */
+export function isInAddress(place: usize, limit: usize): bool {
+  const last = limit - place > longestLocal ? place + longestLocal : limit;
+  for (let index = place + 1; index < last; index += 1) {
+    const unit = <u32>load<u8>(index);
+    if (unit == 0x40) return true;
+    if (endsLocal(unit)) return false;
+  }
+  return false;
+}
+
 /** Looks closer at the @ at `at`. Returns 0, `hitIs` for an address that may be one, `oddIs` when the exact search has to tell. */
 export function readAddress(at: usize, start: usize, limit: usize, hitIs: i32, oddIs: i32): i32 {
   let index = at;

@@ -169,8 +169,8 @@ export function classify(chunk: usize, blocks: usize): void {
     }
     if (isUtf8 && leads != 0) letters &= ~readLeads(leads, position, blockSums);
 
-    // Two apostrophes in a row are a quotation mark, and end a word: the exact search knows.
-    looks |= apostrophes & ((apostrophes << 1) | apostropheBefore);
+    // Two apostrophes in a row are a quotation mark, and end a word: the exact search knows. One behind a letter may be one, too.
+    looks |= apostrophes & (((apostrophes | letters) << 1) | apostropheBefore | lettersBefore);
     const letterBehind = (letters << 1) | lettersBefore;
     const ends = ~letters & letterBehind;
     const breaks = ends | (delims & divides);

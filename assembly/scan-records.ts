@@ -7,7 +7,7 @@
  * A chunk of the window at a time: its bytes are sorted (`classify.ts`), then its words and numbers looked up (`words.ts`,
  * `digits.ts`), then it is divided into records, by the few signs that need a look.
  */
-import { mayBeAddress, readAddress } from './addresses';
+import { isInAddress, mayBeAddress, readAddress } from './addresses';
 import { classify, isOpen, keepOpenWord, resetClasses } from './classify';
 import { readDigits } from './digits';
 import { holds } from './keys';
@@ -229,9 +229,11 @@ export function scan(from: usize, limit: usize, complete: bool): usize {
       } else if (unit == 0x60) {
         flags |= oddFlag;
       } else if (unit == 0x27) {
-        flags |= nameFlag;
-        // Where, only the exact search can tell.
-        firstName = record;
+        if (load<u8>(place - 1) == 0x27) {
+          flags |= nameFlag;
+          // Where, only the exact search can tell.
+          firstName = record;
+        } else if (isInAddress(place, limit)) flags |= oddFlag;
       } else if (unit >= 0x80) {
         if (isOdd(unit, place, isUtf8, specials)) flags |= oddFlag;
       }

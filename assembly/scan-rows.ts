@@ -3,7 +3,7 @@
  * word, address and number in the keys of the search (the rules of src/customers/scan-text.ts). Rows with a hit are listed, too many
  * perhaps, never too few.
  */
-import { mayBeAddress, readAddress } from './addresses';
+import { isInAddress, mayBeAddress, readAddress } from './addresses';
 import { cellLength, cellStart } from './cells';
 import { classify, isOpen, keepOpenWord, resetClasses } from './classify';
 import { emailFlag, hitsAt, isOdd, nameFlag, oddFlag } from './hits';
@@ -176,7 +176,8 @@ export function scanRows(
       } else if (unit == 0x60) {
         found |= oddFlag;
       } else if (unit == 0x27) {
-        found |= nameFlag;
+        if (load<u8>(place - 1) == 0x27) found |= nameFlag;
+        else if (isInAddress(place, limit)) found |= oddFlag;
       } else if (unit >= 0x80) {
         if (isOdd(unit, place, isText, specials)) found |= oddFlag;
       }

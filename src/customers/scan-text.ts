@@ -221,12 +221,18 @@ function scan(scanner: Scanner, text: string, plain: boolean): boolean {
   return false;
 }
 
-// A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two, and two apostrophes are a quotation mark:
-// which of them, the exact search decides. They are rare.
-const hiding = ['\u00ad', '\u2019', "''", '``', '´´'];
+// A soft hyphen, or an apostrophe as printers set it, may stand inside a word or between two; of two apostrophes, one beside what is
+// invisible, and one inside of what may be an address (u'anna@web.de') only the exact search knows whether they are quotation marks. They
+// are rare.
+const hiding = ['\u00ad', '\u2019'];
+const apostrophes = ["'", '`', '´', 'ʹ', 'ʼ', '‘', '‛', '′', '＇'];
+const doubtful =
+  /['`´ʹʼ‘‛′＇\u200b-\u200d\u2060\ufeff]['`´ʹʼ‘‛′＇]|['`´ʹʼ‘‛′＇][\u200b-\u200d\u2060\ufeff]|[\p{L}\p{M}]['`´ʹʼ‘‛′＇][^\s",;]{0,80}@/u;
 
 function mayHide(text: string): boolean {
-  return hiding.some((sign) => text.includes(sign));
+  if (hiding.some((sign) => text.includes(sign))) return true;
+  // Looking for single letters is quick.
+  return apostrophes.some((sign) => text.includes(sign)) && doubtful.test(text);
 }
 
 /**
