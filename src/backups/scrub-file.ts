@@ -34,7 +34,8 @@ async function scrubPlain(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFil
   await checkUnchanged(handle, file);
   const parts = [{ member: null, csv }];
   const base = { container: 'plain' as const, parts, problems: [], sha256Before: csv.sha256 };
-  const writer = slot.current();
+  // Where nothing is left nothing was written: the new file is an empty one.
+  const writer = work.write && csv.changed ? await slot.open(file.identity.size) : slot.current();
   if (writer === null) return { ...base, sha256After: csv.changed ? null : csv.sha256, replacement: null };
   const replacement = await writer.finish();
   const { outcome, sha256 } = await verifying(writer.path, async (written, length) =>
@@ -60,16 +61,17 @@ async function scrubGzip(work: OpenWork, slot: WriterSlot): Promise<ScrubbedFile
   const source: ByteSource = { size: null, chunks: () => gunzip(handle, size) };
   checkIsText(await headOf(source.chunks() as AsyncIterable<Uint8Array>, headLength));
   const packing: { sink?: PackingSink } = {};
-  const sink = lazySink(async () => {
-    packing.sink = await gzipInto(await slot.open(packedRoom(file.identity.size)), handle);
-    return packing.sink;
-  });
+  const pack = async (): Promise<PackingSink> =>
+    (packing.sink ??= await gzipInto(await slot.open(packedRoom(file.identity.size)), handle));
+  const sink = lazySink(pack);
   const csv = await work.scrub(source, work.write ? sink : null);
   const sha256Before = await hashFile(handle, size);
   await checkUnchanged(handle, file);
   const label: BackupProblem = { path: file.path, member: null, code: 'label', detail: '' };
   const problems = (await isLabelled(work, csv.changed)) ? [label] : [];
   const base = { container: 'gzip' as const, parts: [{ member: null, csv }], problems, sha256Before };
+  // Where nothing is left nothing was written: the new content is empty.
+  if (work.write && csv.changed) await pack();
   const writer = slot.current();
   if (writer === null || packing.sink === undefined)
     return { ...base, sha256After: csv.changed ? null : sha256Before, replacement: null };

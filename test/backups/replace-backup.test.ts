@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, link, mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findFiles, type FoundFile } from '../../src/backups/find-files.js';
 import { commitReplacement, openReplacement } from '../../src/backups/replace-file.js';
@@ -42,6 +43,23 @@ describe('a scrubbed file', () => {
     expect(after.mtimeMs).toBeCloseTo(before.mtimeMs, 2);
     expect(after.atimeMs).toBeCloseTo(before.atimeMs, 2);
     expect(await folder.names()).toEqual(['kunden.csv']);
+  });
+
+  it.each(['csv', 'csv.gz'])('is empty when nothing else was in it, and stays so (%s)', async (extension) => {
+    const folder = await makeFolder();
+    const name = `anna.${extension}`;
+    const pack = (text: string): Buffer => (extension === 'csv' ? Buffer.from(text) : gzipSync(text));
+    const path = await folder.write(name, pack('anna.probe@mail.example\r\n'));
+    const { documents, problems } = await scrubFiles(session, [path]);
+    expect(problems).toEqual([]);
+    expect(documents.map(({ csv }) => [csv.removed, csv.redacted])).toEqual([[1, 0]]);
+    const after = await readFile(path);
+    expect(extension === 'csv' ? after.length : gunzipSync(after).length).toBe(0);
+    const scrubbed = await marks(path);
+    const again = await scrubFiles(session, [path]);
+    expect([again.problems, again.documents.map(({ csv }) => csv.removed)]).toEqual([[], [0]]);
+    expect(await marks(path)).toEqual(scrubbed);
+    expect(await folder.names()).toEqual([name]);
   });
 
   it('is not touched at all when nobody is in it, nor the second time: same inode and times', async () => {
