@@ -1,6 +1,8 @@
 import type { Row, Value } from '../database/database.js';
 import type { IdentifierColumns } from '../data-map/schema.js';
 import type { Identifiers, PersonName } from './identifiers.js';
+import { phoneCountry } from './match-record.js';
+import { phonesIn, type PhoneCountry } from './normalise.js';
 
 /** Text of a cell without the blanks around it; null when there is nothing. */
 function textOf(value: Value | undefined): string | null {
@@ -22,14 +24,40 @@ function namesOf(row: Row, columns: IdentifierColumns): PersonName[] {
   );
 }
 
-/** The identifiers that rows hold in these columns, each spelling once. */
-export function identifiersOf(rows: readonly Row[], columns: IdentifierColumns): Identifiers {
+/**
+ * Phones of a row that says another country than the configured one, with their calling code: without one they would be read as
+ * numbers of the configured country, and not be found where the code stands in front.
+ */
+function foreignPhones(row: Row, columns: IdentifierColumns, configured: PhoneCountry): string[] {
+  if (columns.country === undefined) return [];
+  const country = phoneCountry(textOf(row[columns.country]) ?? '', configured);
+  if (country === configured) return [];
+  return (columns.phones ?? []).flatMap((column) => {
+    const text = textOf(row[column]) ?? '';
+    const known = phonesIn(text, configured);
+    return phonesIn(text, country).flatMap((number) => (known.includes(number) ? [] : [`+${number}`]));
+  });
+}
+
+/**
+ * The identifiers that rows hold in these columns, each spelling once.
+ * @param country whose national numbers are written without a calling code; where a row's own country tells otherwise its numbers come
+ *   with theirs, too. Without it only what is stored is given.
+ */
+export function identifiersOf(
+  rows: readonly Row[],
+  columns: IdentifierColumns,
+  country: PhoneCountry | null = null,
+): Identifiers {
   const cells = (names: readonly (string | undefined)[]): string[] =>
     distinct(rows.flatMap((row) => names.flatMap((name) => (name === undefined ? [] : (textOf(row[name]) ?? [])))));
   return {
     numbers: cells([columns.number]),
     emails: cells(columns.emails ?? []),
-    phones: cells(columns.phones ?? []),
+    phones: distinct([
+      ...cells(columns.phones ?? []),
+      ...(country === null ? [] : rows.flatMap((row) => foreignPhones(row, columns, country))),
+    ]),
     names: distinct(rows.flatMap((row) => namesOf(row, columns))),
     birthDates: cells([columns.birth_date]),
     streets: cells([columns.street]),

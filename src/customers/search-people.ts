@@ -40,7 +40,7 @@ async function formerRecords(source: PeopleSource, { records }: PersonRecords): 
   const current = {
     table: info.name,
     rows: new Map(rows.map((row) => [key.map((column) => String(row[column])).join('\u001f'), row])),
-    identifiers: identifiersOf(rows, resolved.map.subject.identifiers),
+    identifiers: identifiersOf(rows, resolved.map.subject.identifiers, source.country),
   };
   const { former } = joinMerged(await readMerges(db, records), records, current, sealKey);
   return former.map((row) => recordOfRow(matchSource(source), row));

@@ -166,12 +166,12 @@ async function nameSubjects(
   );
   const [merges, requestsOf] = further.length === 0 ? theirs : await readBy([...customers, ...further]);
   const named = persons.map((each): Named => {
-    const base = identifiersOf(each.records, mapped.identifiers);
+    const base = identifiersOf(each.records, mapped.identifiers, session.country);
     const row = requestRows.get(each.id);
     const known =
       requests === 'own' || row === undefined
         ? base
-        : joinIdentifiers(base, identifiersOf([row], requests.identifiers ?? {}));
+        : joinIdentifiers(base, identifiersOf([row], requests.identifiers ?? {}, session.country));
     const rows = new Map(each.records.map((record) => [keyOfRecord(session, record), record]));
     const current = { table: mapped.table, rows, identifiers: known };
     const { identifiers, keys, former, unreadable } = joinMerged(merges, each.keys, current, session.key);

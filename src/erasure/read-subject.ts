@@ -47,7 +47,8 @@ export async function furtherIdentifiers(
     keys.forEach((own, index) => {
       const before = all[index];
       const found = own.map((key) => rows.get(key)).filter((row) => row !== undefined);
-      if (before !== undefined && found.length > 0) all[index] = joinIdentifiers(before, identifiersOf(found, columns));
+      if (before !== undefined && found.length > 0)
+        all[index] = joinIdentifiers(before, identifiersOf(found, columns, session.country));
     });
   }
   const added = new Map<number, Identifiers>();

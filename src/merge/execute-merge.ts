@@ -99,9 +99,11 @@ async function allIdentifiers(
   const records = await readRows(trx, info.name, [...info.columns.keys()], key, [plan.survivor, ...plan.duplicates]);
   const dropped = resolved.tables.flatMap((table) => {
     const rows = plan.steps.flatMap((step) => (step.kind === 'drop' && step.table === table.name ? [step.row] : []));
-    return table.mapped.identifiers === undefined ? [] : [identifiersOf(rows, table.mapped.identifiers)];
+    return table.mapped.identifiers === undefined
+      ? []
+      : [identifiersOf(rows, table.mapped.identifiers, session.country)];
   });
-  return dropped.reduce(joinIdentifiers, identifiersOf(records, resolved.map.subject.identifiers));
+  return dropped.reduce(joinIdentifiers, identifiersOf(records, resolved.map.subject.identifiers, session.country));
 }
 
 /** Earlier merges held by a record that goes are held by the one that stays. */

@@ -1,3 +1,4 @@
+import type { PhoneCountry } from '../customers/normalise.js';
 import type { Database } from '../database/database.js';
 import type { ResolvedMap } from '../data-map/resolve.js';
 
@@ -5,6 +6,8 @@ import type { ResolvedMap } from '../data-map/resolve.js';
 export interface MergeSession {
   readonly db: Database;
   readonly resolved: ResolvedMap;
+  /** Whose telephone numbers are written without a calling code. */
+  readonly country: PhoneCountry;
   /** Key that seals snapshots; 32 bytes. */
   readonly key: Buffer;
   readonly today: string;
