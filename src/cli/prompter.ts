@@ -1,3 +1,4 @@
+import { dropTyped } from './drop-typed.js';
 import type { Io } from './io.js';
 import { wrap } from './render/wrap.js';
 import type { KeyQuestion } from './review/key-prompt.js';
@@ -66,6 +67,7 @@ export function createPrompter(io: Io, { input, signal, keys, before }: Prompter
     async key(question) {
       const { keyPrompt } = await import('./review/key-prompt.js');
       before();
+      await dropTyped(io.stdin);
       return keyPrompt(question, context);
     },
     async choose(message, choices) {

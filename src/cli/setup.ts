@@ -96,8 +96,23 @@ async function checkFile(db: Database): Promise<SetupCheck[]> {
   return info !== null && (info.mode & 0o004) !== 0 ? [warning('database_world_readable', { path: path ?? '' })] : [];
 }
 
+/** Files and folders the configuration names that are not there: a disk that is not plugged in, or a slip of the pen. */
+async function checkPaths({ backups, mail }: OpenOptions['config']): Promise<SetupCheck[]> {
+  const isMissing = async (path: string): Promise<boolean> =>
+    stat(path).then(
+      () => false,
+      () => true,
+    );
+  const checks: SetupCheck[] = [];
+  for (const { path } of backups) if (await isMissing(path)) checks.push(warning('backup_missing', { path }));
+  const secret = mail?.passwordFile ?? null;
+  if (secret !== null && (await isMissing(secret))) checks.push(error('password_file_missing', { path: secret }));
+  return checks;
+}
+
 /**
- * What `doctor` looks at: connection, own tables, key file, the data map against the live catalogue. Every check is made
+ * What `doctor` looks at: connection, own tables, key file, the data map against the live catalogue, and the paths that the
+ * configuration names. Every check is made
  * that can be; only a database that cannot be opened, or a map that cannot be read, ends it early.
  */
 export async function checkSetup(options: OpenOptions): Promise<readonly SetupCheck[]> {
@@ -115,6 +130,8 @@ export async function checkSetup(options: OpenOptions): Promise<readonly SetupCh
       ...(await checkFile(db)),
       await checkOwnTables(db),
       await checkKeyFile(options.config.keyFile),
+      ok('country', { country: options.config.country }),
+      ...(await checkPaths(options.config)),
       ...(await checkMap(map, await readCatalogue(db))),
     ];
   } finally {

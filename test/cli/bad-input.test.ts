@@ -136,6 +136,25 @@ forEachEngine('the program refuses, and changes nothing', (engine) => {
     );
   });
 
+  it('a backup folder and a password file that are not there, which doctor names', async () => {
+    const mail = [
+      'mail:',
+      '  host: mail.salon.example',
+      '  user: office',
+      '  from: office@salon.example',
+      '  to: dpo@salon.example',
+      '  password_file: smtp-word',
+    ];
+    await writeConfig(calendar.folder, calendar.database.url, ['backups: [exporte]', ...mail]);
+    const { code, out } = await calendar.here('doctor');
+    expect(code).toBe(12);
+    expect(out).toContain(`warning\tbackup_missing\t\t{"path":"${join(calendar.folder, 'exporte')}"}`);
+    expect(out).toContain(`error\tpassword_file_missing\t\t{"path":"${join(calendar.folder, 'smtp-word')}"}`);
+    expect(out).toContain('ok\tcountry\t\t{"country":"DE"}');
+    await writeConfig(calendar.folder, calendar.database.url);
+    expect((await calendar.here('doctor')).code).toBe(0);
+  });
+
   it('a new text column that nobody has mapped', async () => {
     await whileChanged(
       'alter table appointments add column internal_note text',

@@ -146,9 +146,22 @@ describe.skipIf(terminalMissing !== null)('the review at a terminal', () => {
       for (const line of terminal.all().split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
       terminal.type('q');
       expect(await terminal.shown(t.left)).toContain(order[3]);
+      expect(terminal.all()).not.toContain('\\u00');
       expect(await terminal.ended).toBe(3);
       expect(count("customers where id = 17 and customer_no = 'K-NEU-1'")).toBe(1);
       expect(count(`customers where id = ${order[2] ?? ''}`)).toBe(0);
+    });
+
+    it('takes nothing for an answer that was typed before it is asked', async () => {
+      const terminal = open(lang);
+      // The next command, while the customers are still compared.
+      terminal.type('belbo-erase list\r');
+      expect(await terminal.shown(t.title(1, 4))).toContain(t.question);
+      expect([...(await decisions()).values()].every((verdict) => verdict === 'undecided')).toBe(true);
+      terminal.type('s');
+      expect(await terminal.shown(t.title(2, 4))).toContain(t.question);
+      terminal.type('\x03');
+      expect(await terminal.ended).toBe(130);
     });
 
     it('keeps what was decided on Ctrl-C, at the question and inside of a merge, and merges nothing then', async () => {

@@ -88,7 +88,7 @@ async function mergeItem(
   if (done === 'changed') return 'changed';
   progress.merged.push(done);
   progress.decided.delete(key);
-  context.note(escapeText(merge.done(done.survivor, done.merged.join(', '), done.id)));
+  context.note(merge.done(escapeText(done.survivor), escapeText(done.merged.join(', ')), done.id));
   return 'search';
 }
 

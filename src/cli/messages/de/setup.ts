@@ -18,6 +18,9 @@ export const setup: typeof en = {
             : `die Datenkarte ${String(params['map'])} passt nicht zur Datenbank:`,
         missing_index: `kein Index auf ${String(params['index'])}: das Planen ist langsam`,
         acknowledged_trigger: `der Trigger ${String(params['trigger'])} ist in der Karte anerkannt`,
+        country: `${String(params['country'])} (country:) sagt, welche Aufbewahrungsfristen gelten und wie Telefonnummern ohne Landesvorwahl zu lesen sind`,
+        backup_missing: `backups: ${String(params['path'])} gibt es nicht; berichtigen Sie den Pfad, oder schließen Sie den Datenträger an, bevor Backups bereinigt werden`,
+        password_file_missing: `die Passwortdatei ${String(params['path'])} gibt es nicht: Es kann keine Mail verschickt werden`,
         database_world_readable: `alle an diesem Rechner dürfen ${String(params['path'])} lesen`,
       };
       return texts[code] ?? code;

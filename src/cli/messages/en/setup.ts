@@ -19,6 +19,9 @@ export const setup = {
             : `the data map ${String(params['map'])} does not fit the database:`,
         missing_index: `no index on ${String(params['index'])}: planning is slow`,
         acknowledged_trigger: `trigger ${String(params['trigger'])} is acknowledged by the map`,
+        country: `${String(params['country'])} (country:) says which retention law applies, and how phone numbers without a calling code are read`,
+        backup_missing: `backups: ${String(params['path'])} is not there; correct the path, or connect the disk before backups are scrubbed`,
+        password_file_missing: `the password file ${String(params['path'])} is not there: no mail can be sent`,
         database_world_readable: `everybody on this computer may read ${String(params['path'])}`,
       };
       return texts[code] ?? code;
