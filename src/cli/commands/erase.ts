@@ -94,7 +94,7 @@ export async function eraseNow(context: Context, input: EraseInput, session: Ses
   if (context.prompter.canAsk && !context.settings.quiet) {
     const { messages, language, io } = context;
     const { createStyle } = await import('../context.js');
-    context.note(`${await renderPlan(prepared.plan, messages, language, await createStyle(io, context.settings))}\n`);
+    context.note(`${await renderPlan(prepared, messages, language, await createStyle(io, context.settings))}\n`);
   }
   await refuse(prepared, input);
   const decisions = await decide(context, input, prepared);

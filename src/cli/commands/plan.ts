@@ -35,9 +35,9 @@ export async function plan(context: Context, { words }: CommandInput): Promise<E
       : { json: { plans: plans.map(planJson) }, jsonList: { key: 'plans', fields: jsonFields.plan } }),
     tsv: { headers: ['request', 'what', 'table', 'detail', 'rows'], rows: plans.flatMap(planRows) },
     terminal: async (style) =>
-      (await Promise.all(plans.map(async (each) => renderPlan(each, context.messages, context.language, style)))).join(
-        '\n\n',
-      ),
+      (
+        await Promise.all(prepared.map(async (each) => renderPlan(each, context.messages, context.language, style)))
+      ).join('\n\n'),
   });
   return plans.some((each) => each.blockers.length > 0) ? ExitCode.blocked : ExitCode.ok;
 }

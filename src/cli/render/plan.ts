@@ -1,4 +1,6 @@
-import type { ErasurePlan, PlanBlocker } from '../../erasure/plan.js';
+import type { Identifiers } from '../../customers/identifiers.js';
+import type { PreparedErasure } from '../../erasure/prepared.js';
+import type { PlanBlocker } from '../../erasure/plan.js';
 import type { Style } from '../context.js';
 import type { Language } from '../language.js';
 import type { Messages } from '../messages/en.js';
@@ -17,9 +19,15 @@ export function blockerText(blocker: PlanBlocker, messages: Messages, language: 
 
 const cell = (text: string | number): Cell => ({ text: String(text) });
 
-/** A plan for the terminal: what goes, what stays, what stands in the way. */
+/** Who it is, as their records spell it: a wrong number is noticed by the name. */
+function person({ numbers, names }: Identifiers): string {
+  const spelled = names.map(({ given, family }) => `${given} ${family}`);
+  return [...new Set([...numbers, ...spelled])].join(', ');
+}
+
+/** A plan for the terminal, for whoever may see whom it is about: what goes, what stays, what stands in the way. */
 export async function renderPlan(
-  plan: ErasurePlan,
+  { plan, subject }: Pick<PreparedErasure, 'plan' | 'subject'>,
   messages: Messages,
   language: Language,
   style: Style,
@@ -95,6 +103,7 @@ export async function renderPlan(
     `${style.chalk.bold(escapeText(messages.plan.title(plan.requestId)))}\n\n`,
     renderFacts(
       [
+        [messages.plan.person, person(subject.identifiers)],
         [messages.plan.records, plan.records.join(', ')],
         [messages.plan.fingerprint, plan.fingerprint.slice(0, 12)],
       ],

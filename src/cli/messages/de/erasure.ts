@@ -25,6 +25,7 @@ export const erasure: typeof en = {
       `${table}: ${plural(rows, 'Zeile bleibt', 'Zeilen bleiben')}, weil jemand anderes dieselbe E-Mail oder dasselbe Telefon hat`,
     undated: (table, rows) =>
       `${table}: ${plural(rows, 'Zeile', 'Zeilen')} ohne Datum, das stimmen kann; die Aufbewahrung zählt ab heute. Berichtigen Sie das Datum im Kalender, wenn Sie es kennen`,
+    person: 'Person',
     fingerprint: 'Fingerabdruck',
     missingIndexes: (names) => `Ohne Index und daher langsam: ${names}`,
     ready: 'Nichts steht dem entgegen.',

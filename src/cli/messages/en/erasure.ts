@@ -26,6 +26,7 @@ export const erasure = {
       `${table}: ${plural(rows, 'row', 'rows')} left alone, since somebody else has the same e-mail or phone`,
     undated: (table: string, rows: number): string =>
       `${table}: ${plural(rows, 'row', 'rows')} without a date that can be right; the period is counted from today. Correct the date in the calendar if you know it`,
+    person: 'Person',
     fingerprint: 'Fingerprint',
     missingIndexes: (names: string): string => `Without an index, and therefore slow: ${names}`,
     ready: 'Nothing stands in the way.',
