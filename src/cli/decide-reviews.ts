@@ -50,7 +50,8 @@ async function ask(context: Context, review: Review): Promise<ReviewDecision | '
   context.note(`\n${escapeText(place)}\n  ${cells.map(escapeText).join(' | ')}`);
   return context.prompter.choose(
     scrub.question(requestId),
-    (['remove', 'redact', 'keep', 'later'] as const).map((value) => ({ value, name: scrub.choices[value] })),
+    // The first one is what Enter alone says: nothing that cannot be taken back.
+    (['later', 'remove', 'redact', 'keep'] as const).map((value) => ({ value, name: scrub.choices[value] })),
   );
 }
 

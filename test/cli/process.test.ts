@@ -203,13 +203,13 @@ describe('process, after the erasure', () => {
     expect(await openSteps()).toEqual(['backups', 'recipients', 'letter']);
     const undecided = await guided(['1'], async () => {
       await choose('❯ Remove the person', 0);
-      await choose('Is this the person of request 1?', 3);
+      await choose('Is this the person of request 1?', 0);
       await choose('❯ That is seen to', 2);
     });
     expect(undecided.code).toBe(3);
     const decided = await guided(['1'], async () => {
       await choose('❯ Remove the person', 0);
-      await choose('Is this the person of request 1?', 2);
+      await choose('Is this the person of request 1?', 3);
       await choose('What about Kasse im Keller?', 4);
     });
     expect([decided.code, decided.err.includes('The backups are clean of request 1.')]).toEqual([3, true]);
