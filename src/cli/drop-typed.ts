@@ -11,10 +11,8 @@ const handingOver = 10;
 export async function dropTyped(stdin: InputStream): Promise<void> {
   const { setRawMode } = stdin as Partial<Pick<NodeJS.ReadStream, 'setRawMode'>>;
   if (stdin.isTTY !== true || setRawMode === undefined) return;
-  let interrupted = false;
-  const drop = (typed: Buffer | string): void => {
-    interrupted ||= Buffer.from(typed).includes(3);
-  };
+  const typed: (Buffer | string)[] = [];
+  const drop = (some: Buffer | string): void => void typed.push(some);
   // Line by line the terminal would keep it until Enter.
   setRawMode.call(stdin, true);
   stdin.on('data', drop);
@@ -23,5 +21,5 @@ export async function dropTyped(stdin: InputStream): Promise<void> {
   stdin.off('data', drop);
   stdin.pause();
   setRawMode.call(stdin, false);
-  if (interrupted) process.kill(process.pid, 'SIGINT');
+  if (typed.some((some) => Buffer.from(some).includes(3))) process.kill(process.pid, 'SIGINT');
 }

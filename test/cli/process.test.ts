@@ -184,6 +184,15 @@ describe('process, after the erasure', () => {
     });
     expect(erased.code).toBe(3);
     expect(erased.err).toContain('einwilligung-suessmilch.pdf');
+    // Whoever goes step by step is told which files as well; what is not a terminal may be a log.
+    for (const argv of [
+      ['show', '1'],
+      ['erase', '1'],
+    ]) {
+      expect((await run(argv, world({ columns: 100 }))).out).toContain('einwilligung-suessmilch.pdf');
+      const piped = await run(argv, world());
+      expect(piped.out + piped.err).not.toContain('suessmilch');
+    }
     expect(await openSteps()).toEqual(['manual', 'backups', 'recipients', 'letter']);
     const byHand = await guided(['1'], async () => {
       await choose('❯ All of that is done', 0);

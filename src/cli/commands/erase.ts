@@ -6,6 +6,7 @@ import { readQueueEntry } from '../../requests/read-queue.js';
 import type { Context, Style } from '../context.js';
 import type { CommandInput } from '../declarations.js';
 import { escapeText } from '../render/escape.js';
+import { manualSteps } from '../manual-steps.js';
 import { renderPlan } from '../render/plan.js';
 import { renderTable } from '../render/table.js';
 import { queueOf, type Session } from '../session.js';
@@ -109,7 +110,12 @@ function byAction(erased: ErasureResult['erased']): ErasureResult['erased'] {
   return [...erased].sort((a, b) => actions.indexOf(a.action) - actions.indexOf(b.action));
 }
 
-async function draw(context: Context, result: ErasureResult, style: Style): Promise<string> {
+async function draw(
+  context: Context,
+  result: ErasureResult,
+  manual: (bullet: string) => Promise<readonly string[]>,
+  style: Style,
+): Promise<string> {
   const { messages } = context;
   const { headers } = messages.plan;
   const { chalk, sign } = style;
@@ -147,7 +153,9 @@ async function draw(context: Context, result: ErasureResult, style: Style): Prom
     result.status === 'done'
       ? `${chalk.green(sign.ok)} ${messages.erase.done(result.requestId)}`
       : `${chalk.yellow(sign.warning)} ${messages.erase.open(result.requestId, steps)}`,
-    ...(result.openSteps.includes('manual') ? [messages.erase.next(result.requestId)] : []),
+    ...(result.openSteps.includes('manual')
+      ? ['', ...(await manual(sign.bullet)), messages.erase.next(result.requestId)]
+      : []),
   ];
   return lines.join('\n');
 }
@@ -183,15 +191,18 @@ export async function erase(context: Context, input: CommandInput): Promise<Exit
     context.note(context.messages.erase.dryRun);
     return code;
   }
-  const result = await context.withSession(async (session) => finishNow(context, parsed, session));
-  const { requestId, ...rest } = result;
-  await context.print({
-    json: { request: requestId, ...rest },
-    tsv: {
-      headers: ['request', 'status', 'action', 'table', 'rows'],
-      rows: result.erased.map((each) => [requestId, result.status, each.action, each.table, each.rows]),
-    },
-    terminal: async (style) => draw(context, result, style),
+  return context.withSession(async (session) => {
+    const result = await finishNow(context, parsed, session);
+    const { requestId, ...rest } = result;
+    await context.print({
+      json: { request: requestId, ...rest },
+      tsv: {
+        headers: ['request', 'status', 'action', 'table', 'rows'],
+        rows: result.erased.map((each) => [requestId, result.status, each.action, each.table, each.rows]),
+      },
+      terminal: async (style) =>
+        draw(context, result, async (bullet) => manualSteps(context, session, requestId, bullet), style),
+    });
+    return exitCodeOf(result);
   });
-  return exitCodeOf(result);
 }

@@ -1,9 +1,8 @@
-import { readErasure } from '../../erasure/erasure-record.js';
 import { finishErasures } from '../../erasure/finish-erasure.js';
 import { settleStep } from '../../erasure/save-steps.js';
 import { BelboEraseError, isBelboEraseError } from '../../errors.js';
 import { eraseNow } from '../commands/erase.js';
-import { readSealedOf } from '../read-facts.js';
+import { manualSteps } from '../manual-steps.js';
 import { escapeText } from '../render/escape.js';
 import { announce, awaits, chooseOrLeave, isOpen, type Flow, type Step, type StepOutcome } from './flow.js';
 
@@ -72,23 +71,13 @@ export const verifyErasure: Step = async (flow) => {
   }
 };
 
-/** What no program can do, such as files to be deleted: the list, as long as the sealed identifiers can be read. */
-async function listManual({ context, session, style, id }: Flow): Promise<void> {
-  const record = await readErasure(session.db, id);
-  const items = (await readSealedOf(session, id))?.manual ?? {};
-  for (const { code, title, count } of record?.report.manual ?? []) {
-    context.note(`${style.sign.bullet} ${title[context.language]}${count === null ? '' : ` (${String(count)})`}`);
-    for (const item of items[code] ?? []) context.note(`    ${escapeText(item)}`);
-  }
-}
-
 /** What only a person can do. */
 export const doByHand: Step = async (flow) => {
   const { context, session, id } = flow;
   const { process } = context.messages;
   if (!(await awaits(flow, 'manual'))) return 'done';
   announce(flow, process.title.manual);
-  await listManual(flow);
+  for (const line of await manualSteps(context, session, id, flow.style.sign.bullet)) context.note(line);
   const choice = await chooseOrLeave(flow, process.manual, [
     { value: 'done', name: process.manualDone },
     { value: 'later', name: process.later },

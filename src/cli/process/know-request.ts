@@ -17,6 +17,8 @@ export const showRequest: Step = async (flow) => {
     events: await readEvents(session.db, id),
     erasure: await readErasure(session.db, id),
     blockers: blockerTexts(session.map),
+    // That step shows it.
+    manual: [],
   };
   context.note(renderRequest(context, detail, session.config.timeZone, style));
   return 'done';

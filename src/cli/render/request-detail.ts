@@ -15,6 +15,8 @@ export interface RequestDetail extends QueueEntry {
   /** What the erasure did; null before it. */
   readonly erasure: ErasureRecord | null;
   readonly blockers: BlockerTexts;
+  /** What somebody has to do by hand, a line each. */
+  readonly manual: readonly string[];
 }
 
 type Facts = readonly (readonly [label: string, value: string | null])[];
@@ -134,5 +136,7 @@ export function renderRequest(texts: Texts, detail: RequestDetail, timeZone: str
     style,
   );
   const events = history(texts, detail, local, style);
-  return `${style.chalk.bold(show.title(detail.request.id))}\n\n${facts}${renderSection(show.history, events, style)}`;
+  const manual =
+    detail.manual.length === 0 ? '' : renderSection(texts.messages.plan.manual, detail.manual.join('\n'), style);
+  return `${style.chalk.bold(show.title(detail.request.id))}\n\n${facts}${manual}${renderSection(show.history, events, style)}`;
 }
