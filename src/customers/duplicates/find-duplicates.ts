@@ -155,13 +155,15 @@ export async function findDuplicates(source: DuplicateSource): Promise<Duplicate
   });
   return {
     records: facts.records,
-    pairs: [...edges.filter(({ match }) => match), ...edges.filter(({ match }) => !match)].map(({ first, second, score, match, from, at }) => ({
-      a: first,
-      b: second,
-      score,
-      band: match ? 'match' : 'possible',
-      reasons: unpackReasons(from.reasons, at),
-    })),
+    pairs: [...edges.filter(({ match }) => match), ...edges.filter(({ match }) => !match)].map(
+      ({ first, second, score, match, from, at }) => ({
+        a: first,
+        b: second,
+        score,
+        band: match ? 'match' : 'possible',
+        reasons: unpackReasons(from.reasons, at),
+      }),
+    ),
     clusters: clusters
       .map((cluster) => cluster.map((record) => records.key(record)).sort(byText))
       .sort((x, y) => byText(x[0] ?? '', y[0] ?? '')),
