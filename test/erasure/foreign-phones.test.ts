@@ -22,7 +22,7 @@ forEachEngine('the phone of a customer of another country', (engine) => {
     if (prepared === undefined) throw new Error('no plan');
     await executeErasure(calendar.session, prepared, { uncertainMentions: 'keep' });
     const [result] = await finishErasures(calendar.session, [story.household]);
-    expect(result?.residue?.hits).toBe(0);
+    expect(result?.residue.hits).toBe(0);
     const [row] = await calendar.db.all('select notes from customers where id = 40');
     expect(String(row?.['notes'])).not.toContain('1234567');
     expect(String(row?.['notes'])).toContain('Rückruf');
