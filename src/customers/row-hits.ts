@@ -85,8 +85,11 @@ export class RowHits {
     const { weak, strong, names, masks, found } = this;
     const [weakCount, strongCount] = [weak.count(row), strong.count(row)];
     const first = namesOfRow * row;
-    let nameCount = 0;
-    for (let place = first; place < first + namesOfRow; place += 1) nameCount += Number(names[place] !== 0);
+    // Of most names only their number is wanted: they are nobody's.
+    const given = this.maskOf(names[first] ?? 0);
+    const family = this.maskOf(names[first + 1] ?? 0);
+    const birth = this.maskOf(names[first + 2] ?? 0);
+    const nameCount = Number(given !== 0) + Number(family !== 0) + Number(birth !== 0);
     if (strongCount === 0 && weakCount + nameCount < 2) return nobody;
     found.length = 0;
     for (let at = 0; at < masks.width; at += 1) {
@@ -100,10 +103,9 @@ export class RowHits {
         once |= word;
       }
       const surely = strongly | twice;
-      for (let place = first; place < first + namesOfRow; place += 1) {
-        const word = masks.word(this.maskOf(names[place] ?? 0), at);
-        twice |= once & word;
-        once |= word;
+      if (nameCount > 0) {
+        const [one, other, third] = [masks.word(given, at), masks.word(family, at), masks.word(birth, at)];
+        twice |= ((once | one) & other) | (once & one) | ((once | one | other) & third);
       }
       for (let bits = surely | twice; bits !== 0; bits &= bits - 1) {
         const bit = bits & -bits;
