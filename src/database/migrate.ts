@@ -40,7 +40,17 @@ export async function migrate(url: string, options: Pick<OpenOptions, 'password'
   const target = parseDatabaseUrl(url, options.password);
   // Opens first: its errors are told apart, and it does not create a missing file.
   const db = await openDatabase(url, options);
-  await db.close();
+  try {
+    // A file that is read-only would be taken by knex for one that another `init` works on.
+    if (db.engine === 'sqlite') {
+      await db.transaction(async (trx) => {
+        await trx.run('create table belbo_erase_probe (id integer)');
+        await trx.run('drop table belbo_erase_probe');
+      });
+    }
+  } finally {
+    await db.close();
+  }
   const { default: createKnex } = await import('knex');
   // knex writes what went wrong to standard output, where a result belongs; it is thrown as well.
   const log = { warn: () => undefined, error: () => undefined };

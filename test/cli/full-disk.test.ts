@@ -76,6 +76,8 @@ describe.skipIf(disk === null)('a SQLite file on a disk (skipped where no file s
     const { code, err } = await calendar.run(...erase);
     expect([code, err]).toEqual([1, expect.stringMatching(/^Error: .* is read-only\.\nHint: Nothing was changed\./m)]);
     expect(err).toContain(path);
+    const init = await calendar.here('init');
+    expect([init.code, init.err]).toEqual([1, expect.stringContaining('is read-only')]);
     for (const argv of [['list'], ['plan', '1'], ['doctor']]) expect((await calendar.here(...argv)).code).toBe(0);
     expect(digest(path)).toBe(before);
     remount('rw');
