@@ -8,7 +8,7 @@ import { KnownNames } from './known-names.js';
 import { NumberIndex } from './number-table.js';
 import { phoneCountry, type MatchRecord } from './match-record.js';
 import { NameIndex } from './name-index.js';
-import { readFullName, readName, readPlainName, type NameValue } from './name-value.js';
+import { readName, readPlainName, type NameValue } from './name-value.js';
 import { normaliseCustomerNumber, type PhoneCountry } from './normalise.js';
 import { readPhones, type PhoneValue } from './phone-value.js';
 import type { Layout } from './read-records.js';
@@ -19,6 +19,7 @@ import { readPostalCode, readStreet } from './street-value.js';
 import { SubjectMasks } from './subject-masks.js';
 import { TextMemory } from './text-memory.js';
 import { countedValues, streetText, ValueCounts } from './value-counts.js';
+import { WholeNames } from './whole-names.js';
 
 /** What the values of a column say: which subjects are near them, and which counter they move (-1 for none). */
 class KnownValues {
@@ -77,11 +78,7 @@ export class SearchIndex {
   private readonly found: Int32Array;
   /** Contacts and streets of these rows that have been counted, which may stand in several columns: by row and counter. */
   private readonly counted = new Set<number>();
-  /** Whole names in one column, by number from 1 on: those of given and family name. */
-  private readonly wholeNames: (readonly [number, number])[] = [[0, 0]];
-  private readonly whole: TextMemory;
-  /** Texts of the names that are a part of a cell, by their number. */
-  private readonly partTexts = new Map<number, string>();
+  private readonly whole: WholeNames;
 
   /** @param memory that of the rows to be looked at */
   constructor(
@@ -110,7 +107,7 @@ export class SearchIndex {
     });
     this.given = new TextMemory(memory, (text) => this.lookName(text, 'given_name'));
     this.family = new TextMemory(memory, (text) => this.lookName(text, 'family_name'));
-    this.whole = new TextMemory(memory, (text) => this.lookWholeName(text));
+    this.whole = new WholeNames(memory, this.names, this.known);
     this.date = new TextMemory(memory, (text) => this.lookDate(readDate(text)));
     this.nearDates = new DateTable(memory);
     this.place = new TextMemory(memory, (text) => this.numberOf(0, 'place', readPostalCode(text)));
@@ -159,19 +156,6 @@ export class SearchIndex {
     return this.known.add(this.names.get(name), this.counts.counterOf(field, name.plain));
   }
 
-  /** A cell that may hold a whole name, since the other name of its row is missing. What the cell itself is was counted by then. */
-  private lookWholeName(text: string): number {
-    const parts = readFullName('', text);
-    if (parts[0] === null) return 0;
-    const [given = 0, family = 0] = parts.map((name) => {
-      if (name === null) return 0;
-      const number = this.known.add(this.names.get(name), -1);
-      if (number !== 0) this.partTexts.set(number, name.words.join(' '));
-      return number;
-    });
-    return given === 0 && family === 0 ? 0 : this.wholeNames.push([given, family]) - 1;
-  }
-
   private lookDate(date: number): number {
     if (date === 0) return 0;
     let mask = 0;
@@ -211,26 +195,8 @@ export class SearchIndex {
     }
   }
 
-  /** Takes a name apart that stands in one column while the other one has none, as `readRecord` does. */
-  private lookWholeNames(rows: CustomerRows): void {
-    const { given, family } = this.layout;
-    if (given < 0 || family < 0) return;
-    const [first, last] = [rows.column(given), rows.column(family)];
-    const { names } = this.hits;
-    for (let row = 0; row < rows.count; row += 1) {
-      const place = namesOfRow * row;
-      const hasGiven = first.starts[row] !== first.ends[row] && names[place] !== KnownNames.none;
-      const hasFamily = last.starts[row] !== last.ends[row] && names[place + 1] !== KnownNames.none;
-      if (hasGiven === hasFamily) continue;
-      const [one, other] = this.wholeNames[this.whole.ofCell(rows, hasGiven ? given : family, row)] ?? [0, 0];
-      if (one === 0 && other === 0) continue;
-      names[place] = one;
-      names[place + 1] = other;
-    }
-  }
-
   private nameIn(row: number, place: number): string {
-    const part = this.partTexts.get(this.hits.names[namesOfRow * row + place] ?? 0);
+    const part = this.whole.textOf(this.hits.names[namesOfRow * row + place] ?? 0);
     if (part !== undefined) return part;
     return this.rows?.cell(row, this.nameColumns[place] ?? -1) ?? '';
   }
@@ -249,7 +215,7 @@ export class SearchIndex {
     this.lookNames(rows, 0, this.given);
     this.lookNames(rows, 1, this.family);
     this.lookNames(rows, 2, this.family);
-    this.lookWholeNames(rows);
+    this.whole.takeApart(rows, layout.given, layout.family, hits.names);
     this.lookDates(rows, layout.birthDate);
     this.lookColumn(rows, layout.postalCode, this.place, true);
     this.lookColumn(rows, layout.city, this.city, true);
